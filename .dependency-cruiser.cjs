@@ -2,7 +2,7 @@
 // that every file is seen.
 const subgraph = '^subgraphs/([^/]+)/src/'
 const tests =
-  '([.]test[.]ts$|^subgraphs/[^/]+/test/|^gateway/test/|^standalone/test/|^tests/|^packages/kit/src/testing/|^packages/live-client/test/)'
+  '([.]test[.]ts$|^subgraphs/[^/]+/test/|^gateway/test/|^standalone/test/|^tests/|^packages/kit/src/testing/|^packages/(live-client|warehouse)/test/)'
 const database = '^(subgraphs/[^/]+/src/generated/prisma/|.*node_modules/(@prisma/|prisma/|pg/|@types/pg/))'
 const rooms = '^(subgraphs|gateway|standalone|prisma|web|tools|ops|tests|bench)/'
 
@@ -219,6 +219,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^bench/' },
       to: { path: '^(subgraphs|gateway|standalone|prisma|web|tools|tests)/' },
+    },
+    {
+      name: 'production-has-no-warehouse',
+      comment: 'DuckDB is as large as half of an image; the warehouse runs beside the services.',
+      severity: 'error',
+      from: { path: '^(subgraphs|gateway|standalone|prisma|tools|packages/(?!warehouse/))' },
+      to: { path: ['^packages/warehouse/', 'node_modules/@duckdb/'] },
     },
     {
       name: 'no-test-code-in-production',

@@ -123,6 +123,11 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        // Minutes, and Debian's packages: `npm run test:drills`, or by the command that says more, `npm run ops:drill`.
+        ...source,
+        test: { name: 'drills', include: ['tests/drills/*.drill.test.ts'], ...patient, globalSetup: [BUILD] },
+      },
     ],
   },
 })

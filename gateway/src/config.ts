@@ -134,8 +134,8 @@ const shape = {
   LIVE_PUBLIC_FIELDS: names.default([]),
   /**
    * Schema coordinates whose values are the same for all viewers who may subscribe, `Type.*` for all fields of a type,
-   * besides those that the supergraph tags with `shared-events`. A subgraph that does not say who has access is asked for
-   * each viewer all the same.
+   * besides those that the supergraph tags with `shared-events`. A subgraph that does not say who has access is
+   * asked for each viewer all the same.
    */
   LIVE_SHARED_FIELDS: names.default([]),
   /** Default: CONNECTIONS_ABOVE_LIVE more than those for live updates. */

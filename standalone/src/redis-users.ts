@@ -5,8 +5,11 @@ import { consumes, producers, type Producer } from '@waystone/events'
 export const redisUsers = [...producers, 'gateway', 'seed'] as const
 export type RedisUser = (typeof redisUsers)[number]
 
-/** ioredis asks these of one server and of a cluster; AUTH needs no permission. */
-const CONNECTING = '+ping +info +select +client|setname +cluster|slots +cluster|shards +readonly'
+/**
+ * ioredis asks these of one server and of a cluster: CLUSTER INFO before it takes one for ready, ASKING while slots
+ * move. AUTH needs no permission.
+ */
+const CONNECTING = '+ping +info +select +client|setname +cluster|slots +cluster|shards +cluster|info +readonly +asking'
 /** Of a script, each command is checked as well, with its own keys. */
 const SCRIPTS = '+eval +evalsha'
 /** Entity cache, its guard, and recent writes. */

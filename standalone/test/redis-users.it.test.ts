@@ -9,7 +9,13 @@ import { createLogger } from '@waystone/kit/logger'
 import { createMetrics } from '@waystone/kit/metrics'
 import { createEventKeys, createRedisEventBus, developmentKeys, followEvents } from '@waystone/kit/outbox'
 import { connectRedis } from '@waystone/kit/redis'
-import { createEventLab, startTestRedis, type EventLab, type TestRedis } from '@waystone/kit/testing'
+import {
+  createEventLab,
+  startTestRedis,
+  startTestRedisCluster,
+  type EventLab,
+  type TestRedis,
+} from '@waystone/kit/testing'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { redisAcl, redisUsers, sha256, type RedisUser } from '../src/redis-users.js'
 
@@ -61,6 +67,20 @@ beforeEach(async () => {
 test('ops/redis/users.acl, which containers use, is made from the same table', async () => {
   const placeholders = redisAcl(user => `SHA256_OF_${user.toUpperCase()}_REDIS_PASSWORD`)
   await expect(placeholders).toMatchFileSnapshot(path.join(import.meta.dirname, '../../ops/redis/users.acl'))
+})
+
+test('every user can connect to a cluster and use its own keys there', async () => {
+  const acl = redisAcl(user => sha256(passwordOf(user))).replace(/^user default on #\w+/m, 'user default on nopass')
+  const cluster = await startTestRedisCluster({ acl })
+  closers.push(() => cluster.close())
+  for (const user of redisUsers) {
+    const login = `${user}:${encodeURIComponent(passwordOf(user))}@`
+    const connection = connectRedis({ url: cluster.url.replace('://', `://${login}`), logger, role: 'blocking' })
+    // Another subgraph's keys, since the seed has none of its own.
+    const key = `${user === 'seed' ? 'users' : user}:connected`
+    expect(await connection.set(key, '1')).toBe('OK')
+    connection.disconnect()
+  }
 })
 
 test('the gateway writes no events, neither by a command nor by a script', async () => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 import { root } from './instances.js'
-import { subgraphs, type CrashablePostgres } from './postgres.js'
+import { subgraphs, type Databases } from './postgres.js'
 
 const SETTLE_TIMEOUT_MS = 120_000
 const POLL_INTERVAL_MS = 200
@@ -10,7 +10,7 @@ const POLL_INTERVAL_MS = 200
  * Returns the output of `npx waystone audit`, as an operator runs it on a live or on a settled system; empty
  * when every invariant holds.
  */
-export async function auditEconomy(postgres: CrashablePostgres, { settled }: { settled: boolean }): Promise<string> {
+export async function auditEconomy(postgres: Databases, { settled }: { settled: boolean }): Promise<string> {
   const urls = Object.fromEntries(
     subgraphs.map(name => [`${name.toUpperCase()}_DATABASE_URL`, postgres.url(name, 'audit')]),
   )
@@ -29,7 +29,7 @@ export async function auditEconomy(postgres: CrashablePostgres, { settled }: { s
  * Waits until no work is in flight: the state that a system without clients reaches by itself. @returns the
  * work still in flight after two minutes.
  */
-export async function untilSettled(postgres: CrashablePostgres): Promise<readonly string[]> {
+export async function untilSettled(postgres: Databases): Promise<readonly string[]> {
   const deadline = performance.now() + SETTLE_TIMEOUT_MS
   for (;;) {
     const waiting = await unsettled(postgres)
@@ -38,7 +38,7 @@ export async function untilSettled(postgres: CrashablePostgres): Promise<readonl
   }
 }
 
-async function unsettled(postgres: CrashablePostgres): Promise<readonly string[]> {
+async function unsettled(postgres: Databases): Promise<readonly string[]> {
   const counts = await Promise.all([
     ...subgraphs.map(name => count(postgres, name, 'events in the outbox', 'select count(*) as n from outbox')),
     count(
@@ -65,7 +65,7 @@ async function unsettled(postgres: CrashablePostgres): Promise<readonly string[]
   return counts.filter(text => text !== null)
 }
 
-async function count(postgres: CrashablePostgres, subgraph: (typeof subgraphs)[number], what: string, text: string) {
+async function count(postgres: Databases, subgraph: (typeof subgraphs)[number], what: string, text: string) {
   const { rows } = await postgres.pool(subgraph).query<{ n: string }>(text)
   const n = Number(rows[0]?.n ?? 0)
   return n === 0 ? null : `${n} ${what} of ${subgraph}`

@@ -10,15 +10,26 @@ export type Subgraph = (typeof subgraphs)[number]
 const databaseOf = (subgraph: Subgraph) => `waystone_${subgraph}`
 const HARNESS_CONNECTIONS_MAX = 4
 
-/**
- * The server of all databases: durable, for what it has acknowledged must outlive it. It can be crashed
- * in three ways.
- */
-export interface CrashablePostgres {
+/** The databases of all subgraphs, wherever they are. */
+export interface Databases {
   /** For a subgraph's own role; connections bear `applicationName`. */
   url(subgraph: Subgraph, applicationName?: string): string
   /** The harness's own eyes and hands: a superuser's. */
   pool(subgraph: Subgraph): Pool
+}
+
+/** What clients reach, and where what they were told must be found. */
+export interface ObservedSystem {
+  /** The public endpoint. */
+  readonly url: string
+  readonly postgres: Databases
+}
+
+/**
+ * The server of all databases: durable, for what it has acknowledged must outlive it. It can be crashed
+ * in three ways.
+ */
+export interface CrashablePostgres extends Databases {
   /** kill -9 of the postmaster: connections break, committed data stays. It is started again. */
   kill(): Promise<void>
   /** An immediate shutdown: no checkpoint, recovery at the next start. It is started again. */

@@ -2,8 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { untilAnswered } from './client.js'
 import type { Answered, ClientLedger, Player } from './ledger-of-clients.js'
 import { myWallet, repeatDocument } from './operations.js'
-import { subgraphs, type CrashablePostgres, type Subgraph } from './postgres.js'
-import type { Stage } from './stage.js'
+import { subgraphs, type Databases, type ObservedSystem, type Subgraph } from './postgres.js'
 
 /** Keyed operations of one request, and requests at once. */
 const BATCH = 10
@@ -11,7 +10,7 @@ const PARALLEL = 6
 
 type Row = Record<string, string | null>
 
-const rowsOf = async (postgres: CrashablePostgres, subgraph: Subgraph, text: string): Promise<readonly Row[]> =>
+const rowsOf = async (postgres: Databases, subgraph: Subgraph, text: string): Promise<readonly Row[]> =>
   (await postgres.pool(subgraph).query<Row>(text)).rows
 
 /** Operations that succeeded at the first attempt and are repeated nevertheless: the newest. */
@@ -23,7 +22,7 @@ const UNTROUBLED_MAX = 1_000
  * (lostOperations).
  * @returns what is answered differently.
  */
-export async function repeatOperations({ url }: Stage, ledger: ClientLedger): Promise<readonly string[]> {
+export async function repeatOperations({ url }: ObservedSystem, ledger: ClientLedger): Promise<readonly string[]> {
   const troubled = ledger.answered.filter(({ wasRepeated }) => wasRepeated)
   const untroubled = ledger.answered.filter(({ wasRepeated }) => !wasRepeated).slice(-UNTROUBLED_MAX)
   const byPlayer = answeredByPlayer([...troubled, ...untroubled])
@@ -59,7 +58,7 @@ export async function repeatOperations({ url }: Stage, ledger: ClientLedger): Pr
 }
 
 /** Finds acknowledged operations that are missing in the databases, or differ from their answers. */
-export async function lostOperations({ postgres }: Stage, ledger: ClientLedger): Promise<readonly string[]> {
+export async function lostOperations({ postgres }: ObservedSystem, ledger: ClientLedger): Promise<readonly string[]> {
   const [pulls, purchases, signIns, claims] = await Promise.all([
     rowsOf(
       postgres,
@@ -108,7 +107,7 @@ export async function lostOperations({ postgres }: Stage, ledger: ClientLedger):
 }
 
 /** Facts of one database that another must have received exactly once, and leftovers on the way. */
-export async function misdelivered({ postgres }: Stage): Promise<readonly string[]> {
+export async function misdelivered({ postgres }: ObservedSystem): Promise<readonly string[]> {
   const deliveries = [
     {
       what: 'drawn pull',
@@ -144,7 +143,7 @@ export async function misdelivered({ postgres }: Stage): Promise<readonly string
   return [...found.flat(), ...leftOver.flat()]
 }
 
-const heardBy = (postgres: CrashablePostgres, type: string, field: string) =>
+const heardBy = (postgres: Databases, type: string, field: string) =>
   rowsOf(
     postgres,
     'quests',
@@ -152,7 +151,7 @@ const heardBy = (postgres: CrashablePostgres, type: string, field: string) =>
   )
 
 /** How many sign-ins the players' events tell of. */
-export async function recordedSignIns({ postgres }: Stage, players: readonly Player[]): Promise<number> {
+export async function recordedSignIns({ postgres }: ObservedSystem, players: readonly Player[]): Promise<number> {
   const { rows } = await postgres
     .pool('quests')
     .query<{ n: string }>(`select count(*) as n from game_event where type = 'user.signed_in' and user_id = any($1)`, [
@@ -164,7 +163,10 @@ export async function recordedSignIns({ postgres }: Stage, players: readonly Pla
 /**
  * Finds wallets that differ from their players' answers: the first diamonds, purchases, pulls and rewards.
  */
-export async function wrongWallets({ url, postgres }: Stage, ledger: ClientLedger): Promise<readonly string[]> {
+export async function wrongWallets(
+  { url, postgres }: ObservedSystem,
+  ledger: ClientLedger,
+): Promise<readonly string[]> {
   const rewards = new Map(
     (
       await rowsOf(

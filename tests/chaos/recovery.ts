@@ -4,8 +4,7 @@ import { untilAnswered } from './client.js'
 import type { Player } from './ledger-of-clients.js'
 import { buyCurrency, pull, read, signIn, type AuthAnswer, type PullAnswer } from './operations.js'
 import { FOUNDERS, password } from './play.js'
-import type { Subgraph } from './postgres.js'
-import type { Stage } from './stage.js'
+import type { ObservedSystem, Subgraph } from './postgres.js'
 
 const EVENTS_TIMEOUT_MS = 60_000
 const POLL_INTERVAL_MS = 25
@@ -18,7 +17,7 @@ export interface Recovery {
 }
 
 /** Tries everything that clients want until it succeeds; counts from the moment of the fault. */
-export async function untilWell(stage: Stage, player: Player, sinceMs: number): Promise<Recovery> {
+export async function untilWell(stage: ObservedSystem, player: Player, sinceMs: number): Promise<Recovery> {
   const { url } = stage
   const { token, name } = player
   const succeed = <Data>(request: { query: string; variables?: Record<string, unknown> }) =>
@@ -52,7 +51,7 @@ export async function untilWell(stage: Stage, player: Player, sinceMs: number): 
 }
 
 async function untilFound(
-  { postgres }: Stage,
+  { postgres }: ObservedSystem,
   subgraph: Subgraph,
   text: string,
   values: readonly string[],

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { createTearableSockets } from '@waystone/kit/testing'
 import { createLiveClient } from '@waystone/live-client'
+import type { ObservedSystem } from '../chaos/postgres.js'
 import { startStage, type Stage } from '../chaos/stage.js'
 import { clientOf, type Client } from './client.js'
 import { root } from '../house/tree.js'
@@ -30,7 +31,13 @@ export const upTo = (last: number): number[] => Array.from({ length: last }, (_,
  */
 export async function startTravels(more: Readonly<Record<string, string>> = {}): Promise<Stage> {
   const stage = await startStage(more)
-  const admin = await anAdministrator(stage)
+  await publishTraveller(stage)
+  return stage
+}
+
+/** The quest that a change of the time zone completes. */
+export async function publishTraveller(system: ObservedSystem): Promise<void> {
+  const admin = await anAdministrator(system)
   const { publishQuest } = await admin.data<{ publishQuest: { __typename: string } }>(
     `mutation ($input: QuestInput!) { publishQuest(input: $input) { __typename ... on InvalidInput { message } } }`,
     {
@@ -46,11 +53,10 @@ export async function startTravels(more: Readonly<Record<string, string>> = {}):
     },
   )
   if (publishQuest.__typename !== 'Quest') throw new Error(JSON.stringify(publishQuest))
-  return stage
 }
 
 /** As an operator makes one: by the command, with the database's URL. */
-async function anAdministrator({ url, postgres }: Stage): Promise<Client> {
+async function anAdministrator({ url, postgres }: ObservedSystem): Promise<Client> {
   const { name } = await aPlayer(url)
   const command = path.join(root, 'subgraphs/users/dist/admin.js')
   await promisify(execFile)(process.execPath, [command, 'grant', name], {

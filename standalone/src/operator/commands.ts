@@ -18,6 +18,12 @@ export const commands: readonly OperatorCommand[] = [
     load: () => import('./status.js'),
   },
   {
+    words: ['logs'],
+    group: 'System:',
+    description: 'show the log lines of one request, trace or user, of all processes in order',
+    load: () => import('./logs.js'),
+  },
+  {
     words: ['audit'],
     group: 'System:',
     description: 'check every invariant of the economy',
@@ -40,6 +46,19 @@ export const commands: readonly OperatorCommand[] = [
     group: 'System:',
     description: 'compute a past stretch of a map again, and compare every state hash with the recorded one',
     load: () => import('@waystone/characters/replay'),
+  },
+  {
+    words: ['backup', 'after-restore'],
+    group: 'System:',
+    description: 'bring restored databases in line with what they have forgotten, before the system serves again',
+    load: () => import('./after-restore.js'),
+    isPartOf: 'backup',
+  },
+  {
+    words: ['backup'],
+    group: 'System:',
+    description: 'back up all databases, list and test the backups, restore to a moment',
+    load: () => import('@waystone/tools/backup'),
   },
   {
     words: ['admin', 'log'],

@@ -14,7 +14,7 @@ import {
 import { findReadStates, type ReadState } from './repositories/read-position.js'
 import { mayRead } from './services/chat/channel-access.js'
 
-/** One request's reads of chat: messages as the viewer sees them. Who may see a channel is checked by `readable` alone. */
+/** One request's reads of chat: messages as the viewer sees them. `readable` alone checks who may see a channel. */
 export interface ChatLoaders {
   readonly channel: DataLoader<string, Channel | null>
   readonly message: DataLoader<MessagePlace, Message | null, string>

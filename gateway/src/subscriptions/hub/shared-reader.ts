@@ -10,7 +10,7 @@ export interface SharedReaderParts {
   openAccess(subscription: Subscription, listener: AccessListener): () => void
   /** The channel of the subscription's key, which is opened where there is none. */
   channelOf(subscription: Subscription): Channel
-  /** The viewer gets a stream of its own, as where the owner of the events does not tell of access. @returns what ends it */
+  /** The viewer gets a stream of its own, where the owner grants no shared one. @returns what ends it */
   subscribeAlone(subscription: Subscription, outlet: Outlet): () => void
 }
 

@@ -1,3 +1,5 @@
 export { startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOptions } from './start.js'
 export { createDatabases, type DatabaseSpec } from './create-databases.js'
 export { deleteEmbeddedPostgres, foreignEntriesOfEmbeddedPostgres } from './delete-cluster.js'
+export { reachableDirectory } from './reachable-directory.js'
+export { serverUser } from './run-as.js'

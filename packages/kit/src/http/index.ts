@@ -13,4 +13,5 @@ export {
 export { canonicalAddress, clientAddress, networkOf } from './client-address.js'
 export { answerGraphql, graphqlRoute, parseJsonBody } from './graphql-route.js'
 export { healthRoutes, READY_TIMEOUT_MS, type Readiness } from './health-routes.js'
+export { loggedRoute } from './logged-route.js'
 export { metricsRoute, serveMetrics } from './metrics-server.js'

@@ -12,7 +12,7 @@ export function atMostEvery(intervalMs: number, bell: Bell): Bell {
       await bell.rung()
       const waitMs = heardAtMs + intervalMs - performance.now()
       if (waitMs <= 0 || bell.isClosed) return
-      await new Promise<void>((resolve) => {
+      await new Promise<void>(resolve => {
         const timer = setTimeout(resolve, waitMs).unref()
         endWait = () => {
           clearTimeout(timer)

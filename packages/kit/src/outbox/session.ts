@@ -35,10 +35,14 @@ export async function openSession(
 ): Promise<Session> {
   const lost = new AbortController()
   const config = { ...pool.options, password: pool.options.password, application_name: options.applicationName }
-  const client = await connectClient(config, connecting => {
-    connecting.on('error', error => lost.abort(error))
-    connecting.on('end', () => lost.abort(new Error('The connection was closed')))
-    if (options.onNotification !== undefined) connecting.on('notification', options.onNotification)
+  const client = await connectClient(config, {
+    // A replica takes advisory locks, too: two sessions would hold the same one.
+    isPrimary: true,
+    prepare: connecting => {
+      connecting.on('error', error => lost.abort(error))
+      connecting.on('end', () => lost.abort(new Error('The connection was closed')))
+      if (options.onNotification !== undefined) connecting.on('notification', options.onNotification)
+    },
   })
   await client.query(keepAliveStatements)
   return {

@@ -1,10 +1,12 @@
 import type { Pool } from 'pg'
 import { READ_LAG_MAX_MS } from '../config/index.js'
 import type { Logger } from '../logger/index.js'
-import { createPool } from './connection.js'
+import { createPool, createPrimaryPool } from './connection.js'
 import type { NamedPool } from './pool-metrics.js'
 import { createReadPool, readPrimary, type ReadPool } from './read-pool.js'
 import { watchReplica } from './replica-watch.js'
+import { traceStatements } from './trace-statements.js'
+import type { Tracing } from '../tracing/index.js'
 
 /** One subgraph's database. */
 export interface Database {
@@ -21,6 +23,8 @@ const CONNECTIONS_MIN = 5
 const IDLE_TIMEOUT_MS = 30_000
 /** How long a caller waits for a connection, whether it must be opened or is in use by another. */
 const CONNECT_TIMEOUT_MS = 20_000
+/** How long a caller waits for a primary that went away: a failover takes less. */
+const FAILOVER_PATIENCE_MS = 6_000
 /** Reads that wait longer for a connection to the replica go to the primary. */
 const REPLICA_CONNECT_TIMEOUT_MS = 2_000
 /** Connections to a replica that hangs are closed, so that new ones are available when it is back. */
@@ -37,10 +41,17 @@ export function createDatabase(options: {
   maxConnections: number
   applicationName: string
   logger: Logger
+  /** Makes statements spans of the requests that run them. */
+  tracing?: Tracing | null
 }): Database {
-  const { url, readUrl, readLagMaxMs = READ_LAG_MAX_MS, maxConnections, applicationName, logger } = options
-  const primary = openPool({ url, maxConnections, applicationName, logger })
+  const { url, readUrl, readLagMaxMs = READ_LAG_MAX_MS, maxConnections, applicationName, logger, tracing } = options
+  const primary = openPool({ url, maxConnections, applicationName, logger, patienceMs: FAILOVER_PATIENCE_MS })
   const replicated = readUrl === undefined ? null : openReplica({ ...options, readUrl, readLagMaxMs, primary })
+  const pools: readonly NamedPool[] = [
+    { name: 'primary', pool: primary },
+    ...(replicated === null ? [] : [{ name: 'replica', pool: replicated.pool } as const]),
+  ]
+  if (tracing) for (const { pool } of pools) traceStatements(pool, { database: applicationName, tracing })
   const close = async () => {
     await replicated?.close()
     await primary.end()
@@ -49,10 +60,7 @@ export function createDatabase(options: {
   return {
     primary,
     reads: replicated?.reads ?? readPrimary(primary),
-    pools: [
-      { name: 'primary', pool: primary },
-      ...(replicated === null ? [] : [{ name: 'replica', pool: replicated.pool } as const]),
-    ],
+    pools,
     close: () => (closing ??= close()),
   }
 }
@@ -106,8 +114,11 @@ function openPool(options: {
   logger: Logger
   connectTimeoutMs?: number
   queryTimeoutMs?: number
+  /** Of the primary alone. */
+  patienceMs?: number
 }): Pool {
-  const pool = createPool({
+  const { patienceMs } = options
+  const config = {
     connectionString: options.url,
     application_name: options.applicationName,
     max: options.maxConnections,
@@ -116,7 +127,8 @@ function openPool(options: {
     connectionTimeoutMillis: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     ...(options.queryTimeoutMs !== undefined && { query_timeout: options.queryTimeoutMs }),
     keepAlive: true,
-  })
+  }
+  const pool = patienceMs === undefined ? createPool(config) : createPrimaryPool(config, { patienceMs })
   // An idle connection that breaks is dropped by the pool; without a listener its event would end the process.
   // The error carries the client, and with it the password: only its text is logged.
   pool.on('error', error => {

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createLogger } from '../logger/index.js'
 import { createMetrics } from '../metrics/index.js'
 import { startReplicatedPostgres, type ReplicatedPostgres } from '../testing/index.js'
-import { createDatabase, type Database } from './index.js'
+import { createDatabase, isDatabaseUnavailable, type Database } from './index.js'
 import { showReplica } from './replica-metrics.js'
 
 const logger = createLogger({ name: 'test', level: 'silent' })
@@ -116,6 +116,19 @@ test('what the replica cancels to go on replaying is read from the primary', asy
   })
   expect((await killed).rows).toEqual([{ who: 'primary' }])
   expect(database.reads.counts().failedOver).toBe(1)
+})
+
+test('a replica is refused where the primary is expected, as after a failover', async () => {
+  const database = createDatabase({
+    url: servers.readUrl('game'),
+    maxConnections: 1,
+    applicationName: 'demoted',
+    logger,
+  })
+  opened.push(database)
+  const error: unknown = await database.primary.query('SELECT 1').catch((failure: unknown) => failure)
+  expect(error).toMatchObject({ message: 'Expected the primary of the database, got a replica' })
+  expect(isDatabaseUnavailable(error)).toBe(true)
 })
 
 test('a wrong statement fails with its own error', async () => {

@@ -25,36 +25,42 @@ export function afterCommit(tx: Transaction, key: symbol | string, run: (pool: P
 
 /**
  * Runs `work` in one transaction (READ COMMITTED) and commits it; an error of `work` rolls back and is
- * rethrown. A serialization failure or a deadlock (SQLSTATE class 40) runs it again, at most five times:
- * `work` must keep its effects inside the transaction. A connection that breaks is never retried, since its
- * commit may have arrived.
+ * rethrown. A serialization failure or a deadlock (SQLSTATE class 40) runs it again, at most five times, and so
+ * does a connection that breaks before COMMIT was sent, as in a failover: `work` must keep its effects inside
+ * the transaction. Once COMMIT was sent it may have arrived: that is never retried.
  */
 export async function withTransaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   for (let retries = 0; ; retries++) {
     try {
       return await runOnce(pool, work)
-    } catch (error) {
-      if (retries === RETRIES_MAX || !isRetryable(error)) throw error
+    } catch (failure) {
+      const error = failure instanceof CutShort ? failure.cause : failure
+      if (retries === RETRIES_MAX || !(failure instanceof CutShort || isRetryable(error))) throw error
       // The jitter separates the conflicting transactions, so that their retries do not conflict again.
       await delay(RETRY_DELAY_BASE_MS * 2 ** retries * Math.random())
     }
   }
 }
 
+/** The connection broke before COMMIT was sent: nothing of the transaction is there. */
+class CutShort extends Error {}
+
 async function runOnce<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
+  let isCommitting = false
   const follow = new Map<symbol | string, (pool: Pool) => void>()
   followUps.set(client, follow)
   try {
     await client.query('BEGIN')
     const result = await work(client)
+    isCommitting = true
     await commit(client)
     for (const run of follow.values()) run(pool)
     return result
   } catch (error) {
     broken = await rollback(client)
-    throw error
+    throw broken !== undefined && !isCommitting ? new CutShort('The connection broke', { cause: error }) : error
   } finally {
     followUps.delete(client)
     client.release(broken)

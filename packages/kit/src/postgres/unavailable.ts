@@ -1,6 +1,9 @@
 import { RequestFault } from '../errors/index.js'
 import { layersOf } from './sql-errors.js'
 
+/** The SQLSTATE of a write on a replica. */
+export const READ_ONLY = '25006'
+
 /** Of Node's sockets, and of the look-up of the host. */
 const socketCodes = new Set([
   'ECONNREFUSED',
@@ -14,8 +17,11 @@ const socketCodes = new Set([
   // The directory of PostgreSQL's socket is there only while the server is.
   'ENOENT',
 ])
-/** admin_shutdown, crash_shutdown, cannot_connect_now, too_many_connections; class 08 is checked by its prefix. */
-const sqlStates = new Set(['57P01', '57P02', '57P03', '53300'])
+/**
+ * admin_shutdown, crash_shutdown, cannot_connect_now, too_many_connections, and read_only_sql_transaction, which
+ * a primary that was demoted answers; class 08 is checked by its prefix.
+ */
+const sqlStates = new Set(['57P01', '57P02', '57P03', '53300', READ_ONLY])
 /** Prisma: unreachable, timeout of the connection, closed by the server, timeout of the pool, too many connections. */
 const prismaCodes = new Set(['P1001', 'P1002', 'P1017', 'P2024', 'P2037'])
 const prismaKinds = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'])

@@ -1,8 +1,8 @@
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findExecutable, libraryDirectories, unpackDebianPackage } from '../debian-tools/index.js'
 import { StartError } from '../errors/index.js'
-import { unpackDebianRedis } from './unpack-debian-redis.js'
 
 /** How to run a Redis server here. */
 export interface RedisBinary {
@@ -29,7 +29,7 @@ export async function findRedisServer(
   if (!existsSync(root)) {
     if (findExecutable('apt-get') === undefined || findExecutable('dpkg-deb') === undefined) throw notFound()
     onProgress('no redis-server on PATH: fetching Debian’s package (once)')
-    await unpackDebianRedis(cacheDirectory).catch((error: unknown) => {
+    await unpackDebianPackage('redis-server', cacheDirectory).catch((error: unknown) => {
       throw notFound(error)
     })
   }
@@ -40,30 +40,6 @@ export async function findRedisServer(
 }
 
 const findOnPath = () => names.map(findExecutable).find(file => file !== undefined)
-
-function findExecutable(name: string): string | undefined {
-  const directories = (process.env['PATH'] ?? '').split(path.delimiter).filter(directory => directory !== '')
-  return directories.map(directory => path.join(directory, name)).find(isExecutable)
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    // Not there, or not ours to run.
-    return false
-  }
-}
-
-/** Debian keeps libraries by the machine's kind: usr/lib/x86_64-linux-gnu, usr/lib/aarch64-linux-gnu. */
-function libraryDirectories(root: string): string[] {
-  return [path.join(root, 'usr', 'lib'), path.join(root, 'lib')].filter(existsSync).flatMap(lib =>
-    readdirSync(lib)
-      .filter(name => name.includes('-linux-gnu'))
-      .map(name => path.join(lib, name)),
-  )
-}
 
 const notFound = (cause?: unknown) =>
   new StartError(

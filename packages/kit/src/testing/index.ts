@@ -1,6 +1,7 @@
 export { createReader, createTestDatabase, setTimeZone, type TestDatabase } from './test-database.js'
 export { createTestDirectory } from './test-directory.js'
 export { startTestRedis, type TestRedis } from './test-redis.js'
+export { startTestRedisCluster, type TestRedisCluster } from './test-redis-cluster.js'
 export { createTestIssuer, type TestIssuer } from './test-issuer.js'
 export { manualClock, type ManualClock } from './manual-clock.js'
 export { countStatements } from './count-statements.js'

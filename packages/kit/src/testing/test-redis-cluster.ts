@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -23,6 +23,7 @@ export interface TestRedisCluster {
   close(): Promise<void>
 }
 
+const ACL_FILE = 'users.acl'
 const MASTERS = 3
 const NODES = 2 * MASTERS
 const SLOTS = 16_384
@@ -37,14 +38,21 @@ interface Node {
 }
 
 /** @throws Error that says what to install, where there is no Redis server and none can be fetched. */
-export async function startTestRedisCluster(): Promise<TestRedisCluster> {
+export async function startTestRedisCluster({
+  acl,
+}: {
+  /** Its users; without it every user has all rights. The nodes speak to each other as "default", without a password. */
+  acl?: string
+} = {}): Promise<TestRedisCluster> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'waystone-cluster-'))
+  if (acl !== undefined) writeFileSync(path.join(directory, ACL_FILE), acl, { mode: 0o600 })
+  const startNode = (port: number) => launchNode({ port, directory, hasAcl: acl !== undefined })
   const nodes: Node[] = []
   for (let place = 0; place < NODES; place++) {
     // The next one is for what the nodes say to each other: 10,000 further, as by default, is where outgoing
     // connections are.
     const port = await freePort(2)
-    nodes.push({ port, process: await startNode(port, directory) })
+    nodes.push({ port, process: await startNode(port) })
   }
   const living = () => nodes.filter(({ process }) => process.end === undefined)
   await join(nodes.map(({ port }) => port))
@@ -88,7 +96,7 @@ export async function startTestRedisCluster(): Promise<TestRedisCluster> {
     revive: async port => {
       const node = nodes.find(one => one.port === port)
       if (node === undefined) throw new Error(`Expected the port of a node, got ${port}`)
-      node.process = await startNode(port, directory)
+      node.process = await startNode(port)
       await until(`${port} to be a replica in step`, async () => {
         const replication = await ask(port, 'INFO', 'replication')
         return replication.includes('role:slave') && replication.includes('master_link_status:up')
@@ -103,7 +111,15 @@ export async function startTestRedisCluster(): Promise<TestRedisCluster> {
   }
 }
 
-async function startNode(port: number, directory: string): Promise<BoundProcess> {
+async function launchNode({
+  port,
+  directory,
+  hasAcl,
+}: {
+  port: number
+  directory: string
+  hasAcl: boolean
+}): Promise<BoundProcess> {
   const binary = await findRedisServer()
   const settings = {
     port,
@@ -116,6 +132,8 @@ async function startNode(port: number, directory: string): Promise<BoundProcess>
     'cluster-port': port + 1,
     'cluster-config-file': `${port}.conf`,
     'cluster-node-timeout': NODE_TIMEOUT_MS,
+    'maxmemory-policy': 'noeviction',
+    ...(hasAcl && { aclfile: path.join(directory, ACL_FILE) }),
   }
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)])
   const node = await spawnBound({ command: binary.command, args, endSignal: 'SIGKILL', env: binary.env })

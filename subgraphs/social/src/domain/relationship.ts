@@ -48,7 +48,7 @@ export const requestSeenBy = (between: Relationship, userId: string): PendingReq
     ? null
     : between.request
 
-/** Whether a change shows to this user: a block of the other does not, nor a request of a user whom this one has blocked. */
+/** Tells whether a change shows to this user: blocks of the other do not, nor requests of whom this one has blocked. */
 export const showsTo = (userId: string, { before, after }: { before: Relationship; after: Relationship }): boolean =>
   before.friendsSince?.getTime() !== after.friendsSince?.getTime() ||
   requestSeenBy(before, userId)?.id !== requestSeenBy(after, userId)?.id ||

@@ -26,8 +26,8 @@ export async function findContributed(
 }
 
 /**
- * The gold that a member has withdrawn on this UTC day, or on a later one, which a process whose clock is ahead has begun:
- * days do not begin anew.
+ * The gold that a member has withdrawn on this UTC day, or on a later one that a process whose clock is ahead has
+ * begun: days do not begin anew.
  */
 export async function findWithdrawnOn(
   db: Queryable,

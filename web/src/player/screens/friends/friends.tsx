@@ -10,6 +10,7 @@ import { useFilters } from '../../../ui/use-filters.js'
 import { AddFriend } from './add-friend.js'
 import { BlockedList, FriendList } from './friend-list.js'
 import { FRIENDS } from './friends-query.js'
+import styles from './friends.module.css'
 import { OwnPresence } from './own-presence.js'
 import { PartyInvitations } from './party-invitations.js'
 import { PartyPanel } from './party-panel.js'
@@ -87,30 +88,43 @@ export default function Friends() {
         {me => (
           <>
             <PartyInvitations invitations={me.partyInvitations ?? []} onAnswered={reload} />
-            <Requests requests={me.friendRequests ?? []} playerId={me.id} onAnswered={reload} />
-            <PartyPanel me={me} onChanged={reload} />
-            {me.friends && (
-              <section className={ui.card}>
-                <p role="status" className={ui.muted}>
-                  {me.friends.totalCount > 0 ? t('friends.count', { count: me.friends.totalCount }) : t('friends.none')}
-                </p>
-                <FriendList friends={me.friends.edges.flatMap(({ node }) => node ?? [])} onChanged={reload} />
-                <Pager
-                  paging={paging}
-                  pageInfo={me.friends.pageInfo}
-                  totalCount={me.friends.totalCount}
-                  label={t('friends.pages')}
-                />
-              </section>
-            )}
-            <AddFriend onSent={reload} />
-            <OwnPresence status={me.presence?.status ?? 'ONLINE'} hidden={me.presence?.hidden ?? false} />
-            {(me.blockedUsers ?? []).length > 0 && (
-              <section className={ui.card} aria-labelledby="blocked">
-                <h2 id="blocked">{t('friends.blocked')}</h2>
-                <BlockedList blocked={me.blockedUsers ?? []} onChanged={reload} />
-              </section>
-            )}
+            <div className={styles.columns}>
+              <div className={styles.side}>
+                <Requests requests={me.friendRequests ?? []} playerId={me.id} onAnswered={reload} />
+                {me.friends && (
+                  <section className={ui.card} aria-labelledby="friends">
+                    <h2 id="friends">{t('friends.list')}</h2>
+                    <p role="status" className={ui.muted}>
+                      {me.friends.totalCount > 0
+                        ? t('friends.count', { count: me.friends.totalCount })
+                        : t('friends.none')}
+                    </p>
+                    <FriendList
+                      friends={me.friends.edges.flatMap(({ node }) => node ?? [])}
+                      party={me.party}
+                      onChanged={reload}
+                    />
+                    <Pager
+                      paging={paging}
+                      pageInfo={me.friends.pageInfo}
+                      totalCount={me.friends.totalCount}
+                      label={t('friends.pages')}
+                    />
+                  </section>
+                )}
+                <PartyPanel me={me} onChanged={reload} />
+              </div>
+              <div className={styles.side}>
+                <AddFriend onSent={reload} />
+                <OwnPresence status={me.presence?.status ?? 'ONLINE'} hidden={me.presence?.hidden ?? false} />
+                {(me.blockedUsers ?? []).length > 0 && (
+                  <section className={ui.card} aria-labelledby="blocked">
+                    <h2 id="blocked">{t('friends.blocked')}</h2>
+                    <BlockedList blocked={me.blockedUsers ?? []} onChanged={reload} />
+                  </section>
+                )}
+              </div>
+            </div>
           </>
         )}
       </Loaded>

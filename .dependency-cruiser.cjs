@@ -2,9 +2,9 @@
 // that every file is seen.
 const subgraph = '^subgraphs/([^/]+)/src/'
 const tests =
-  '([.]test[.]ts$|^subgraphs/[^/]+/test/|^gateway/test/|^standalone/test/|^tests/|^packages/kit/src/testing/|^packages/live-client/test/)'
+  '([.]test[.]ts$|^subgraphs/[^/]+/test/|^gateway/test/|^standalone/test/|^tests/|^packages/kit/src/testing/|^packages/(live-client|warehouse)/test/)'
 const database = '^(subgraphs/[^/]+/src/generated/prisma/|.*node_modules/(@prisma/|prisma/|pg/|@types/pg/))'
-const rooms = '^(subgraphs|gateway|standalone|prisma|web|tools|tests|bench)/'
+const rooms = '^(subgraphs|gateway|standalone|prisma|web|tools|ops|tests|bench)/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -33,11 +33,11 @@ module.exports = {
         'Only what npm start runs cannot: it is there to install the packages.',
       severity: 'error',
       from: {
-        path: '^((?:packages|subgraphs)/[^/]+|gateway|standalone|prisma|tools|tests|bench)/',
+        path: '^((?:packages|subgraphs)/[^/]+|gateway|standalone|prisma|tools|ops|tests|bench)/',
         pathNot: '^standalone/(start|watch|waystone)[.]mjs$',
       },
       to: {
-        path: '^((?:packages|subgraphs)/[^/]+|gateway|standalone|prisma|tools|tests|bench)/',
+        path: '^((?:packages|subgraphs)/[^/]+|gateway|standalone|prisma|tools|ops|tests|bench)/',
         // A subgraph's tests seed its own database; a package that depends on its seed would go round in a circle.
         pathNot: ['^$1/', '^prisma/[^/]+/(seed[.]ts$|content/)'],
         dependencyTypes: ['local'],
@@ -172,7 +172,7 @@ module.exports = {
       comment: 'Subgraphs meet in the graph, by events and by calls, never by import.',
       severity: 'error',
       from: { path: '^subgraphs/([^/]+)/' },
-      to: { path: '^(subgraphs|gateway|standalone|prisma|web|bench|tools)/', pathNot: '^(subgraphs|prisma)/$1/' },
+      to: { path: '^(subgraphs|gateway|standalone|prisma|web|bench|tools|ops)/', pathNot: '^(subgraphs|prisma)/$1/' },
     },
     {
       name: 'seeds-come-last',
@@ -186,7 +186,7 @@ module.exports = {
       comment: 'The gateway knows subgraphs by their schemas, and has no database.',
       severity: 'error',
       from: { path: '^gateway/' },
-      to: { path: ['^(subgraphs|standalone|prisma|web|bench|tools)/', 'node_modules/(@prisma|prisma|pg)/'] },
+      to: { path: ['^(subgraphs|standalone|prisma|web|bench|tools|ops)/', 'node_modules/(@prisma|prisma|pg)/'] },
     },
     {
       name: 'kit-knows-nobody',
@@ -219,6 +219,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^bench/' },
       to: { path: '^(subgraphs|gateway|standalone|prisma|web|tools|tests)/' },
+    },
+    {
+      name: 'production-has-no-warehouse',
+      comment: 'DuckDB is as large as half of an image; the warehouse runs beside the services.',
+      severity: 'error',
+      from: { path: '^(subgraphs|gateway|standalone|prisma|tools|packages/(?!warehouse/))' },
+      to: { path: ['^packages/warehouse/', 'node_modules/@duckdb/'] },
     },
     {
       name: 'no-test-code-in-production',

@@ -111,6 +111,7 @@ const mappers: Record<string, readonly string[]> = {
     'FriendRequest',
     'Friendship',
     'FriendRequestDeclined',
+    'FriendsChange',
     'Presence',
     'Party',
     'PartyMember',

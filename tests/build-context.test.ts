@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Ignore } from '@balena/dockerignore'
+import { environmentOf, parseDockerfile } from '@waystone/ops/image'
 import { afterAll, describe, expect, it } from 'vitest'
 
 /** Names of files in which people and tools keep secrets. */
@@ -91,6 +92,28 @@ describe('what is sent to build the image', () => {
 /** Docker leaves a file out with any folder above it. */
 const isIgnored = (file: string): boolean =>
   file.split('/').some((_, depth, parts) => ignored.ignores(parts.slice(0, depth + 1).join('/')))
+
+describe('the Dockerfile', () => {
+  const text = readFileSync('Dockerfile', 'utf8')
+
+  it('has two stages, of which npm run ops:image follows every instruction', () => {
+    const [build, last] = parseDockerfile(text)
+    expect(build?.name).toBe('build')
+    expect(build?.instructions.map(({ name }) => name)).toEqual(['WORKDIR', 'COPY', 'RUN'])
+    expect(last?.instructions.map(({ name }) => name)).toEqual(['ENV', 'WORKDIR', 'COPY', 'USER', 'CMD'])
+    expect(last && environmentOf(last, { PATH: '/usr/bin' })).toEqual({
+      NODE_ENV: 'production',
+      PATH: '/app/node_modules/.bin:/usr/bin',
+    })
+  })
+
+  it('may have no instruction that npm run ops:image would leave out', () => {
+    expect(() => parseDockerfile(`${text}\nVOLUME /data`)).toThrow('not "VOLUME /data"')
+    expect(parseDockerfile('FROM a\nRUN one && \\\n  two')[0]?.instructions).toEqual([
+      { name: 'RUN', value: 'one &&    two' },
+    ])
+  })
+})
 
 describe('the image', () => {
   const stages = readFileSync('Dockerfile', 'utf8').split(/^FROM /m)

@@ -109,4 +109,4 @@ const pathsNamedIn = (markdown: string): string[] =>
     .map(([, named = '']) => named)
     .filter(named => topLevel.has(named.split('/')[0] ?? '') && !/\/(dist|generated|node_modules)\//.test(`${named}/`))
 
-const topLevel = new Set<string>([...rooms, 'docs', 'findings', 'ops', '.ci', '.github'])
+const topLevel = new Set<string>([...rooms, 'docs', 'findings', '.ci', '.github'])

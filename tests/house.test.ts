@@ -124,16 +124,19 @@ describe('time, chance and the environment are handed in', () => {
     const allowed = [
       /^(subgraphs\/[^/]+|gateway)\/src\/(config|main)\.ts$/,
       // The standalone's whole work is to start the other processes with an environment of their own.
-      /^standalone\/(start\.mjs|src\/(main|seed|events|processes|distributed|begin-anew|operator\/(status|publish|admin-log))\.ts)$/,
+      /^standalone\/(start\.mjs|src\/(main|seed|events|processes|distributed|begin-anew|operator\/(status|publish|admin-log|after-restore|logs))\.ts)$/,
       // PATH, for programs that are started: Postgres, Redis, Prisma's generator.
-      /^packages\/kit\/src\/(embedded-postgres\/data-directory|redis\/find-redis-server)\.ts$/,
+      /^packages\/kit\/src\/(embedded-postgres\/data-directory|redis\/find-redis-server|debian-tools\/find-executable)\.ts$/,
       /^tools\/(prisma-generate|test|prepare|npm-parent|with-node)\.mjs$/,
+      /^tools\/src\/backups\/run-tool\.ts$/,
       // NODE_ENV, which it sets for Vite.
       /^web\/build\.mjs$/,
+      // Steps of the Dockerfile find the registry, and npm's cache.
+      /^ops\/src\/image\/main\.ts$/,
       // The measured processes run in the environment that the benchmark was started in.
       /^bench\/src\/processes\.ts$/,
       // A command's settings are its environment.
-      /^(tools\/src\/(audit-economy|migrate)|subgraphs\/(characters\/src\/replay|quests\/src\/rebuild|users\/src\/(admin|keys)))\.ts$/,
+      /^(tools\/src\/(audit-economy|backup|migrate|restore-drill)|subgraphs\/(characters\/src\/replay|quests\/src\/rebuild|users\/src\/(admin|keys))|packages\/warehouse\/src\/main)\.ts$/,
     ]
     const readers = uses(production, /process\.env\b/)
     expect(readers.filter(file => !allowed.some(pattern => pattern.test(file)))).toEqual([])

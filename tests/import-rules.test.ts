@@ -118,6 +118,10 @@ const forbidden: Readonly<Record<string, readonly [files: Readonly<Record<string
     { 'bench/src/one.ts': importing('../../gateway/src/app.js'), 'gateway/src/app.ts': a },
     'bench/src/one.ts',
   ],
+  'production-has-no-warehouse': [
+    { 'gateway/src/app.ts': importing('../../packages/warehouse/src/index.js'), 'packages/warehouse/src/index.ts': a },
+    'gateway/src/app.ts',
+  ],
   'no-test-code-in-production': [
     { 'gateway/src/app.ts': importing('./app.test.js'), 'gateway/src/app.test.ts': a },
     'gateway/src/app.ts',

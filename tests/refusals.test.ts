@@ -4,6 +4,7 @@ import { inputRules } from '@waystone/kit/errors'
 import { offerOf } from './house/contract.js'
 import { untoldValues } from './house/told-values.js'
 import { filesBelow, isTest, read, subgraphs } from './house/tree.js'
+import { refusals as sentences } from '../web/src/texts/en/refusals.js'
 
 const sources = subgraphs
   .flatMap(subgraph => filesBelow(`subgraphs/${subgraph}/src`))
@@ -61,6 +62,18 @@ describe('the rule', () => {
 test('docs/errors.md lists the rules of inputs, and no other', () => {
   const listed = read('docs/errors.md').matchAll(/^\|[^|`]+\| `([A-Z_]+)` \|/gm)
   expect([...listed].map(([, rule]) => rule)).toEqual(inputRules)
+})
+
+test('the pages have a sentence for each refusal of each subgraph', () => {
+  const names = subgraphs.flatMap(subgraph => {
+    const refusal = offerOf(subgraph).getType('Refusal')
+    return isInterfaceType(refusal)
+      ? offerOf(subgraph)
+          .getPossibleTypes(refusal)
+          .map(({ name }) => name)
+      : []
+  })
+  expect(Object.keys(sentences).toSorted()).toEqual([...new Set(names)].toSorted())
 })
 
 describe.each(subgraphs)('the refusals of %s', subgraph => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 
-const ROOMS = ['packages', 'subgraphs', 'prisma', 'gateway', 'standalone', 'tools', 'tests']
+const ROOMS = ['packages', 'subgraphs', 'prisma', 'gateway', 'standalone', 'tools', 'ops', 'tests']
 const SKIPPED = new Set(['node_modules', 'dist', 'migrations'])
 const KEPT_MS = 24 * 60 * 60 * 1_000
 

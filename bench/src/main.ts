@@ -15,6 +15,7 @@ import { LOADS } from './gateway/shop.js'
 import { root, runToEnd } from './processes.js'
 import { step } from './progress.js'
 import { runSocial, socialTable, type SocialOptions } from './social/scenario.js'
+import { runWarehouseBench, warehouseTable, type WarehouseOptions } from './warehouse/scenario.js'
 import { webTables } from './web/report.js'
 import { runWeb, type WebOptions } from './web/scenario.js'
 import { worldTable, worldTargets, worldWarnings } from './world/report.js'
@@ -221,6 +222,19 @@ program
     const result = await runSocial(options)
     process.stdout.write(`\n${socialTable(result)}\n\n${targetLines(result.targets)}\n`)
     if (save) saveResult('social', { settings: options, ...result })
+  })
+
+program
+  .command('warehouse')
+  .description('The first load of a ledger into the warehouse, beside the same rows copied through Node one by one.')
+  .option('--rows <n>', 'entries of the ledger', whole(1_000, 100_000_000), 10_000_000)
+  .option('--baseline-rows <n>', 'how many of them are copied one by one', whole(1_000, 100_000_000), 500_000)
+  .option('--no-save', 'do not write bench/results/warehouse.json')
+  .action(async ({ save, ...options }: WarehouseOptions & { readonly save: boolean }) => {
+    await build()
+    const result = await runWarehouseBench(options)
+    process.stdout.write(`\n${warehouseTable(result)}\n\n${targetLines(result.targets)}\n`)
+    if (save) saveResult('warehouse', { settings: options, ...result })
   })
 
 interface Given {

@@ -67,7 +67,8 @@ export type { GatewayApp, GatewayParts } from './gateway-parts.js'
 /** The one public endpoint, wired in order and closed in reverse. */
 export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayParts> = {}): GatewayApp {
   const clock = parts.clock ?? systemClock
-  const logger = parts.logger ?? createLogger({ name: 'gateway', level: config.LOG_LEVEL })
+  const logger =
+    parts.logger ?? createLogger({ name: 'gateway', level: config.LOG_LEVEL, userKey: config.LOG_USER_KEY })
   const metrics = parts.metrics ?? createMetrics({ service: 'gateway', processMetrics: true })
   const stopwatch = monotonicStopwatch
   const lifecycle = createLifecycle(logger)

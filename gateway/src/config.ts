@@ -133,15 +133,11 @@ const shape = {
   /** Root fields of Subscription whose events are the same for all clients, separated by commas. */
   LIVE_PUBLIC_FIELDS: names.default([]),
   /**
-   * Schema coordinates whose values are the same for all viewers who may subscribe, `Type.*` for all fields of a type.
-   * Default: those of chat. A subgraph that does not say who has access is asked for each viewer all the same.
+   * Schema coordinates whose values are the same for all viewers who may subscribe, `Type.*` for all fields of a type,
+   * besides those that the supergraph tags with `shared-events`. A subgraph that does not say who has access is
+   * asked for each viewer all the same.
    */
-  LIVE_SHARED_FIELDS: names.default([
-    'Subscription.messageSent',
-    ...['id', 'number', 'text', 'filtered', 'sentAt', 'deleted', 'from', 'channel'].map(name => `Message.${name}`),
-    ...['id', 'kind', 'name'].map(name => `Channel.${name}`),
-    ...['id', 'username'].map(name => `User.${name}`),
-  ]),
+  LIVE_SHARED_FIELDS: names.default([]),
   /** Default: CONNECTIONS_ABOVE_LIVE more than those for live updates. */
   LIMIT_CONNECTIONS: z.coerce.number().int().min(1).optional(),
   LIMIT_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(1).optional(),

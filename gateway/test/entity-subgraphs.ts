@@ -5,7 +5,7 @@ export interface Answering {
   /** Headers of the next answers. */
   headers: Record<string, string>
   /** GraphQL errors of the next answers. */
-  errors: { message: string; path?: (string | number)[] }[]
+  errors: { message: string; path?: (string | number)[]; extensions?: object }[]
   /** The next answers are made at once, and sent when this resolves. */
   held: Promise<void> | null
 }

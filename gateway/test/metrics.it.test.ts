@@ -61,3 +61,24 @@ test('what is under way, and nothing once it is answered', async () => {
 test('fetches by subgraph and outcome', async () => {
   expect(await valueOf(/subgraph_duration_seconds_count\{.*subgraph="scores",outcome="ok"/)).toBeGreaterThan(0)
 })
+
+test('requests that failed by a fault of a subgraph, and none that failed by their own', async () => {
+  const faults = async () => (await valueOf(/^waystone_gateway_faults_total/)) ?? Number.NaN
+  const before = await faults()
+  subgraphs.scores.errors = [
+    { message: 'you may not', path: ['_entities', 0, 'score'], extensions: { code: 'FORBIDDEN' } },
+  ]
+  await gateway.ask(query, { variables: { id: '1' } })
+  await gateway.ask('{ nowhere }')
+  expect((await faults()) - before).toBe(0)
+  for (const code of ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE'])
+    for (const alike of [1, 2]) {
+      subgraphs.scores.errors = [
+        { message: `${code} ${alike}`, path: ['_entities', 0, 'score'], extensions: { code } },
+        { message: 'once for a request', path: ['_entities', 0, 'score'], extensions: { code } },
+      ]
+      await gateway.ask(query, { variables: { id: '1' } })
+    }
+  subgraphs.reset()
+  expect((await faults()) - before).toBe(4)
+})

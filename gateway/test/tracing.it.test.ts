@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { parseTraceparent } from '../src/plugins/trace-context.js'
+import { parseTraceparent } from '@waystone/kit/tracing'
 import { startEntitySubgraphs } from './entity-subgraphs.js'
 import { startGateway } from './harness.js'
 

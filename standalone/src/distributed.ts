@@ -54,11 +54,12 @@ async function startServices(options: {
   const { port, servers, lifecycle, progress } = options
   const portOf = (name: SubgraphName) => portOfSubgraph(port, name)
   const urlOf = (name: SubgraphName) => localUrl({ port: portOf(name) })
+  const logDirectory = process.env['LOG_DIRECTORY'] || undefined
   const environmentOf = (name: ServiceName, more: Settings) =>
     serviceEnvironment(name, { env: process.env, servers, urlOf, more })
   const run = async (name: ServiceName, url: string, more: Settings): Promise<void> => {
     const start = async (signal: AbortSignal) => {
-      const service = startProcess({ name, env: environmentOf(name, more) })
+      const service = startProcess({ name, env: environmentOf(name, more), logDirectory })
       await untilReady(service, { url, signal })
       return service
     }
@@ -81,6 +82,7 @@ async function startServices(options: {
   const seed = startProcess({
     name: 'seed',
     env: environmentOf('seed', { ...demo, PAYMENTS: 'off' }),
+    logDirectory,
   })
   const ended = await seed.ended
   if (ended !== 'exit code 0') throw new StartError(`The seed ended: ${ended}`)

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { StartError } from '@waystone/kit/errors'
@@ -23,24 +23,40 @@ const commands = z
 
 const STOP_TIMEOUT_MS = 20_000
 
-/** Starts one process of the production build, with nothing but the given environment. */
-export function startProcess(options: { name: string; env: Readonly<Record<string, string>> }): ServiceProcess {
-  const { name, env } = options
+/**
+ * Starts one process of the production build, with nothing but the given environment.
+ * @param options.logDirectory where its lines are appended to `<name>.log`; by default they are the supervisor's.
+ */
+export function startProcess(options: {
+  name: string
+  env: Readonly<Record<string, string>>
+  logDirectory?: string | undefined
+}): ServiceProcess {
+  const { name, env, logDirectory } = options
   const command = commands[name]
   if (command === undefined) throw new Error(`standalone/commands.json has no command for ${name}`)
+  const log = logDirectory === undefined ? null : openLog(logDirectory, name)
   // In a process group of its own: Ctrl-C reaches only the supervisor, which orders the shutdown. The channel
   // tells the process when the supervisor is gone, however it ended: closeOnSignals and runMain listen to it.
   const child = spawn(process.execPath, command.slice(1), {
     cwd: root,
     env,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', log ?? 'inherit', log ?? 'inherit', 'ipc'],
     detached: true,
   })
+  // The process has a copy of its own.
+  if (log !== null) closeSync(log)
   const ended = new Promise<string>(resolve => {
     child.once('error', error => resolve(`it could not be started: ${error.message}`))
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`))
   })
   return { name, ended, stop: () => stop(child, ended) }
+}
+
+/** For appending, so that a log that is copied and truncated (logrotate's copytruncate) goes on at its beginning. */
+function openLog(directory: string, name: string): number {
+  mkdirSync(directory, { recursive: true })
+  return openSync(path.join(directory, `${name}.log`), 'a', 0o640)
 }
 
 async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> {

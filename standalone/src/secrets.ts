@@ -95,6 +95,10 @@ const derived = (root: string, purpose: string): Buffer => createHmac('sha256', 
 export const webPushKey = ({ root }: Pick<Secrets, 'root'>, given = ''): string =>
   given === '' ? derived(root, 'web push').toString('base64url') : given
 
+/** LOG_USER_KEY: that of the environment, or the one that belongs to the data directory. */
+export const logUserKey = ({ root }: Pick<Secrets, 'root'>, given = ''): string =>
+  given === '' ? derived(root, 'users in logs').toString('base64url') : given
+
 export const redisPassword = ({ root }: Secrets, user: string): string =>
   derived(root, `redis ${user}`).toString('base64url')
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { serviceEnvironment, type ServiceName } from './service-environment.js'
-import { eventSettingsOf } from './secrets.js'
+import { eventSettingsOf, logUserKey } from './secrets.js'
 import type { Servers } from './servers.js'
 
 const secrets = { betterAuth: 'b'.repeat(32), internal: 'i'.repeat(32), root: 'r'.repeat(32), seeds: 's'.repeat(43) }
@@ -26,14 +26,15 @@ const env = {
   PULL_LIMIT_DAILY: '7',
   LIMIT_DEPTH: '9',
   LOG_LEVEL: '',
-  OTEL_EXPORTER_OTLP_HEADERS: 'of the gateway',
+  OTEL_EXPORTER_OTLP_HEADERS: 'of all',
+  OTEL_SERVICE_NAME: 'of the gateway',
 }
 const of = (name: ServiceName) =>
   serviceEnvironment(name, { env, servers, urlOf: each => `http://127.0.0.1/${each}`, more: {} })
 const services = ['users', 'characters', 'quests', 'gacha', 'social', 'notifications', 'gateway', 'seed'] as const
 
 test('a process knows of what is secret only what is its own', () => {
-  const common = ['INTERNAL_SECRETS_FILE', 'REDIS_URL']
+  const common = ['INTERNAL_SECRETS_FILE', 'OTEL_EXPORTER_OTLP_HEADERS', 'REDIS_URL']
   const own: Readonly<Record<ServiceName, readonly string[]>> = {
     users: [
       'BETTER_AUTH_SECRET',
@@ -49,7 +50,7 @@ test('a process knows of what is secret only what is its own', () => {
     gacha: ['DATABASE_URL', 'EVENTS_SIGNING_KEY', 'SEED_ENCRYPTION_KEYS'],
     social: ['DATABASE_URL', 'EVENTS_SIGNING_KEY'],
     notifications: ['DATABASE_URL', 'EVENTS_SIGNING_KEY', 'WEB_PUSH_PRIVATE_KEY'],
-    gateway: ['OTEL_EXPORTER_OTLP_HEADERS'],
+    gateway: [],
     seed: [
       'BETTER_AUTH_SECRET',
       'SEED_ENCRYPTION_KEYS',
@@ -78,5 +79,12 @@ test('each has its own login, database and signing key, whatever the shell says'
 test('settings reach the processes that know them', () => {
   expect(services.filter(name => of(name)['PULL_LIMIT_DAILY'] === '7')).toEqual(['gacha', 'seed'])
   expect(services.filter(name => of(name)['LIMIT_DEPTH'] === '9')).toEqual(['gateway'])
+  expect(services.filter(name => of(name)['OTEL_SERVICE_NAME'] !== undefined)).toEqual(['gateway'])
   expect(services.every(name => of(name)['PATH'] === '/bin' && of(name)['LOG_LEVEL'] === 'warn')).toBe(true)
+})
+
+test('all processes name users in their logs alike, by a key that belongs to the data directory', () => {
+  expect(new Set(services.map(name => of(name)['LOG_USER_KEY']))).toEqual(new Set([logUserKey(secrets)]))
+  expect(logUserKey(secrets)).not.toBe(logUserKey({ root: 'another' }))
+  expect(logUserKey(secrets, 'given')).toBe('given')
 })

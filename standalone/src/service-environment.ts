@@ -6,7 +6,7 @@ import { settings as questsSettings } from '@waystone/quests/config'
 import { settings as socialSettings } from '@waystone/social/config'
 import { settings as usersSettings } from '@waystone/users/config'
 import { databaseSettings, subgraphNames, type SubgraphName } from './databases.js'
-import { seedEncryptionKeys, webPushKey } from './secrets.js'
+import { logUserKey, seedEncryptionKeys, webPushKey } from './secrets.js'
 import type { Servers } from './servers.js'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -15,8 +15,8 @@ export type ServiceName = SubgraphName | 'gateway' | 'seed'
 /** Variables that Node, OpenSSL and the libraries of C read by themselves. No secret is among these. */
 const SYSTEM =
   /^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|NODE_V8_COVERAGE|SSL_CERT_(FILE|DIR))$/
-/** OpenTelemetry's own variables, which the gateway's exporter reads. */
-const TRACING = /^OTEL_\w+$/
+/** OpenTelemetry's own variables, which the exporters of all processes read, but for the name of one of them. */
+const TRACING = /^OTEL_(?!SERVICE_NAME$)\w+$/
 /** They name what belongs to another service, or are decided below; one port is for one process. */
 const DECIDED: ReadonlySet<string> = new Set(['DATABASE_URL', 'EVENTS_SIGNING_KEY', 'METRICS_PORT'])
 
@@ -57,12 +57,12 @@ export function serviceEnvironment(
     BETTER_AUTH_SECRET: secrets.betterAuth,
     SEED_ENCRYPTION_KEYS: seedEncryptionKeys(secrets, env['SEED_ENCRYPTION_KEYS']),
     WEB_PUSH_PRIVATE_KEY: webPushKey(secrets, env['WEB_PUSH_PRIVATE_KEY']),
+    LOG_USER_KEY: logUserKey(secrets, env['LOG_USER_KEY']),
     EVENTS_PUBLIC_KEYS: events.publicKeys,
     ...Object.fromEntries(subgraphNames.map(each => [`${each.toUpperCase()}_URLS`, urlOf(each)])),
   }
   const known = new Set(settingsOf[name].filter(setting => !DECIDED.has(setting)))
-  const isPassedOn = (setting: string) =>
-    known.has(setting) || SYSTEM.test(setting) || (name === 'gateway' && TRACING.test(setting))
+  const isPassedOn = (setting: string) => known.has(setting) || SYSTEM.test(setting) || TRACING.test(setting)
   const passedOn = Object.entries({ LOG_LEVEL: 'warn', ...given(env), ...made, ...replicaOf(name, env) })
   return {
     ...Object.fromEntries(

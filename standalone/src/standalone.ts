@@ -51,6 +51,7 @@ import {
   eventSettingsOf,
   keepInternalSecrets,
   keepSecrets,
+  logUserKey,
   secretSettings,
   seedEncryptionKeys,
   webPushKey,
@@ -111,6 +112,7 @@ export async function startStandalone(
       EVENTS_PUBLIC_KEYS: events.publicKeys,
       SEED_ENCRYPTION_KEYS: seedEncryptionKeys(secrets, env['SEED_ENCRYPTION_KEYS']),
       WEB_PUSH_PRIVATE_KEY: webPushKey(secrets, env['WEB_PUSH_PRIVATE_KEY']),
+      LOG_USER_KEY: logUserKey(secrets, env['LOG_USER_KEY']),
       SEED_DEMO_ACCOUNTS: String(hasDemoAccounts(env)),
     })
     const { parts, apps } = await createApps({ settings, lifecycle, logger })

@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createLogger } from '@waystone/kit/logger'
 import { createDatabase, type Database } from '@waystone/kit/postgres'
@@ -169,9 +172,13 @@ describe('a row that is damaged by hand is found', () => {
 })
 
 describe('npx waystone audit', () => {
+  const directory = mkdtempSync(path.join(os.tmpdir(), 'waystone-audit-'))
+  afterAll(() => rmSync(directory, { recursive: true, force: true }))
+  const metricsFile = path.join(directory, 'waystone_audit.prom')
+
   async function run(): Promise<{ code: unknown; output: string }> {
     const env = { PATH: process.env['PATH'] ?? '', ...economy.settings }
-    const args = [command, '--settled']
+    const args = [command, '--settled', '--metrics-file', metricsFile]
     const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
     let output = ''
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
@@ -195,6 +202,11 @@ describe('npx waystone audit', () => {
       /! gacha has refused 3 call\(s\) between services within 24 hours\n {4}3 × 401 find-unknown-items from 10\.0\.0\.9: the signature is wrong, last at /,
     )
     expect(after.output).toMatch(/\n1 invariant\(s\) do not hold\.\n$/)
+    expect(readdirSync(directory)).toEqual(['waystone_audit.prom'])
+    const metrics = readFileSync(metricsFile, 'utf8')
+    expect(metrics).toContain('waystone_invariant_violations{invariant="No purchase is pending",service="audit"} 1\n')
+    expect(metrics.match(/^waystone_invariant_violations\{.*\} 0$/gm)).toHaveLength(sound.length - 1)
+    expect(metrics).toMatch(/^waystone_audit_last_run_timestamp_seconds\S* \d{10}$/m)
   })
 })
 

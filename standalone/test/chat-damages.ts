@@ -18,6 +18,12 @@ export const chatDamages: readonly Damage[] = [
     `INSERT INTO read_position (channel_id, user_id, up_to) SELECT id, gen_random_uuid(), last_number + 1 FROM channel WHERE kind = 'WORLD'`,
   ),
   ...damage(
+    'Only direct messages are withheld, each from its other reader',
+    'social',
+    `INSERT INTO message (channel_id, number, from_user_id, text, idempotency_key, sent_at, withheld_from)
+     SELECT id, 1000001, gen_random_uuid(), 'Withheld', 'damage', now(), gen_random_uuid() FROM channel WHERE kind = 'WORLD'`,
+  ),
+  ...damage(
     'Each party has its channel, and no channel is left of another',
     'social',
     `INSERT INTO channel (id, kind, owner_id, created_at) VALUES (gen_random_uuid(), 'PARTY', gen_random_uuid(), now())`,

@@ -287,6 +287,11 @@ const leaderboards = [
      FROM player, leaderboard l LIMIT 1`,
   ),
   ...damage(
+    'Nothing is left of a period of a leaderboard that was purged',
+    'quests',
+    'UPDATE leaderboard_period SET closed_at = now(), settled_at = now(), purge_begun_at = now(), purged_at = now()',
+  ),
+  ...damage(
     'No deleted account is on a leaderboard',
     'quests',
     `INSERT INTO leaderboard_score SELECT 1, 0, user_id, -1, now() FROM player WHERE erased_at IS NOT NULL`,

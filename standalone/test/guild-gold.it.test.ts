@@ -281,6 +281,27 @@ describe('a withdrawal', () => {
     expect(await system.withdraw(member, guildId, 1)).toEqual({ __typename: 'NotAllowed' })
     system.clock.advance(24 * 60 * 60 * 1000)
     expect(await system.withdraw(officer, guildId, 10_000)).toMatchObject({ gold: 30_000 })
+    // A process whose clock is behind, around midnight, neither begins the day anew nor lets the next one do so.
+    system.clock.advance(-24 * 60 * 60 * 1000)
+    expect(await system.withdraw(officer, guildId, 1)).toEqual({ __typename: 'NotAllowed' })
+    system.clock.advance(24 * 60 * 60 * 1000)
+    expect(await system.withdraw(officer, guildId, 1)).toEqual({ __typename: 'NotAllowed' })
+  })
+
+  it('is answered as before to a repeat, but tells nothing of the treasury once the user is no member', async () => {
+    const [officer = '', member = ''] = [...(await system.players(1, 0)), ...(await system.players(1, 500))]
+    const { guildId, leader } = await system.aGuild([officer, member])
+    await system.ask(leader, SET_ROLE, { guildId, userId: officer, role: 'OFFICER' })
+    const again = [
+      () => system.deposit(member, guildId, 500, 'given'),
+      () => system.withdraw(officer, guildId, 100, 'taken'),
+    ]
+    for (const act of again) expect(await act()).toMatchObject({ __typename: 'GuildTreasury' })
+    for (const act of again) expect(await act()).toMatchObject({ __typename: 'GuildTreasury', gold: 400 })
+    for (const userId of [officer, member]) await system.ask(leader, KICK, { guildId, userId })
+    for (const act of again) expect(await act()).toEqual({ __typename: 'NotAllowed' })
+    await system.settled()
+    expect([await system.treasury(guildId), ...(await system.gold([officer, member]))]).toEqual([400, 100, 0])
   })
 
   it('is paid once, though users dies while it is paid', async () => {

@@ -42,6 +42,31 @@ describe('who sees what', () => {
     expect(seen.join(' ')).toBe(matrix[field])
   })
 
+  it('an application is not seen by an officer who has blocked the applicant, who cannot tell', async () => {
+    const cast = await aCast(system)
+    const [blocked = '', other = ''] = await system.players(2, 0)
+    await system.ask(cast.leader, 'mutation ($id: ID!) { blockUser(userId: $id) }', { id: blocked })
+    const told = async (applicant: string) => {
+      const { __typename, message } = await system.ask(applicant, JOIN, { id: cast.guildId, message: 'Hello' })
+      return [__typename, message]
+    }
+    const first = await told(blocked)
+    system.clock.advance(1)
+    expect(first).toEqual(await told(other))
+    const listed = async (viewer: string) => {
+      const source = 'query ($id: ID!) { guild(id: $id) { applications { id user { id } } } }'
+      const { applications } = await system.ask(viewer, source, { id: cast.guildId })
+      return applications as readonly { readonly id: string; readonly user: { readonly id: string } }[]
+    }
+    const applicants = async (viewer: string) => (await listed(viewer)).map(({ user }) => user.id)
+    expect(await applicants(cast.leader)).toEqual([other])
+    expect(await applicants(cast.officer)).toEqual([blocked, other])
+    const id = (await listed(cast.officer))[0]?.id
+    expect(await system.ask(cast.leader, ANSWER, { id, accept: false })).toMatchObject({ __typename: 'NotAllowed' })
+    expect(await system.ask(cast.officer, ANSWER, { id, accept: true })).toMatchObject({ __typename: 'Guild' })
+    expect(await roleOf(system, blocked)).toBe('MEMBER')
+  })
+
   it('the guild of a user is seen by everyone', async () => {
     const { guildId, member, stranger } = await aCast(system)
     const source =
@@ -77,6 +102,33 @@ describe('joining', () => {
     expect(answers.filter(({ __typename }) => __typename === 'Guild')).toHaveLength(1)
     expect(answers.filter(({ __typename }) => __typename === 'GuildFull')).toHaveLength(199)
     expect(await membersOf(system, guildId)).toBe(4)
+  })
+
+  it('20 guilds may have an application of a user that waits, whatever is sent at once', async () => {
+    const [{ stranger }, other] = [await aCast(system), await aCast(system)]
+    const [made] = await system.rows<{ ids: string[] }>(
+      'social',
+      `WITH made AS (INSERT INTO guild (id, status, name, name_key, tag, description, open, member_count, member_limit, founder_id, idempotency_key, created_at, recover_after)
+         SELECT gen_random_uuid(), 'ACTIVE', 'Many ' || n, 'many ' || n, 'MANY' || chr(64 + n), '', false, 1, 50, $1, 'many ' || n, now(), now() FROM generate_series(1, 25) n
+         RETURNING id)
+       SELECT array_agg(id) AS ids FROM made`,
+      [stranger],
+    )
+    const ids = made?.ids ?? []
+    const apply = (id: string) => system.ask(stranger, JOIN, { id, message: '' })
+    const answers = (await Promise.all(ids.map(apply))).map(({ __typename }) => __typename)
+    expect(answers.toSorted()).toEqual([
+      ...Array.from({ length: 20 }, () => 'GuildApplication'),
+      ...Array.from({ length: 5 }, () => 'NotAllowed'),
+    ])
+    // A repeat renews one that waits, and one that is answered makes room.
+    const waiting = ids[answers.indexOf('GuildApplication')] ?? ''
+    expect(await apply(waiting)).toMatchObject({ __typename: 'GuildApplication' })
+    expect(await apply(other.guildId)).toMatchObject({ __typename: 'NotAllowed' })
+    await system.rows('social', 'DELETE FROM guild_application WHERE guild_id = $1', [waiting])
+    expect(await apply(other.guildId)).toMatchObject({ __typename: 'GuildApplication' })
+    await system.rows('social', `DELETE FROM guild_application WHERE user_id = $1`, [stranger])
+    await system.rows('social', `DELETE FROM guild WHERE name LIKE 'Many %'`)
   })
 
   it('two guilds at once, again and again, makes a user a member of one', async () => {

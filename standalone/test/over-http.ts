@@ -10,7 +10,7 @@ import { readConfig as readGachaConfig } from '@waystone/gacha/config'
 import { createGatewayApp } from '@waystone/gateway'
 import { readConfig as readGatewayConfig } from '@waystone/gateway/config'
 import { serveSubgraph, type RequestContext, type SubgraphApp } from '@waystone/kit/graphql'
-import { createLogger } from '@waystone/kit/logger'
+import { createLogger, type Logger } from '@waystone/kit/logger'
 import { startEmbeddedPostgres } from '@waystone/kit/embedded-postgres'
 import { migrate } from '@waystone/kit/migrate'
 import { createInProcessEventBus } from '@waystone/kit/outbox'
@@ -40,13 +40,19 @@ export interface Answer {
   readonly errors?: readonly GraphqlError[]
 }
 
+interface AskOptions {
+  readonly token?: string | undefined
+  readonly variables?: object
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 /**
  * Gateway and subgraphs that ask each other over HTTP as in production, in this process, on a PostgreSQL that
  * is given or their own.
  */
 export interface OverHttp {
   readonly url: string
-  ask(source: string, options?: { token?: string | undefined; variables?: object }): Promise<Answer>
+  ask(source: string, options?: AskOptions): Promise<Answer>
   /** A player who has just signed up; the access token. */
   aPlayer(name?: string): Promise<string>
   subgraphUrl(name: SubgraphName): string
@@ -82,15 +88,22 @@ async function startOwnPostgres(): Promise<PostgresServer> {
 
 /**
  * @param options.postgres a server that holds `databases`; stopped with the rest
+ * @param options.loggerOf the logger of each process; silent by default
  * @param options.redisUrl carries the events, signed by the keys of development; without, they stay in the process
  */
 export async function startOverHttp(
-  options: { postgres?: PostgresServer; redisUrl?: string; settings?: Readonly<Record<string, string>> } = {},
+  options: {
+    postgres?: PostgresServer
+    redisUrl?: string
+    settings?: Readonly<Record<string, string>>
+    loggerOf?: (process: string) => Logger
+  } = {},
 ): Promise<OverHttp> {
   const postgres = options.postgres ?? (await startOwnPostgres())
   const databaseUrl = (name: SubgraphName) => postgres.url(databaseName(name))
   await Promise.all(subgraphNames.map(name => migrate({ url: databaseUrl(name), directory: prismaDirectory(name) })))
   const logger = createLogger({ name: 'test', level: 'silent' })
+  const { loggerOf = () => logger } = options
   const events = createInProcessEventBus({ logger, consumers })
   // Ports are chosen before any subgraph starts: the subgraphs call each other in a circle.
   const ports: (readonly [string, number])[] = []
@@ -117,24 +130,32 @@ export async function startOverHttp(
     served.set(app.name, await serveSubgraph<TContext>(app, at))
     return app
   }
-  const parts = options.redisUrl === undefined ? { logger, events } : { logger }
-  const usersApp = await serve(await users.createApp(readUsersConfig(settings('users')), parts))
-  const gachaApp = await serve(await gacha.createApp(readGachaConfig(settings('gacha')), parts))
-  await serve(await characters.createApp(readCharactersConfig(settings('characters')), parts))
-  const questsApp = await serve(await quests.createApp(readQuestsConfig(settings('quests')), parts))
-  await serve(await social.createApp(readSocialConfig(settings('social')), parts))
-  await serve(await notifications.createApp(readNotificationsConfig(settings('notifications')), parts))
+  const partsOf = (name: SubgraphName) => ({
+    logger: loggerOf(name),
+    ...(options.redisUrl === undefined && { events }),
+  })
+  const usersApp = await serve(await users.createApp(readUsersConfig(settings('users')), partsOf('users')))
+  const gachaApp = await serve(await gacha.createApp(readGachaConfig(settings('gacha')), partsOf('gacha')))
+  await serve(await characters.createApp(readCharactersConfig(settings('characters')), partsOf('characters')))
+  const questsApp = await serve(await quests.createApp(readQuestsConfig(settings('quests')), partsOf('quests')))
+  await serve(await social.createApp(readSocialConfig(settings('social')), partsOf('social')))
+  await serve(
+    await notifications.createApp(readNotificationsConfig(settings('notifications')), partsOf('notifications')),
+  )
   await Promise.all([seedUsers(usersApp, 'test'), seedGacha(gachaApp)])
   await seedQuests(questsApp)
-  const gateway = createGatewayApp(readGatewayConfig({ ...settings('users'), SERVICE_PORT: '0' }), { logger })
+  const gateway = createGatewayApp(readGatewayConfig({ ...settings('users'), SERVICE_PORT: '0' }), {
+    logger: loggerOf('gateway'),
+  })
   const { url } = await gateway.start()
 
-  const ask: OverHttp['ask'] = async (source, { token, variables } = {}) => {
+  const ask: OverHttp['ask'] = async (source, { token, variables, headers } = {}) => {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...headers,
       },
       body: JSON.stringify({ query: source, variables }),
     })

@@ -15,6 +15,14 @@ const quest = {
   objectives: [{ description: 'Sign in', eventType: 'user.signed_in', target: 10 }],
   rewards: [{ currency: 'GOLD', amount: 5 }],
 }
+const leaderboard = {
+  name: 'Weekly pulls',
+  eventType: 'pull.drawn',
+  score: 'COUNT',
+  period: 'WEEKLY',
+  prizes: [{ fromRank: 1, toRank: 3, rewards: [{ currency: 'GOLD', amount: 5 }] }],
+}
+const BOARD_ID = '7c1d8f8e-51a4-4a55-9c35-2a1f1d0f6a02'
 const QUEST_ID = '7c1d8f8e-51a4-4a55-9c35-2a1f1d0f6a01'
 
 let game: Game
@@ -30,7 +38,11 @@ afterAll(async () => {
 })
 
 /** Publishes a value as the content of a file. */
-function publish(kind: 'banner' | 'quest', content: unknown, ...options: readonly string[]): Promise<Ran> {
+function publish(
+  kind: 'banner' | 'leaderboard' | 'quest',
+  content: unknown,
+  ...options: readonly string[]
+): Promise<Ran> {
   const file = path.join(directory, 'content.json')
   writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
   return waystone(['publish', kind, file, '--data', game.dataDirectory, ...options])
@@ -97,6 +109,23 @@ test('a banner is published from its definition, and the log names the account o
   )
 }, 120_000)
 
+test('a leaderboard is published under the id of its file, and its next version shows what differs', async () => {
+  const first = await publish('leaderboard', { id: BOARD_ID, leaderboard }, '--yes')
+  expect(first.stderr).toBe('')
+  expect(first.stdout).toContain(`Published: leaderboard ${BOARD_ID}, version 1`)
+  const kept = { ...leaderboard, keptPeriods: 10 }
+  const second = await publish('leaderboard', { id: BOARD_ID, leaderboard: kept }, '--yes')
+  expect(second.stdout).toContain('+  "keptPeriods": 10')
+  const again = await publish('leaderboard', { id: BOARD_ID, leaderboard: kept }, '--yes')
+  expect(again.stdout).toContain('version 2 is this already; nothing to publish')
+  const query = `{ leaderboard(id: "${BOARD_ID}") { name version } }`
+  const shown = async () => (await game.ask<{ leaderboard: object | null }>(query)).leaderboard
+  await expect.poll(shown).toEqual({ name: 'Weekly pulls', version: 2 })
+  const daily = await publish('leaderboard', { id: BOARD_ID, leaderboard: { ...kept, period: 'DAILY' } }, '--yes')
+  expect(daily).toMatchObject({ code: 1 })
+  expect(daily.stderr).toContain('period must stay as it was published')
+}, 120_000)
+
 test.each([
   ['a file that is not there', 'quest', null, /cannot be read: ENOENT/],
   ['a file that is not JSON', 'banner', '{', /is not JSON/],
@@ -112,6 +141,12 @@ test.each([
     'quest',
     { ...quest, rewards: [{ itemId: QUEST_ID, quantity: 1 }] },
     /rewards\[0\]\.itemId must be the id of an item/,
+  ],
+  [
+    'a leaderboard of an unknown event',
+    'leaderboard',
+    { ...leaderboard, eventType: 'sun.rose' },
+    /eventType must be one of/,
   ],
   ['a banner without rarities', 'banner', { ...founders.definition, rarities: {} }, /rarities/],
 ] as const)(

@@ -249,6 +249,76 @@ export const guildSteps = [
   transferStep('share paid', 'GUILD_DISSOLUTION'),
 ] as const satisfies readonly FaultPoint[]
 
+const moved = 'new.position is distinct from old.position'
+
+/** A mail with rewards, from the batch that gives it to the commit of the last grant, and the push that tells of it. */
+export const mailSteps = [
+  { step: 'mails given', database: 'notifications', table: 'mail', event: 'insert', ...inStatement },
+  { step: 'notifications written', database: 'notifications', table: 'notification', event: 'insert', ...inStatement },
+  { step: 'sending moved', database: 'notifications', table: 'sending', event: 'update', when: moved, ...inStatement },
+  { step: 'batch committed', database: 'notifications', table: 'sending', event: 'update', when: moved, ...atCommit },
+  {
+    step: 'push leased',
+    database: 'notifications',
+    table: 'delivery',
+    event: 'update',
+    when: 'new.attempts > old.attempts',
+    ...atCommit,
+  },
+  statusStep('push sent, and not noted', 'notifications', 'delivery', 'SENT'),
+  {
+    step: 'push noted',
+    database: 'notifications',
+    table: 'delivery',
+    event: 'update',
+    when: `new.status = 'SENT'`,
+    ...atCommit,
+  },
+  {
+    step: 'mail claimed',
+    database: 'notifications',
+    table: 'mail',
+    event: 'update',
+    when: 'new.claimed_at is not null',
+    ...inStatement,
+  },
+  { step: 'mail claim recorded', database: 'notifications', table: 'mail_claim', event: 'insert', ...inStatement },
+  {
+    step: 'mail claim told',
+    database: 'notifications',
+    table: 'outbox',
+    event: 'insert',
+    when: told('mail.claimed'),
+    ...inStatement,
+  },
+  { step: 'mail claim committed', database: 'notifications', table: 'mail_claim', event: 'insert', ...atCommit },
+  {
+    step: 'mail claim relayed',
+    database: 'notifications',
+    table: 'outbox',
+    event: 'update',
+    when: `${told('mail.claimed')} and new.stream_id is not null`,
+    ...inStatement,
+  },
+  transferStep('currency of a mail credited', 'MAIL_REWARD'),
+  {
+    step: 'item of a mail received',
+    database: 'gacha',
+    table: 'item_receipt',
+    event: 'insert',
+    when: `new.source = 'MAIL'`,
+    ...inStatement,
+  },
+  {
+    step: 'item of a mail committed',
+    database: 'gacha',
+    table: 'item_receipt',
+    event: 'insert',
+    when: `new.source = 'MAIL'`,
+    ...atCommit,
+  },
+] as const satisfies readonly FaultPoint[]
+
 /** Those at which a bystander dies: named apart, for a trigger has one lock. */
 export const faultPoints: readonly FaultPoint[] = [
   ...pullSteps,
@@ -258,6 +328,7 @@ export const faultPoints: readonly FaultPoint[] = [
   ...deletionSteps,
   ...prizeSteps,
   ...guildSteps,
+  ...mailSteps,
 ]
 
 export function faultPoint(step: string): FaultPoint {

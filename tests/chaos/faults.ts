@@ -63,7 +63,7 @@ export const faults: readonly Fault[] = [
   }),
   blunt('Redis frozen', {}, async ({ redis }) => await freezeAwhile(redis)),
   blunt('rewards forged in Redis', { isShort: true }, forgeRewards),
-  blunt('keys of events changed, process by process', { isShort: true }, changeEventKeys),
+  blunt('keys of events changed, process by process', {}, changeEventKeys),
   blunt('Postgres killed', { isShort: true }, async ({ postgres }) => await postgres.kill()),
   blunt('Postgres stopped at once', {}, async ({ postgres }) => await postgres.stopImmediately()),
   blunt('a backend of Postgres killed', {}, async ({ postgres }) => await postgres.killBackend('gacha-1')),

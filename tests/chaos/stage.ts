@@ -24,6 +24,8 @@ export interface Stage {
   /** By name: users-1, users-2, gacha-1, gacha-2, quests-1, characters-1, social-1, notifications-1. */
   readonly instances: ReadonlyMap<string, Instance>
   of(subgraph: Subgraph): readonly Instance[]
+  /** Starts another gateway beside the first. */
+  anotherGateway(): Promise<Instance>
   /** When every process says that it is ready. */
   untilReady(): Promise<void>
   /** Where every process logs. */
@@ -58,13 +60,16 @@ export async function startStage(
       instances.set(name, createInstance({ name, service: subgraph, port, settings: own, logFile }))
     }
   }
-  const gateway = createInstance({
-    name: 'gateway',
-    service: 'gateway',
-    port: await freePort(),
-    settings: { ...settings, ...secrets.of('gateway') },
-    logFile: path.join(logs, 'gateway.log'),
-  })
+  const aGateway = async (name: string) =>
+    createInstance({
+      name,
+      service: 'gateway',
+      port: await freePort(),
+      settings: { ...settings, ...secrets.of('gateway') },
+      logFile: path.join(logs, `${name}.log`),
+    })
+  const gateway = await aGateway('gateway')
+  const others: Instance[] = []
   const untilReady = async () => {
     await Promise.all([...instances.values(), gateway].map(instance => instance.untilReady()))
   }
@@ -86,10 +91,17 @@ export async function startStage(
     gateway,
     instances,
     of: subgraph => [...instances.values()].filter(({ name }) => name.startsWith(`${subgraph}-`)),
+    anotherGateway: async () => {
+      const other = await aGateway(`gateway-${others.length + 2}`)
+      others.push(other)
+      other.start()
+      await other.untilReady()
+      return other
+    },
     untilReady,
     logs,
     close: async ({ keepLogs }) => {
-      await Promise.all([...instances.values(), gateway].map(instance => instance.kill()))
+      await Promise.all([...instances.values(), gateway, ...others].map(instance => instance.kill()))
       await redis.close()
       await postgres.close()
       await rm(keepLogs ? path.join(directory, 'postgres') : directory, { recursive: true, force: true })

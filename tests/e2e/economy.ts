@@ -89,10 +89,17 @@ export async function verifyPullsOf({ accessToken }: Player, url: string): Promi
 }
 
 /** A refresh token counts once: each context of a browser has a session of its own. */
-export async function anotherSession({ client, name }: Player): Promise<{ refreshToken: string }> {
+export async function anotherSession(
+  { client, name }: Pick<Player, 'client' | 'name'>,
+  secret = password,
+): Promise<{ refreshToken: string }> {
   const { signIn } = await client.data<{ signIn: { refreshToken: string } }>(
     'mutation ($name: String!, $password: String!) { signIn(input: { usernameOrEmail: $name, password: $password }) { ... on AuthSession { refreshToken } } }',
-    { name, password },
+    { name, password: secret },
   )
   return signIn
 }
+
+/** A session of the administrator of the demo accounts. */
+export const administratorSession = (url: string): Promise<{ refreshToken: string }> =>
+  anotherSession({ client: clientOf(url), name: 'admin' }, 'waystone-admin-1')

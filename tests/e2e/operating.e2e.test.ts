@@ -46,14 +46,12 @@ describe('docs/operating.md', () => {
     )
   }
 
-  it('names metrics that a running Waystone shows, in its alerts, too', async () => {
+  it('names metrics that a running Waystone shows', async () => {
     const shown = await fetch(`${waystone.url}/metrics`).then(response => response.text())
-    const rules = blocksOf('docs/operating.md').filter(({ language }) => language === 'yaml')
-    expect(rules).toHaveLength(1)
     const rows = read('docs/operating.md')
       .split('\n')
       .filter(line => line.startsWith('| `waystone_'))
-    const named = [...rules.map(({ text }) => text), ...rows].flatMap(text => text.match(/\bwaystone_[a-z_]+/g) ?? [])
+    const named = rows.flatMap(text => text.match(/\bwaystone_[a-z_]+/g) ?? [])
     expect(named.length).toBeGreaterThan(20)
     for (const name of named) expect(shown, name).toContain(`# TYPE ${name} `)
   })

@@ -1,8 +1,9 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { parseDockerfile, runInSandbox, valuesOf } from '@waystone/ops/image'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../free-port.js'
 import { startEmbeddedPostgres, startRedisServer } from '../servers.js'
@@ -22,13 +23,20 @@ let environment: Record<string, string>
  * The steps by which the image is made; before the last, the project is installed, generated and built, as it
  * is here.
  */
-const [, ...steps] = /^RUN (.+)$/m.exec(readFileSync(path.join(root, 'Dockerfile'), 'utf8'))?.[1]?.split(' && ') ?? []
+const [build, last] = parseDockerfile(readFileSync(path.join(root, 'Dockerfile'), 'utf8'))
+const [, ...steps] = (build === undefined ? [] : valuesOf(build, 'RUN')).flatMap(value => value.split(' && '))
+/** Root can give a process the root file system, the user and the rights of a container. */
+const isRoot = process.getuid?.() === 0
+const CONTAINER_UID = 1000
 
 beforeAll(async () => {
   directory = mkdtempSync(path.join(tmpdir(), 'waystone-production-'))
   chmodSync(directory, 0o755)
   closers.push(async () => rmSync(directory, { recursive: true, force: true }))
   production = path.join(directory, 'app')
+  // The volume of the containers.
+  mkdirSync(path.join(directory, 'data'))
+  if (isRoot) chownSync(path.join(directory, 'data'), CONTAINER_UID, CONTAINER_UID)
   const [node = '', ...args] = (steps.at(-1) ?? '').replace(/ \/production$/, ` ${production}`).split(' ')
   execFileSync(node, args, { cwd: root })
   const postgres = await startEmbeddedPostgres({
@@ -53,7 +61,8 @@ afterAll(async () => {
 
 test('the image is made by the steps that are tested here', () => {
   expect(steps).toEqual(['npm run generate', 'npm run build', 'node tools/production.mjs /production'])
-  expect(readFileSync(path.join(root, 'Dockerfile'), 'utf8')).toMatch(/COPY --from=build \S+ \/production \/app/)
+  expect(last && valuesOf(last, 'COPY')).toEqual(['--from=build --chown=root:root /production /app'])
+  expect(last && valuesOf(last, 'USER')).toEqual(['node'])
 })
 
 test(`it takes at most ${SIZE_MAX_MB} MB, and holds no tool of development`, () => {
@@ -98,17 +107,34 @@ test.each([
   expect(said()).toContain('Usage:')
 })
 
-/** In an environment of its own: nothing of the clone's is at hand. */
+/**
+ * In an environment of its own: nothing of the clone's is at hand. As root, it runs as a container does: by another
+ * user, without capabilities, and with nothing to write to but its volume and /tmp.
+ */
 function run(args: readonly string[]): { child: ChildProcess; said: () => string } {
-  const child = spawn(process.execPath, args, {
-    cwd: production,
-    env: { ...environment, NODE_ENV: 'production', PROXIES: '0' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const env = { ...environment, NODE_ENV: 'production', PROXIES: '0' }
+  const stdio = ['ignore', 'pipe', 'pipe'] as const
+  const child = isRoot
+    ? runInSandbox(['/usr/local/bin/node', ...args], {
+        mounts: mounts(),
+        directory: '/app',
+        uid: CONTAINER_UID,
+        env,
+        stdio,
+      })
+    : spawn(process.execPath, args, { cwd: production, env, stdio: [...stdio] })
   let text = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (text += chunk.toString()))
   return { child, said: () => text }
 }
+
+const mounts = () => [
+  { at: '/app', from: production },
+  { at: '/usr/local/bin', from: path.dirname(process.execPath) },
+  // Before what lies below it.
+  { at: '/tmp', from: 'memory' },
+  { at: path.join(directory, 'data'), from: path.join(directory, 'data'), writable: true },
+]
 
 async function ended(child: ChildProcess, ask = () => {}): Promise<number | null> {
   if (child.exitCode !== null || child.signalCode !== null) return child.exitCode

@@ -303,26 +303,37 @@ describe('the world', () => {
     await expect.poll(() => button(page, 'Compute').getAttribute('aria-busy')).toBe('false')
     const first = Number(await tick.inputValue())
     await page.getByRole('application', { name: 'Replay of Dawnhaven' }).waitFor()
-    const drawn = () => page.evaluate<string>("document.querySelector('[role=application] canvas').toDataURL()")
-    const expectDrawn = (isIt: (picture: string) => boolean) => expect.poll(async () => isIt(await drawn())).toBe(true)
     await button(page, 'Play').click()
     await expect.poll(async () => Number(await tick.inputValue())).toBeGreaterThan(first)
     await button(page, 'Play').waitFor()
     const last = await tick.inputValue()
-    const end = await drawn()
+    const end = await pictureAtRest(page)
     await tick.fill(String(first))
-    await expectDrawn(picture => picture !== end)
-    const begin = await drawn()
+    const begin = await pictureAtRest(page)
+    expect(begin).not.toBe(end)
     await tick.fill(last)
-    await expectDrawn(picture => picture !== begin)
+    expect(await pictureAtRest(page)).not.toBe(begin)
     // Wound back, it is as it was: nothing is left of what came later.
     await tick.fill(String(first))
-    await expectDrawn(picture => picture === begin)
+    expect(await pictureAtRest(page)).toBe(begin)
     await watched.expectAccessible()
     watched.expectQuiet()
     await watched.close()
   })
 })
+
+/** What the map's canvas shows once nothing glides: three frames' pictures, a tenth of a second apart, are equal. */
+async function pictureAtRest(page: Page): Promise<string> {
+  const nextPicture = `new Promise(resolve => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() =>
+    resolve(document.querySelector('[role=application] canvas').toDataURL()))), 100))`
+  const pictures: string[] = []
+  const isAtRest = async () => {
+    pictures.push(await page.evaluate<string>(nextPicture))
+    return pictures.length > 2 && new Set(pictures.slice(-3)).size === 1
+  }
+  await expect.poll(isAtRest, { interval: 0 }).toBe(true)
+  return pictures.at(-1) ?? ''
+}
 
 describe('roles', () => {
   it('show an administrator of support no button that moves money or publishes', async () => {

@@ -38,7 +38,11 @@ export const position = async (page: Page): Promise<number[]> =>
   [...(await fact(page, 'Position')).matchAll(/\d+/g)].map(([number]) => Number(number))
 
 /** How many colours a part of the page shows: one where nothing is drawn. */
-export async function colorsOf(page: Page, part: Locator): Promise<number> {
+export const colorsOf = (page: Page, part: Locator): Promise<number> =>
+  ofPicture(page, part, 'return new Set(new Uint32Array(pixels.buffer)).size')
+
+/** @param code that looks at the `pixels` of the part: red, green, blue and alpha of each */
+export async function ofPicture(page: Page, part: Locator, code: string): Promise<number> {
   const picture = (await part.screenshot()).toString('base64')
   return await page.evaluate<number>(`(async () => {
     const image = new Image()
@@ -47,6 +51,7 @@ export async function colorsOf(page: Page, part: Locator): Promise<number> {
     const canvas = new OffscreenCanvas(image.width, image.height)
     const context = canvas.getContext('2d')
     context.drawImage(image, 0, 0)
-    return new Set(new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer)).size
+    const pixels = context.getImageData(0, 0, image.width, image.height).data
+    ${code}
   })()`)
 }

@@ -62,7 +62,8 @@ export const directivesOf = (element: GraphQLNamedType | Field): string[] => {
   const extensions = 'extensionASTNodes' in element ? element.extensionASTNodes : []
   return [element.astNode, ...extensions]
     .flatMap(node => node?.directives ?? [])
-    .filter(directive => !['deprecated', 'specifiedBy'].includes(directive.name.value))
+    // Tags say something to gateways, and nothing to clients.
+    .filter(directive => !['deprecated', 'specifiedBy', 'tag'].includes(directive.name.value))
     .map(print)
     .toSorted()
 }

@@ -8,6 +8,7 @@ export const root = fileURLToPath(new URL('../../', import.meta.url))
 export const rooms = [
   'bench',
   'gateway',
+  'ops',
   'packages',
   'prisma',
   'standalone',

@@ -24,6 +24,8 @@ interface Wanted {
   readonly directory: string
   readonly account: Screen['account']
   readonly screens: readonly Screen[]
+  /** The page down to its end, not only what fits into the window. */
+  readonly isWhole: boolean
   readonly taken: (file: string) => void
 }
 
@@ -54,21 +56,25 @@ export async function takeScreens(browser: Browser, wanted: Wanted): Promise<voi
 async function takeScreen(
   page: Page,
   screen: Screen,
-  { url, directory, scheme, taken }: Wanted & { scheme: Scheme },
+  { url, directory, scheme, isWhole, taken }: Wanted & { scheme: Scheme },
 ): Promise<void> {
   for (const [suffix, size] of screen.onPhones
     ? [['', DESK] as const, ['-phone', PHONE] as const]
     : [['', DESK] as const]) {
     await page.setViewportSize(size)
+    await screen.before?.()
     await page.goto(`${url}${screen.path}`)
     await page.locator('main h1').first().waitFor()
     if (screen.ready !== undefined) await page.locator(screen.ready).first().waitFor()
+    await screen.use?.(page)
     await page.getByText('Loading…').first().waitFor({ state: 'detached' })
     await page.evaluate('document.fonts.ready.then(() => undefined)')
     await page.waitForTimeout(STILL_MS)
     const file = `${screen.name}${suffix}-${scheme}.png`
-    writeSmallPng(path.join(directory, file), await page.screenshot({ animations: 'disabled', caret: 'hide' }))
+    const png = await page.screenshot({ animations: 'disabled', caret: 'hide', fullPage: isWhole })
+    writeSmallPng(path.join(directory, file), png)
     taken(file)
+    await screen.after?.()
   }
 }
 

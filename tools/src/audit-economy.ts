@@ -5,6 +5,7 @@ import { runMain } from '@waystone/kit/lifecycle'
 import { createLogger } from '@waystone/kit/logger'
 import { createDatabase } from '@waystone/kit/postgres'
 import { settingsOfSystem } from '@waystone/kit/running-system'
+import { writeAuditMetrics } from './audit-economy/audit-metrics.js'
 import { findRefusedCalls } from './audit-economy/refused-calls.js'
 
 const CONNECTIONS_MAX = 2
@@ -27,6 +28,7 @@ runMain(async () => {
     )
     .option('--settled', 'also what only holds when nothing is under way: no pull unfinished, no event waiting', false)
     .option('--json', 'print one JSON value', false)
+    .option('--metrics-file <file>', 'also write the findings for the textfile collector of node exporter: ….prom')
     .option('--data <dir>', 'data directory of the running system', '.data')
     .addHelpText(
       'after',
@@ -36,7 +38,13 @@ ${required.join(', ')}.
 Exit code: 0 when all hold, 1 when one does not, 2 for wrong usage. Refused calls do not change it.`,
     )
     .parse()
-  const { settled, json, data } = program.opts<{ settled: boolean; json: boolean; data: string }>()
+  const { settled, json, data, metricsFile } = program.opts<{
+    settled: boolean
+    json: boolean
+    data: string
+    metricsFile?: string
+  }>()
+  const beganAt = new Date()
   const findings: Finding[] = []
   const env = await settingsOfSystem({ env: process.env, required, directory: data, below: ['distributed'] })
   const config = parseConfig(settings, env)
@@ -68,6 +76,7 @@ Exit code: 0 when all hold, 1 when one does not, 2 for wrong usage. Refused call
       },
       onRows: showRows,
     })
+    if (metricsFile !== undefined) await writeAuditMetrics(metricsFile, { findings, beganAt })
     const refusedCalls = []
     for (const name of auditedSubgraphs) {
       const { count, lines } = await findRefusedCalls(databases[name].primary)

@@ -50,8 +50,6 @@ export const featureSettings = {
   HEADERS: jsonFile(headerRules).optional(),
   ENTITY_CACHE: flagSetting(false),
   ENTITY_CACHE_TYPES: entityPolicies.default(new Map()),
-  /** Base URL of a collector; without it nothing is traced. */
-  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   OTEL_SERVICE_NAME: z.string().min(1).default('waystone-gateway'),
   /** A file for JSON lines; "log" writes them to the log. */
   USAGE_LOG: z.string().min(1).optional(),

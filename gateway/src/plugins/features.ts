@@ -8,6 +8,7 @@ import type { Logger } from '@waystone/kit/logger'
 import type { Registry } from '@waystone/kit/metrics'
 import type { RedisConnection } from '@waystone/kit/redis'
 import { answerCall, internalRoute } from '@waystone/kit/service-client'
+import { createTracing, parseTraceparent } from '@waystone/kit/tracing'
 import type { GatewayConfig } from '../config.js'
 import type { GatewayContext } from '../context.js'
 import { wrapAll, type WrapDataSource } from '../data-sources/wrap-data-source.js'
@@ -30,7 +31,8 @@ import { useEntityCache } from './use-entity-cache.js'
 import { heardHeaders, useHeaderPropagation } from './use-header-propagation.js'
 import { useMetrics } from './use-metrics.js'
 import { useRateLimits } from './use-rate-limits.js'
-import { useRequestLog } from './use-request-log.js'
+import { useRequestLog, type TraceIdOf } from './use-request-log.js'
+import type { useTracing as UseTracing } from './use-tracing.js'
 import { useTrustedDocuments } from './use-trusted-documents.js'
 import { useVariableLimits } from './use-variable-limits.js'
 import { useUsageLog } from './use-usage-log.js'
@@ -81,15 +83,17 @@ export function createFeatures(config: GatewayConfig, parts: Parts): Features {
   const countExceeded = createLimitMetrics(metrics)
   const variableLimits = { depth: config.LIMIT_VALUE_DEPTH, values: config.LIMIT_VARIABLE_VALUES }
   const trusted = trustedDocuments(config, parts)
+  const traced = tracing(config, parts)
   const features: readonly Feature[] = [
-    tracing(config, parts),
+    // Before the tracing, which forgets a request's trace at its end.
+    { plugin: useRequestLog({ logger, traceIdOf: traced.traceIdOf }) },
+    traced,
     // First, before any plugin that may refuse: each request is counted until it ends.
     { plugin: useMetrics({ metrics, trustedNameOf: trusted.nameOf, operations: config.METRICS_OPERATIONS }) },
     rateLimits(config, parts),
     { plugin: useVariableLimits(variableLimits, countExceeded) },
     trusted,
     { plugin: useCostLimit({ costMax: config.LIMIT_COST, mode: config.COST_MODE, countExceeded, metrics }) },
-    { plugin: useRequestLog({ logger }) },
     useCacheControl({
       identityHeaders: config.AUTH_MODE === 'external' ? ['authorization', 'cookie'] : ['authorization'],
       decidingHeaders: decidingHeaders(config),
@@ -233,11 +237,13 @@ function usageLog(config: GatewayConfig, { clock, logger, lifecycle }: Parts): F
 }
 
 /** OpenTelemetry is loaded at the start, where a collector is named: off, it costs no memory and no time. */
-function tracing(config: GatewayConfig, { lifecycle }: Parts): Feature {
+function tracing(config: GatewayConfig, { lifecycle }: Parts): Feature & { traceIdOf: TraceIdOf } {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: serviceName } = config
-  if (endpoint === undefined) return {}
-  let loaded: Required<Pick<Feature, 'plugin' | 'wrap'>> | undefined
+  const spans = createTracing({ endpoint, serviceName })
+  if (spans === null) return { traceIdOf: traceIdOfClient }
+  let loaded: ReturnType<typeof UseTracing> | undefined
   return {
+    traceIdOf: request => loaded?.traceIdOf(request) ?? traceIdOfClient(request),
     plugin: {
       onRequest: request => loaded?.plugin.onRequest?.(request),
       onOperation: running => loaded?.plugin.onOperation?.(running),
@@ -246,13 +252,12 @@ function tracing(config: GatewayConfig, { lifecycle }: Parts): Feature {
     },
     wrap: (subgraph, source) => loaded?.wrap(subgraph, source) ?? source,
     start: async () => {
-      const [{ startTraceExporter }, { useTracing }] = await Promise.all([
-        import('./trace-exporter.js'),
-        import('./use-tracing.js'),
-      ])
-      const exporter = startTraceExporter({ endpoint, serviceName })
-      lifecycle.onClose('traces', () => exporter.close())
-      loaded = useTracing(exporter.tracer)
+      const [tracer, { useTracing }] = await Promise.all([spans.start(), import('./use-tracing.js')])
+      lifecycle.onClose('traces', () => spans.close())
+      loaded = useTracing(tracer)
     },
   }
 }
+
+/** Of the client's own trace, where it follows one. */
+const traceIdOfClient: TraceIdOf = ({ headers }) => parseTraceparent(headers.get('traceparent'))?.traceId

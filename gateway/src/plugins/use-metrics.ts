@@ -1,3 +1,4 @@
+import type { GraphQLError } from 'graphql'
 import { Counter, createHistogram, sharedGauge, type Observer, type Registry } from '@waystone/kit/metrics'
 import type { EndedRequest, GatewayPlugin } from './gateway-plugin.js'
 
@@ -30,6 +31,11 @@ export function useMetrics(options: {
     labelNames: ['reason'],
     registers: [metrics],
   })
+  const faults = new Counter({
+    name: 'waystone_gateway_faults_total',
+    help: 'Requests with an error that is a fault of Waystone or its subgraphs, not of the request.',
+    registers: [metrics],
+  })
   let inFlight = 0
   sharedGauge(metrics, {
     name: 'waystone_gateway_requests_in_flight',
@@ -51,6 +57,9 @@ export function useMetrics(options: {
     onRequest: () => {
       inFlight++
     },
+    onResult: (_running, { errors }) => {
+      if (errors?.some(isFault) === true) faults.inc()
+    },
     onEnd: ({ operation, documentHash, outcome, durationMs }) => {
       inFlight--
       // Names of operations that were never found valid are not worth a label.
@@ -64,6 +73,17 @@ export function useMetrics(options: {
     onTurnedAway: reason => turnedAway.inc({ reason }),
   }
 }
+
+/** Codes of docs/errors.md that no other request could have avoided. */
+const FAULTS: ReadonlySet<unknown> = new Set([
+  'INTERNAL_SERVER_ERROR',
+  'SERVICE_UNAVAILABLE',
+  'DOWNSTREAM_SERVICE_ERROR',
+  'INVALID_GRAPHQL',
+])
+
+/** An error without a code is a bug of the gateway, or of a subgraph of another make. */
+const isFault = ({ extensions: { code } }: GraphQLError): boolean => code === undefined || FAULTS.has(code)
 
 function boundedLabels(max: number): (name: string) => string {
   const known = new Set<string>()

@@ -1,16 +1,19 @@
 import type { Logger } from '@waystone/kit/logger'
-import type { GatewayPlugin } from './gateway-plugin.js'
+import type { GatewayPlugin, GatewayRequest } from './gateway-plugin.js'
+
+export type TraceIdOf = (request: GatewayRequest) => string | undefined
 
 /**
  * Logs one line a request: the operation, its duration, its errors. Never variables, which may hold secrets.
  */
-export const useRequestLog = ({ logger }: { logger: Logger }): GatewayPlugin => ({
+export const useRequestLog = ({ logger, traceIdOf }: { logger: Logger; traceIdOf: TraceIdOf }): GatewayPlugin => ({
   onEnd: ({ request, operation, documentHash, durationMs, errorCount, via }) => {
     if (!logger.isLevelEnabled('info')) return
     const { requestId, viewer } = request.context
     logger.info(
       {
         requestId,
+        traceId: traceIdOf(request),
         operation: operation?.name ?? null,
         kind: operation?.kind ?? null,
         document: documentHash?.slice(0, 12),

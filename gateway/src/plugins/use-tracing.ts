@@ -3,7 +3,8 @@ import { createRequestNotes } from '../request-notes.js'
 import type { WrapDataSource } from '../data-sources/wrap-data-source.js'
 import { clientOf } from './client-name.js'
 import type { GatewayPlugin, GatewayRequest } from './gateway-plugin.js'
-import { formatTraceparent, parseTraceparent } from './trace-context.js'
+import { formatTraceparent, parseTraceparent } from '@waystone/kit/tracing'
+import type { TraceIdOf } from './use-request-log.js'
 
 /** Of names that clients choose. */
 const NAME_CHARACTERS_MAX = 100
@@ -21,7 +22,11 @@ interface RequestTrace {
  * outcomes, and hold neither documents nor variables, tokens or addresses. A client's traceparent is
  * continued, and subgraphs get one.
  */
-export function useTracing(tracer: Tracer): { plugin: GatewayPlugin; wrap: WrapDataSource } {
+export function useTracing(tracer: Tracer): {
+  plugin: GatewayPlugin
+  wrap: WrapDataSource
+  traceIdOf: TraceIdOf
+} {
   const traces = createRequestNotes<RequestTrace>('trace')
 
   const begin = ({ context, headers, elapsedMs }: GatewayRequest): void => {
@@ -41,6 +46,7 @@ export function useTracing(tracer: Tracer): { plugin: GatewayPlugin; wrap: WrapD
   }
 
   return {
+    traceIdOf: ({ context }) => traces.get(context)?.root.spanContext().traceId,
     plugin: {
       onRequest: begin,
       onOperation: ({ context, operation, operationName, documentHash, request }) => {

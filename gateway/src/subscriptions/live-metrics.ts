@@ -1,6 +1,10 @@
 import { Counter, Gauge, type Registry } from '@waystone/kit/metrics'
 
-export type TransportName = 'graphql-ws' | 'sse' | 'multipart'
+/** Clusters scale gateways by it. */
+export const LIVE_CONNECTIONS_METRIC = 'waystone_gateway_live_connections'
+
+const transports = ['graphql-ws', 'sse', 'multipart'] as const
+export type TransportName = (typeof transports)[number]
 /** Why the gateway ended a client's connection. */
 export type CutOffReason = 'slow' | 'expired' | 'revoked' | 'abuse' | 'shutdown'
 
@@ -25,11 +29,13 @@ export function createLiveMetrics(
 ): LiveMetrics {
   const registers = [registry]
   const connections = new Gauge({
-    name: 'waystone_gateway_live_connections',
+    name: LIVE_CONNECTIONS_METRIC,
     help: 'Clients connected for live updates, by transport',
     labelNames: ['transport'],
     registers,
   })
+  // An autoscaler takes a gauge that is not there for a failure, and then never scales down.
+  for (const transport of transports) connections.set({ transport }, 0)
   const gauge = (name: string, help: string, read: () => number) =>
     new Gauge({
       name,

@@ -45,7 +45,7 @@ export function createSubscriptions(options: {
   limits: LiveLimits
   /** Root fields whose events are the same for all clients, signed in or not. */
   publicFields: readonly string[]
-  /** Schema coordinates whose values are the same for all viewers who may subscribe. */
+  /** Coordinates, besides those that the supergraph tags, whose values are the same for all who may subscribe. */
   sharedFields: readonly string[]
   /** @throws GraphQLError for a token that is not valid. */
   context: (request: Pick<HttpRequest, 'headers' | 'remoteAddress' | 'requestId'>) => Promise<GatewayContext>

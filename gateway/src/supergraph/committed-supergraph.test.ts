@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { readConfig } from '../config.js'
 import { compileSubscription } from '../execution/compiled-subscription.js'
 import { evaluate } from '../plugins/cost-formula.js'
+import { isSharedSelection } from '../subscriptions/operations/shared-selection.js'
 import { compileCost } from '../plugins/operation-cost.js'
 import { createEpoch } from './epoch.js'
 
@@ -47,6 +48,22 @@ test('what happens around a character is one fetch, whose bytes go on to the cli
   expect(verbatimOf('id name stats { hp }')).toContain('now: worldUpdated(characterId: $id)')
   expect(verbatimOf('id owner { id }')).not.toBeNull()
   expect(verbatimOf('id owner { username }')).toBeNull()
+})
+
+test('messages of chat are the same for all who may read them, and what a viewer has read of a channel is not', () => {
+  const isShared = (selection: string) => {
+    const document = parse(`subscription ($id: ID!) { messageSent(channelId: $id) { ${selection} } }`)
+    const { operation } = epoch.operations.prepare(document, {
+      key: selection,
+      operationName: undefined,
+      grants: new Set(),
+    })
+    return isSharedSelection(operation, epoch, new Set())
+  }
+  const message = 'id number text filtered sentAt deleted from { id username } channel { id kind name }'
+  expect(isShared(message)).toBe(true)
+  for (const own of ['original', 'channel { unread }', 'from { email }', 'from { guild { role } }'])
+    expect([own, isShared(own)]).toEqual([own, false])
 })
 
 test('the subgraphs are routed to where they listen by default', () => {

@@ -14,6 +14,7 @@ import type { Operation } from './operation.js'
 import { createOperations, type Operations } from './operations.js'
 import { readOverrideLabels, type OverrideLabels, type OverrideShares } from './override-labels.js'
 import { createPlanner } from './planner.js'
+import { readSharedFields } from './shared-fields.js'
 import { supportedFeatures } from './supported-features.js'
 
 /** The schema of federation-internals, as its planner and Apollo's executor take it. */
@@ -36,6 +37,8 @@ export interface Epoch {
   /** Checks that a subgraph by itself has a field of an object or interface type. */
   readonly hasField: (subgraph: string, type: string, field: string) => boolean
   readonly access: AccessRules
+  /** Coordinates of fields whose values are the same for all viewers who may subscribe, by the supergraph's tags. */
+  readonly sharedFields: ReadonlySet<string>
   /** Labels of its progressive @override. */
   readonly overrides: OverrideLabels
   /** The parts of it that have no effect here, in sentences. */
@@ -87,6 +90,7 @@ export function createEpoch(supergraphSdl: string, { countPlans, overrideShares 
       return type !== undefined && 'field' in type && type.field(field) !== undefined
     },
     access,
+    sharedFields: readSharedFields(supergraph.schema),
     overrides,
     warnings: warningsOf(supergraphSchema, overrides),
     costs: readCostRules(supergraph.schema),

@@ -7,14 +7,14 @@ import { createFeed, type Feed } from './feed.js'
 import { userOf } from './live-subgraph.js'
 
 const link =
-  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@authenticated"])\n'
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@authenticated", "@tag"])\n'
 const supergraphSdl = composeSubgraphs([
   {
     name: 'chat',
     url: 'http://127.0.0.1:1',
     sdl: `${link} type Query { none: Int }
-      type Subscription { said(room: ID!, after: ID): Line @authenticated  whispered(room: ID!, after: ID): Line @authenticated }
-      type Line @key(fields: "id") { id: ID! number: Int! unread: Int by: Person }
+      type Subscription { said(room: ID!, after: ID): Line @authenticated @tag(name: "shared-events")  whispered(room: ID!, after: ID): Line @authenticated }
+      type Line @key(fields: "id") { id: ID! @tag(name: "shared-events") number: Int! @tag(name: "shared-events") unread: Int @tag(name: "own") by: Person }
       type Person @key(fields: "id", resolvable: false) { id: ID! }`,
   },
   {
@@ -32,6 +32,7 @@ let lines: number[] = []
 let streams = new Map<Feed<LocalResult>, LocalRequest>()
 const banned = new Set<string>()
 let tellsAccess = true
+let access: 'granted' | 'own' = 'granted'
 let peopleAsked = 0
 
 const viewerOf = ({ headers }: LocalRequest): string => userOf({ authorization: headers.get('authorization') }) ?? ''
@@ -48,7 +49,7 @@ const chat: LocalSubgraph = {
     const feed = createFeed<LocalResult>()
     streams.set(feed, request)
     if (request.accessOnly === true && tellsAccess) {
-      feed.publish({ data: {}, extensions: { access: 'granted' } })
+      feed.publish({ data: {}, extensions: { access } })
       return feed.listen(events => events)
     }
     const after = request.variables['resumeAfter'] ?? request.variables['after'] ?? null
@@ -82,7 +83,8 @@ const ban = (userId: string) => {
 let gateway: TestGateway
 const clients: LiveClient[] = []
 beforeAll(async () => {
-  const LIVE_SHARED_FIELDS = 'Subscription.said, Line.id, Line.number, Line.by, Person.*'
+  // Beside what is tagged.
+  const LIVE_SHARED_FIELDS = 'Line.by, Person.*'
   gateway = await startGateway({
     supergraphSdl,
     env: { LIVE_SHARED_FIELDS },
@@ -97,6 +99,7 @@ afterEach(async () => {
   streams = new Map()
   banned.clear()
   tellsAccess = true
+  access = 'granted'
   peopleAsked = 0
 })
 afterAll(() => gateway.close())
@@ -199,4 +202,14 @@ test('a subgraph that does not tell of access is asked for each viewer', async (
   say(2)
   for (const { received } of readers) await received.count(1)
   expect(readers.map(({ numbers }) => numbers())).toEqual([[2], [2]])
+})
+
+test('where the subgraph says that events differ between viewers, each gets a stream of its own', async () => {
+  access = 'own'
+  const readers = await Promise.all([reader(), reader()])
+  await expect.poll(() => contentStreams().length).toBe(2)
+  say(1)
+  for (const { received } of readers) await received.count(1)
+  expect(readers.map(({ numbers }) => numbers())).toEqual([[1], [1]])
+  await expect.poll(() => [...streams.keys()].filter(({ listeners }) => listeners > 0).length).toBe(2)
 })

@@ -17,6 +17,13 @@ export const chatInvariants: readonly LocalInvariant[] = [
       WHERE p.up_to > c.last_number`,
   },
   {
+    title: 'Only direct messages are withheld, each from its other reader',
+    database: 'social',
+    violations: `SELECT m.channel_id || ' ' || m.number AS what FROM message m JOIN channel c ON c.id = m.channel_id
+      WHERE m.withheld_from IS NOT NULL AND (c.kind <> 'DIRECT' OR least(m.from_user_id, m.withheld_from) <> c.low_user_id
+        OR greatest(m.from_user_id, m.withheld_from) <> c.high_user_id)`,
+  },
+  {
     title: 'Each party has its channel, and no channel is left of another',
     database: 'social',
     violations: `SELECT 'party ' || p.id AS what FROM party p WHERE NOT EXISTS (SELECT FROM channel c WHERE c.owner_id = p.id AND c.kind = 'PARTY')

@@ -43,6 +43,13 @@ export const leaderboardInvariants: readonly LocalInvariant[] = [
         WHERE p.user_id = e.user_id AND l.id::text = e.data->>'leaderboardId' AND p.rank = (e.data->>'rank')::int)`,
   },
   {
+    title: 'Nothing is left of a period of a leaderboard that was purged',
+    database: 'quests',
+    violations: `SELECT board || ' period ' || period AS what FROM leaderboard_period p WHERE purged_at IS NOT NULL
+      AND (EXISTS (SELECT FROM leaderboard_score s WHERE s.board = p.board AND s.period = p.period)
+        OR EXISTS (SELECT FROM leaderboard_block b WHERE b.board = p.board AND b.period = p.period))`,
+  },
+  {
     title: 'No deleted account is on a leaderboard',
     database: 'quests',
     violations: `SELECT s.user_id || ' on ' || s.board AS what FROM leaderboard_score s JOIN player p USING (user_id) WHERE p.erased_at IS NOT NULL`,

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { accountEvents } from './account-events.js'
 import { guildEvents } from './guild-events.js'
 import { currency, positiveAmount, rewardList } from './shared.js'
 
@@ -57,6 +58,7 @@ export const eventTypes = {
   /** `first` is true on the first sign-in ever. */
   'user.signed_in': define('users', 1, z.object({ userId, sessionId: z.uuid(), first: z.boolean() })),
   'user.profile_updated': define('users', 1, z.object({ userId, timeZone: z.string() })),
+  'user.security_changed': define('users', 1, accountEvents.securityChanged),
   /**
    * The account is erased, after its last change: each consumer erases what it knows of the user beyond the
    * id, and takes no more of it.
@@ -150,6 +152,18 @@ export const eventTypes = {
       attempts: z.number().int().min(1),
     }),
   ),
+  /** Two players are paired; told for each of them. The match cannot be joined any more after `endsAt`. */
+  'match.found': define(
+    'quests',
+    1,
+    z.object({
+      userId,
+      matchId: z.uuid(),
+      opponentId: z.uuid(),
+      startsAt: z.iso.datetime(),
+      endsAt: z.iso.datetime(),
+    }),
+  ),
   /** Told for each of the two players; `rating` is the one that the match left. */
   'match.finished': define(
     'quests',
@@ -222,6 +236,13 @@ export const typesWithTimeZone = ['user.signed_up', 'user.profile_updated'] as c
 
 /** Of administrators: no player did it, so no quest counts it. */
 export const isAdminActed = (type: string): type is AdminActed => type.endsWith('.admin_acted')
+
+/**
+ * Events that quests record of a player and count. It records neither what administrators do, nor the end of an account,
+ * nor changes of its security, which are no play.
+ */
+export const isRecorded = (type: string): boolean =>
+  !isAdminActed(type) && type !== 'user.deleted' && type !== 'user.security_changed'
 
 export type EventType = keyof typeof eventTypes
 /** The events of administrators, one type a subgraph. */

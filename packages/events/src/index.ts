@@ -1,6 +1,7 @@
 export {
   eventTypes,
   isAdminActed,
+  isRecorded,
   newEvent,
   parseEvent,
   producerOf,
@@ -36,6 +37,7 @@ export {
 } from './calls.js'
 export { releaseGuildGold, reserveGuildGold } from './guild-calls.js'
 export { findClaimedMails, listPlayers } from './mail-calls.js'
+export { securityChanges } from './account-events.js'
 export { dayOf, firstMomentOf } from './local-day.js'
 export { createRewardCheck, type ClaimedMail, type GrantedReward } from './reward-check.js'
 export { currency, rewardList, type Currency, type Reward } from './shared.js'

@@ -18,6 +18,12 @@ export const commands: readonly OperatorCommand[] = [
     load: () => import('./status.js'),
   },
   {
+    words: ['logs'],
+    group: 'System:',
+    description: 'show the log lines of one request, trace or user, of all processes in order',
+    load: () => import('./logs.js'),
+  },
+  {
     words: ['audit'],
     group: 'System:',
     description: 'check every invariant of the economy',
@@ -42,6 +48,19 @@ export const commands: readonly OperatorCommand[] = [
     load: () => import('@waystone/characters/replay'),
   },
   {
+    words: ['backup', 'after-restore'],
+    group: 'System:',
+    description: 'bring restored databases in line with what they have forgotten, before the system serves again',
+    load: () => import('./after-restore.js'),
+    isPartOf: 'backup',
+  },
+  {
+    words: ['backup'],
+    group: 'System:',
+    description: 'back up all databases, list and test the backups, restore to a moment',
+    load: () => import('@waystone/tools/backup'),
+  },
+  {
     words: ['admin', 'log'],
     group: 'Rights and keys:',
     description: 'show what administrators and commands did, in all subgraphs',
@@ -63,7 +82,7 @@ export const commands: readonly OperatorCommand[] = [
   {
     words: ['publish'],
     group: 'Content:',
-    description: 'publish a banner or a quest from a file, after showing what changes',
+    description: 'publish a banner, a quest or a leaderboard from a file, after showing what changes',
     load: () => import('./publish.js'),
   },
   {

@@ -4,6 +4,7 @@ import { runMain } from '@waystone/kit/lifecycle'
 import { settingsOfSystem } from '@waystone/kit/running-system'
 import type { Command } from 'commander'
 import { openBannerPublisher } from './publish/banner-publisher.js'
+import { openLeaderboardPublisher } from './publish/leaderboard-publisher.js'
 import { readContentFile } from './publish/content-file.js'
 import { differences } from './publish/differences.js'
 import type { Publisher } from './publish/publisher.js'
@@ -12,9 +13,9 @@ import { openQuestPublisher } from './publish/quest-publisher.js'
 type Env = Readonly<Record<string, string | undefined>>
 
 interface Kind {
-  readonly name: 'banner' | 'quest'
+  readonly name: 'banner' | 'leaderboard' | 'quest'
   /** Under which the content stands in a file that names an id, too. */
-  readonly key: 'definition' | 'quest'
+  readonly key: 'definition' | 'leaderboard' | 'quest'
   readonly database: string
   readonly open: (env: Env) => Promise<Publisher>
 }
@@ -33,12 +34,18 @@ const banner: Kind = {
   open: openBannerPublisher,
 }
 const quest: Kind = { name: 'quest', key: 'quest', database: 'QUESTS_DATABASE_URL', open: openQuestPublisher }
+const leaderboard: Kind = {
+  name: 'leaderboard',
+  key: 'leaderboard',
+  database: 'QUESTS_DATABASE_URL',
+  open: openLeaderboardPublisher,
+}
 
 runMain(async () => {
   const program = createCommand('waystone publish').description(
     'Publishes content from a file: checks all of it, shows what changes, asks, and publishes. The system may run.',
   )
-  for (const kind of [banner, quest]) {
+  for (const kind of [banner, quest, leaderboard]) {
     program
       .command(kind.name)
       .description(`publish a ${kind.name} from a JSON file, or from standard input for "-"`)
@@ -53,7 +60,7 @@ runMain(async () => {
     'after',
     `
 A banner is what the mutation publishBanner takes as its definition (prisma/gacha/content has examples); a quest is QuestInput of
-publishQuest. An id that is not published yet makes something new of this id, so that the same file can be published again and again.
+publishQuest; a leaderboard is what publishLeaderboard takes as its input (prisma/quests/content/leaderboards has examples). An id that is not published yet makes something new of this id, so that the same file can be published again and again.
 The act is kept in the table admin_action, with the account of this machine as the actor; "waystone admin log" shows it.
 The databases are those of the system that runs on the data directory, or GACHA_DATABASE_URL and QUESTS_DATABASE_URL of the environment.
 Exit code: 0 when published, or when nothing changes; 1 when it is refused, 2 for wrong usage.`,

@@ -29,8 +29,7 @@ function describeCommands(): Command {
       `
 The system is the one that runs on the data directory (--data, .data unless said otherwise), or that of the environment:
 ${subgraphNames.map(databaseSetting).join(', ')}.
-Exit code: 0 when all is well, 1 when something failed or is left to look at, 2 for wrong usage.
-Backups are not a command yet: use the tools of PostgreSQL.`,
+Exit code: 0 when all is well, 1 when something failed or is left to look at, 2 for wrong usage.`,
     )
   for (const { words, group, description, isPartOf } of commands) {
     if (isPartOf !== undefined) continue

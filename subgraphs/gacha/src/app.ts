@@ -36,6 +36,7 @@ import { createPrisma, createPrismaReads } from './repositories/prisma.js'
 import { resolvers } from './resolvers/index.js'
 import { createBannerCatalog } from './services/banner-catalog.js'
 import { createServices, type Services } from './services/index.js'
+import { createPullMeasurement } from './services/measure-unfinished-pulls.js'
 
 export interface Parts extends SubgraphParts {
   readonly random: RandomSource
@@ -46,6 +47,7 @@ export interface GachaApp extends SubgraphApp<Context> {
 }
 
 const RECOVERY_INTERVAL_MS = 3_000
+const MEASURE_INTERVAL_MS = 10_000
 const PRUNE_INTERVAL_MS = 60 * 60 * 1000
 const RESEAL_INTERVAL_MS = 60_000
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
@@ -136,6 +138,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     internalSecret: wiring.internalSecret,
     recordRefusal: wiring.recordRefusal,
     readiness: wiring.readiness,
+    tracing: wiring.tracing,
     watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: async () => {
@@ -143,6 +146,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       await wiring.start(handle)
       const jobs = [
         { job: 'recover pulls', intervalMs: RECOVERY_INTERVAL_MS, run: () => services.recoverPulls() },
+        { job: 'measure pulls', intervalMs: MEASURE_INTERVAL_MS, run: createPullMeasurement({ pool, metrics, clock }) },
         { job: 'prune', intervalMs: PRUNE_INTERVAL_MS, run: () => services.prune() },
         { job: 'reseal seeds', intervalMs: RESEAL_INTERVAL_MS, run: () => services.resealSeeds() },
       ]

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { createMetrics } from '@waystone/kit/metrics'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createPullMeasurement } from '../src/services/measure-unfinished-pulls.js'
 import { banners, startGacha, type Player, type PullAnswer, type TestApp } from './gacha-app.js'
 
 let gacha: TestApp
@@ -137,6 +139,24 @@ describe('a pull that crashed', () => {
     expect(await statusOf(player)).toEqual(['REFUSED'])
     expect(await gacha.pull(player, { key })).toMatchObject({ __typename: 'InsufficientFunds', available: 40 })
     expect(await countedPulls(player)).toEqual([0, 0])
+  })
+
+  it('is shown by its age until it is finished', async () => {
+    const metrics = createMetrics({ service: 'test' })
+    const measure = createPullMeasurement({ pool: gacha.database.primary, metrics, clock: gacha.clock })
+    const shown = async () => {
+      await measure()
+      const values = [...(await metrics.metrics()).matchAll(/^waystone_pulls_unfinished\S* (\S+)$/gm)]
+      return values.map(([, value]) => Number(value))
+    }
+    expect(await shown()).toEqual([0, 0])
+    const player = gacha.aPlayerWith(100)
+    gacha.users.failNext('reserve-price', 'before')
+    await crashedPull(player)
+    gacha.clock.advance(LATER_MS)
+    expect(await shown()).toEqual([1, LATER_MS / 1000])
+    await gacha.app.services.recoverPulls()
+    expect(await shown()).toEqual([0, 0])
   })
 
   it('is left alone until its time has come, then tried again later and later while users does not answer', async () => {

@@ -123,6 +123,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     internalSecret: wiring.internalSecret,
     recordRefusal: wiring.recordRefusal,
     readiness: wiring.readiness,
+    tracing: wiring.tracing,
     watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: async () => {

@@ -44,6 +44,10 @@ export interface TestApp {
   readonly url: string
   /** The accounts that users tells of, by id, with their names. */
   readonly accounts: Map<string, string>
+  /** Their time zones, where they are not UTC. */
+  readonly zones: Map<string, string>
+  /** The ids that users was asked for, by call. An error that is set here is its answer. */
+  readonly findPlayersCalls: { readonly asked: (readonly string[])[]; failure: Error | null }
   /** Creates a second instance on the same database; the caller closes it. */
   another(parts?: Partial<Parts>): Promise<NotificationsApp>
   token(player: Player): Promise<string>
@@ -99,6 +103,8 @@ export async function startNotifications(
   const issuer = await createTestIssuer()
   const events = createInProcessEventBus({ logger })
   const accounts = new Map<string, string>()
+  const zones = new Map<string, string>()
+  const findPlayersCalls: TestApp['findPlayersCalls'] = { asked: [], failure: null }
   let sorted: readonly string[] = []
   const users = [
     answerCall(listPlayers, async ({ after, limit, among, isCounted }) => {
@@ -108,12 +114,17 @@ export async function startNotifications(
       const userIds = start < 0 ? [] : all.slice(start, start + limit)
       return { userIds, totalCount: isCounted ? all.length : null }
     }),
-    answerCall(findPlayers, async ({ userIds }) => ({
-      players: userIds.flatMap(userId => {
-        const username = accounts.get(userId)
-        return username === undefined ? [] : [{ userId, username, standing: 'ACTIVE' as const, timeZone: 'UTC' }]
-      }),
-    })),
+    answerCall(findPlayers, async ({ userIds }) => {
+      findPlayersCalls.asked.push(userIds)
+      if (findPlayersCalls.failure !== null) throw findPlayersCalls.failure
+      return {
+        players: userIds.flatMap(userId => {
+          const username = accounts.get(userId)
+          const timeZone = zones.get(userId) ?? 'UTC'
+          return username === undefined ? [] : [{ userId, username, standing: 'ACTIVE' as const, timeZone }]
+        }),
+      }
+    }),
   ]
   const gacha = [
     answerCall(findUnknownItems, async ({ itemIds }) => ({ unknownItemIds: itemIds.filter(id => id !== KNOWN_ITEM) })),
@@ -164,6 +175,8 @@ export async function startNotifications(
     events,
     url: testDatabase.url,
     accounts,
+    zones,
+    findPlayersCalls,
     another: anApp,
     token,
     ask,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { importJWK, jwtVerify } from 'jose'
 import { Agent } from 'undici'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -269,8 +270,8 @@ describe('nothing is lost, and little comes twice', () => {
 
   test('two processes at once push each delivery once', async () => {
     const player = aPlayer()
-    await aDevice(player, 'FCM')
-    await notifications.happens(...Array.from({ length: 120 }, () => aCompletion(player)))
+    for (let device = 0; device < 10; device++) await aDevice(player, 'FCM')
+    await notifications.happens(...Array.from({ length: 12 }, () => aCompletion(player)))
     const patient = { ...parts(), pushTimeoutMs: 20_000 }
     const two = await Promise.all([notifications.another(patient), notifications.another(patient)])
     await Promise.all([...two, ...two].map(({ services: own }) => own.pushDeliveries()))
@@ -325,10 +326,97 @@ describe('quiet hours', () => {
     expect(services.FCM.received).toHaveLength(1)
     await setQuiet(player, 'null')
     await push()
-    expect(services.FCM.received).toHaveLength(2)
-    notifications.clock.set('2026-11-29T14:00:00Z')
-    await push()
     expect(services.FCM.received).toHaveLength(3)
+  })
+
+  test('go by the zone that users knows of accounts from before any event, which is asked for once a batch', async () => {
+    const { zones, accounts, findPlayersCalls } = notifications
+    const players = Array.from({ length: 20 }, () => aPlayer())
+    notifications.clock.set('2026-11-29T15:00:00Z')
+    for (const [index, player] of players.entries()) {
+      accounts.set(player.userId, 'someone')
+      // It is past midnight in Tokyo.
+      zones.set(player.userId, index % 2 === 0 ? 'Asia/Tokyo' : 'Europe/Paris')
+      await aDevice(player, 'FCM')
+      await setQuiet(player, '{ from: 22, to: 7 }')
+    }
+    findPlayersCalls.asked.length = 0
+    const tellAll = () => notifications.happens(...players.map(aCompletion))
+    await tellAll()
+    await push()
+    expect(services.FCM.received).toHaveLength(10)
+    await tellAll()
+    await push()
+    expect(services.FCM.received).toHaveLength(20)
+    expect(findPlayersCalls.asked.map(ids => ids.length)).toEqual([20])
+    notifications.clock.set('2026-11-29T22:00:00Z')
+    await push()
+    expect(services.FCM.received).toHaveLength(40)
+    expect(findPlayersCalls.asked).toHaveLength(1)
+  })
+
+  test('wait a minute for a zone that users does not say, and do not forget one that an event says', async () => {
+    const { zones, accounts, findPlayersCalls } = notifications
+    const player = aPlayer()
+    accounts.set(player.userId, 'someone')
+    zones.set(player.userId, 'Asia/Tokyo')
+    notifications.clock.set('2026-11-29T15:00:00Z')
+    await aDevice(player, 'FCM')
+    await setQuiet(player, '{ from: 22, to: 7 }')
+    findPlayersCalls.failure = new Error('users does not answer')
+    await notifications.happens(aCompletion(player))
+    await push()
+    findPlayersCalls.failure = null
+    expect(services.FCM.received).toHaveLength(0)
+    await notifications.happens(anEvent('user.profile_updated', player, { timeZone: 'Europe/Paris' }))
+    notifications.clock.advance(60_000)
+    await push()
+    expect(services.FCM.received).toHaveLength(1)
+    expect(await notifications.rows('SELECT time_zone FROM player WHERE user_id = $1', player.userId)).toEqual([
+      { time_zone: 'Europe/Paris' },
+    ])
+  })
+
+  test('do not hold back news of the security of the account, which no setting silences', async () => {
+    const player = aPlayer()
+    await aDevice(player, 'FCM')
+    await setQuiet(player, '{ from: 0, to: 23 }')
+    notifications.clock.set('2026-11-29T03:00:00Z')
+    const refused = await notifications.ask(
+      player,
+      `mutation { updateNotificationSettings(input: { kinds: [
+        { kind: MAIL, inGame: false, push: false }, { kind: SECURITY, inGame: true, push: false }
+      ] }) { ... on InvalidInput { field } } }`,
+    )
+    expect(refused.data.updateNotificationSettings).toEqual({ field: 'kinds[1].kind' })
+    // As it was kept before it was refused.
+    await notifications.rows(
+      `UPDATE player SET kinds = '{"SECURITY": {"inGame": false, "push": false}}' WHERE user_id = $1`,
+      player.userId,
+    )
+    const data = { change: 'password_changed', sessionId: null, provider: null } as const
+    await notifications.happens(aCompletion(player), anEvent('user.security_changed', player, data))
+    // Whoever has taken over the account reads it first.
+    await notifications.ask(player, 'mutation { markNotificationsRead(all: true) }')
+    await push()
+    expect(services.FCM.received).toHaveLength(1)
+    const settings = await notifications.askUser(player, player, 'notificationSettings { kinds { kind inGame push } }')
+    expect(settings.data.notificationSettings.kinds.at(-1)).toEqual({ kind: 'SECURITY', inGame: true, push: true })
+    expect(await deliveries(player)).toMatchObject([{ status: 'SENT' }, { status: 'DROPPED' }])
+  })
+
+  test('do not push what is over when they end: an invitation that has expired, or a match', async () => {
+    const player = aPlayer()
+    await aDevice(player, 'FCM')
+    await setQuiet(player, '{ from: 0, to: 3 }')
+    notifications.clock.set('2026-11-29T01:00:00Z')
+    const ids = { matchId: randomUUID(), opponentId: randomUUID() }
+    const times = { startsAt: '2026-11-29T01:00:03.000Z', endsAt: '2026-11-29T01:05:00.000Z' }
+    await notifications.happens(anEvent('match.found', player, { ...ids, ...times }))
+    notifications.clock.set('2026-11-29T03:00:00Z')
+    await push()
+    expect(services.FCM.received).toHaveLength(0)
+    expect(await deliveries(player)).toMatchObject([{ lastError: 'It was over before it could be pushed' }])
   })
 
   test('what is read meanwhile in the game is not pushed any more', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { EventData } from '@waystone/events'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aCompletion, anEvent, aPlayer, startNotifications, type Player, type TestApp } from './notifications-app.js'
 
@@ -107,6 +108,30 @@ test('a kind that the user has turned off is not told, and one that is only push
   const { data } = await notifications.askUser(player, player, 'notificationSettings { kinds { kind inGame push } }')
   expect(data.notificationSettings.kinds).toHaveLength(11)
   expect(data.notificationSettings.kinds[0]).toEqual({ kind: 'QUEST_COMPLETED', inGame: false, push: true })
+})
+
+test('news of the security of the account and a found match are told in the words of each event', async () => {
+  const [player, opponent] = [aPlayer(), aPlayer()]
+  notifications.accounts.set(opponent.userId, 'ada')
+  const securityEvent = (change: EventData<'user.security_changed'>['change'], provider: string | null = null) =>
+    anEvent('user.security_changed', player, { change, sessionId: null, provider })
+  const times = { startsAt: '2026-11-29T12:00:03.000Z', endsAt: '2026-11-29T12:05:00.000Z' }
+  await notifications.tell(
+    securityEvent('password_changed'),
+    securityEvent('provider_linked', 'Steam'),
+    anEvent('match.found', player, { matchId: randomUUID(), opponentId: opponent.userId, ...times }),
+  )
+  const told = (await list(player)).notifications.edges.map(({ node }: { node: Record<string, unknown> }) => node)
+  expect(told).toMatchObject([
+    { kind: 'MATCH_FOUND', body: 'ada is your opponent in a duel.', data: { event: 'match.found', ...times } },
+    {
+      kind: 'SECURITY',
+      title: 'Another way to sign in',
+      data: { event: 'account.provider_linked', provider: 'Steam' },
+    },
+    { kind: 'SECURITY', title: 'Password changed', data: { event: 'account.password_changed' } },
+  ])
+  expect(told[2].data).toEqual({ event: 'account.password_changed' })
 })
 
 test('numbers of 50 batches for one user at once have no two alike', async () => {

@@ -49,8 +49,6 @@ export interface QuestsApp extends SubgraphApp<Context> {
 const SEED_BYTES = 32
 /** Tomorrow's puzzle is there a day before it opens. */
 const DAILY_INTERVAL_MS = 60_000
-/** A match starts and ends at most this late. */
-const MATCH_INTERVAL_MS = 500
 
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
@@ -150,6 +148,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     internalSecret: wiring.internalSecret,
     recordRefusal: wiring.recordRefusal,
     readiness: wiring.readiness,
+    tracing: wiring.tracing,
     watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: async () => {
@@ -158,10 +157,11 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       await wiring.start(handle)
       const jobs = [
         { job: 'open daily puzzles', intervalMs: DAILY_INTERVAL_MS, run: () => services.openDailyPuzzles() },
-        { job: 'run matches', intervalMs: MATCH_INTERVAL_MS, run: () => services.runMatches() },
         ...services.leaderboardJobs(),
       ]
       startJobs(jobs, { lifecycle, logger })
+      const { stop } = await services.keepMatches()
+      lifecycle.onClose('run matches', stop)
     },
     close: () => lifecycle.close(),
   }

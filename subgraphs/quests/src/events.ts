@@ -1,4 +1,4 @@
-import { isAdminActed, parseEvent, UnknownEvent, type EventType } from '@waystone/events'
+import { isRecorded, parseEvent, UnknownEvent, type EventType } from '@waystone/events'
 import { createBatchHandler, type BatchHandler, type EventEnvelope } from '@waystone/kit/outbox'
 import { erasePlayers } from './services/erase-player.js'
 import type { Needs } from './services/needs.js'
@@ -10,7 +10,7 @@ import { recordable, recordEvents, type NewEvent } from './services/record-event
  */
 export const createEventHandler = (needs: Pick<Needs, 'catalogs' | 'boards' | 'clock'>): BatchHandler =>
   createBatchHandler(async (envelopes, tx) => {
-    const caused = envelopes.filter(({ type }) => !isAdminActed(type) && type !== DELETED)
+    const caused = envelopes.filter(({ type }) => isRecorded(type))
     await recordEvents(needs, tx, caused.map(received))
     // A user's last event from users: the events before it are recorded by now.
     const deleted = envelopes.filter(({ type }) => type === DELETED).map(received)

@@ -7,6 +7,8 @@ import { closePeriods } from '../src/services/leaderboards/close-periods.js'
 import { fillBoards } from '../src/services/leaderboards/fill-boards.js'
 import { keepBlocks } from '../src/services/leaderboards/keep-blocks.js'
 import { payPage, payPrizes } from '../src/services/leaderboards/pay-prizes.js'
+import { purgePeriods } from '../src/services/leaderboards/purge-periods.js'
+import { rebuildScores } from '../src/services/leaderboards/rebuild-scores.js'
 import { createBoardReader } from '../src/services/leaderboards/read-boards.js'
 import { createCatalogReader } from '../src/services/read-catalog.js'
 import { anAdmin, anEvent, startQuests, type Player, type TestApp } from './quests-app.js'
@@ -28,6 +30,9 @@ export interface LeaderboardApp extends TestApp {
     closePeriods(): Promise<void>
     payPrizes(): Promise<void>
     payPage(): Promise<boolean>
+    purgePeriods(): Promise<void>
+    /** @returns how many entries it has changed */
+    rebuildScores(): Promise<number>
   }
   around(viewer: Player | null, boardId: string, args?: string): Promise<readonly ShownEntry[]>
   /** All entries, page by page. */
@@ -88,6 +93,12 @@ export async function startLeaderboards(): Promise<LeaderboardApp> {
       closePeriods: () => closePeriods(needs),
       payPrizes: () => payPrizes(needs),
       payPage: () => payPage(needs),
+      purgePeriods: () => purgePeriods(needs),
+      rebuildScores: async () => {
+        let changed = 0
+        for await (const page of rebuildScores(needs)) changed += page.changed
+        return changed
+      },
     },
     around: async (viewer, id, args = '') => {
       const { data } = await quests.ask(

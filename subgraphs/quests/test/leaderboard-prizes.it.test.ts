@@ -171,3 +171,43 @@ test('the export of a user holds scores and prizes, and a deleted account has no
     [1, second.userId],
   ])
 })
+
+test('entries of a period that is kept no longer are deleted once its prizes are paid, and no rebuild makes them anew', async () => {
+  const { board, players } = await aDay(5)
+  const keeping = await quests.rows('SELECT definition FROM leaderboard_version WHERE leaderboard_id = $1', board)
+  expect(keeping[0]?.['definition']).not.toHaveProperty('keptPeriods')
+  await quests.jobs.keepBlocks()
+  const held = () =>
+    quests.rows(`SELECT (SELECT count(*) FROM leaderboard_score)::int AS scores, (SELECT count(*) FROM leaderboard_block)::int AS blocks,
+      (SELECT count(*) FROM leaderboard_prize)::int AS prizes, (SELECT count(*) FROM leaderboard_period WHERE purged_at IS NOT NULL)::int AS purged`)
+  until('2027-02-21T23:59:59Z')
+  await quests.jobs.closePeriods()
+  until('2027-02-22T00:00:00Z')
+  // Its time is over, but its prizes are not paid.
+  await quests.jobs.purgePeriods()
+  expect(await held()).toEqual([{ scores: 5, blocks: 1, prizes: 0, purged: 0 }])
+  await quests.jobs.payPrizes()
+  await Promise.all([quests.jobs.purgePeriods(), quests.jobs.purgePeriods()])
+  await quests.jobs.purgePeriods()
+  expect(await held()).toEqual([{ scores: 0, blocks: 0, prizes: 4, purged: 1 }])
+  expect(await quests.jobs.rebuildScores()).toBe(0)
+  expect(await held()).toEqual([{ scores: 0, blocks: 0, prizes: 4, purged: 1 }])
+  expect(await quests.entries(board, { period: -93 })).toEqual([])
+  // An event of the period that comes only now is recorded, and counts nothing.
+  await quests.happens(aLevel(players[4] as Player, 90, '2026-11-21T13:00:00Z'))
+  expect(await held()).toEqual([{ scores: 0, blocks: 0, prizes: 4, purged: 1 }])
+})
+
+test('the last period that is kept still has its entries, as do boards that keep more', async () => {
+  const { board } = await aDay(3)
+  const long = await quests.aBoard({ period: 'DAILY', keptPeriods: 1_000 })
+  const short = await quests.aBoard({ period: 'DAILY', keptPeriods: 1 })
+  quests.clock.advance(10_000)
+  for (let boards = 0; boards < 4; boards++) await quests.jobs.fillBoards()
+  until('2027-02-21T23:59:59Z')
+  await pay()
+  await quests.jobs.purgePeriods()
+  const entries = async (id: string) => (await quests.entries(id, { period: -92 })).length
+  expect([await entries(board), await entries(long), await entries(short)]).toEqual([3, 3, 0])
+  expect(await quests.rows('SELECT board FROM leaderboard_period WHERE purged_at IS NOT NULL')).toHaveLength(1)
+})

@@ -94,6 +94,13 @@ describe('publishLeaderboard', () => {
     ['an unknown period', { ...sound, season: null, period: 'HOURLY' }, ['period']],
     ['a season of no length', { ...sound, season: { startsAt: 'soon', days: 0 } }, ['season.startsAt', 'season.days']],
     ['a season of a week', { ...sound, period: 'WEEKLY' }, ['season']],
+    ['no periods kept', { ...sound, keptPeriods: 0 }, ['keptPeriods']],
+    ['half a period kept', { ...sound, keptPeriods: 1.5 }, ['keptPeriods']],
+    [
+      'periods kept of a board without an end',
+      { ...sound, period: 'ALL_TIME', season: null, prizes: [], keptPeriods: 5 },
+      ['keptPeriods'],
+    ],
     ['no season', { ...sound, season: null }, ['season']],
     ['a moment that is none', { ...sound, countsFrom: 'yesterday' }, ['countsFrom']],
     ['prizes without an end', { ...sound, period: 'ALL_TIME', season: null }, ['prizes']],

@@ -2,7 +2,7 @@ import { parseUuid, type RequestReads } from '@waystone/kit/graphql'
 import type { Queryable } from '@waystone/kit/postgres'
 import DataLoader from 'dataloader'
 import type { Channel } from './domain/channel.js'
-import { messageIdOf, type Message, type MessagePlace } from './domain/message.js'
+import { messageIdOf, seenBy, type Message, type MessagePlace } from './domain/message.js'
 import { findChannels } from './repositories/channel.js'
 import { findMessages, findMessagesBefore } from './repositories/message.js'
 import {
@@ -14,7 +14,7 @@ import {
 import { findReadStates, type ReadState } from './repositories/read-position.js'
 import { mayRead } from './services/chat/channel-access.js'
 
-/** One request's reads of chat. Loading does not check who may see the result, but for `readable`. */
+/** One request's reads of chat: messages as the viewer sees them. `readable` alone checks who may see a channel. */
 export interface ChatLoaders {
   readonly channel: DataLoader<string, Channel | null>
   readonly message: DataLoader<MessagePlace, Message | null, string>
@@ -46,10 +46,10 @@ export function createChatLoaders(needs: {
       },
       { maxBatchSize: BATCH_MAX },
     ),
-    message: new DataLoader(async places => await findMessages(reads, places), {
-      maxBatchSize: BATCH_MAX,
-      cacheKeyFn: messageIdOf,
-    }),
+    message: new DataLoader(
+      async places => (await findMessages(reads, places)).map(message => message && seenBy(message, viewerId)),
+      { maxBatchSize: BATCH_MAX, cacheKeyFn: messageIdOf },
+    ),
     readState: new DataLoader(
       async ids => {
         if (viewerId === null) return ids.map(() => ({ upTo: 0, unread: 0 }))
@@ -72,6 +72,6 @@ export function createChatLoaders(needs: {
     report: async id => (await findReports(reads, [id])).get(id) ?? null,
     waitingReports: page => findWaitingReports(reads, page),
     waitingReportCount: () => countWaitingReports(reads),
-    messagesBefore: async asked => await findMessagesBefore(reads, asked),
+    messagesBefore: async asked => (await findMessagesBefore(reads, asked)).map(message => seenBy(message, viewerId)),
   }
 }

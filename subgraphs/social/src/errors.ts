@@ -80,9 +80,8 @@ export const tooManyMessages = (retryAfterMs: number) => {
   } as const
 }
 
-/** The same words whatever the reason is: a user must not find out who has blocked whom. */
-export const noDirectMessages = () =>
-  ({ __typename: 'NotAllowed', message: 'You and this user cannot write to each other' }) as const
+/** Of a block of the viewer's own. One of the other user is never a reason: the viewer must not find it out. */
+export const blockedByViewer = () => notAllowed('You have blocked this user: end the block first')
 
 export const noDirectMessagesToOneself = () =>
   ({ __typename: 'NotAllowed', message: 'A direct channel has two users, and you are one of them' }) as const
@@ -90,5 +89,5 @@ export const noDirectMessagesToOneself = () =>
 export const invalidMessage = (problem: InputProblem) => refuseInput([problem])
 
 export type SendRefusal = ReturnType<
-  typeof channelNotFound | typeof muted | typeof tooManyMessages | typeof noDirectMessages | typeof invalidMessage
+  typeof channelNotFound | typeof muted | typeof tooManyMessages | typeof blockedByViewer | typeof invalidMessage
 >

@@ -1,6 +1,7 @@
 /** The parent types of this subgraph's resolvers; codegen.ts names them. */
 import type { Connection } from '@waystone/kit/graphql'
 import type { Guild, GuildApplication, GuildLogEntry, GuildMembership } from './domain/guild.js'
+import type { Message } from './domain/message.js'
 import type { GuildFilter } from './repositories/guild.js'
 
 export type {
@@ -9,6 +10,7 @@ export type {
   PartyMember as PartyMemberParent,
 } from './domain/party.js'
 export type { FriendRequest as FriendRequestParent } from './repositories/friend.js'
+export type { FriendsChange as FriendsChangeParent } from './services/friends/follow-friends.js'
 export type { Presence as PresenceParent } from './repositories/presence.js'
 
 /** A user is known here by id alone: users owns the rest. */
@@ -33,7 +35,8 @@ export interface FriendRequestDeclinedParent {
 }
 
 export type { Channel as ChannelParent } from './domain/channel.js'
-export type { Message as MessageParent } from './domain/message.js'
+/** As the viewer sees it. */
+export type MessageParent = Omit<Message, 'withheldFrom'>
 export type { MessageReport as MessageReportParent } from './repositories/message-report.js'
 
 export type GuildParent = Guild

@@ -127,6 +127,30 @@ describe('muteUser', () => {
   })
 })
 
+describe('moderators who act at once', () => {
+  it('upon one another wait for none of them, and are told of in the order of their log', async () => {
+    const moderators = Array.from({ length: 6 }, () => aPlayer('admin.support'))
+    const until = social.clock.now().toISOString()
+    const source =
+      'mutation ($userId: ID!, $until: DateTime!) { muteUser(userId: $userId, until: $until, reason: "Rude") }'
+    const answers = await Promise.all(
+      moderators.flatMap(by => moderators.map(({ userId }) => social.ask(by, source, { userId, until }))),
+    )
+    expect(answers.flatMap(({ errors }) => errors)).toEqual([])
+    for (const { userId } of moderators) {
+      const noted = await social.rows('SELECT id FROM admin_action WHERE actor = $1 ORDER BY position', userId)
+      const sent = await social.rows(
+        `SELECT data->>'actionId' AS id FROM outbox WHERE aggregate_id = $1 ORDER BY outbox.id`,
+        userId,
+      )
+      expect(noted).toHaveLength(moderators.length)
+      expect(sent).toEqual(noted)
+    }
+    const deadlocks = 'SELECT deadlocks::int AS n FROM pg_stat_database WHERE datname = current_database()'
+    expect(await social.rows(deadlocks)).toEqual([{ n: 0 }])
+  })
+})
+
 describe('old messages', () => {
   it('are deleted by the kind of their channel, and numbers go on', async () => {
     const [one, other] = [aPlayer(), aPlayer()]
@@ -148,6 +172,26 @@ describe('old messages', () => {
     expect(await send(social, other, { channelId: party.channelId })).toMatchObject({ number: 4 })
     expect(await social.rows('SELECT first_number, last_number FROM channel WHERE id = $1', party.channelId)).toEqual([
       { first_number: '3', last_number: '4' },
+    ])
+  })
+
+  it('are deleted from the front alone, so that a clock that was behind leaves no gap', async () => {
+    const player = aPlayer()
+    const { channelId } = await aParty(social, player)
+    for (const text of ['Old', 'New', 'Old by a clock behind', 'New'])
+      expect(await send(social, player, { channelId, text })).toMatchObject({ __typename: 'Message' })
+    await social.rows(
+      `UPDATE message SET sent_at = sent_at - interval '8 days' WHERE channel_id = $1 AND text LIKE 'Old%'`,
+      channelId,
+    )
+    await social.app.services.deleteOldMessages()
+    expect(await social.rows('SELECT number FROM message WHERE channel_id = $1 ORDER BY 1', channelId)).toEqual([
+      { number: '2' },
+      { number: '3' },
+      { number: '4' },
+    ])
+    expect(await social.rows('SELECT first_number FROM channel WHERE id = $1', channelId)).toEqual([
+      { first_number: '2' },
     ])
   })
 

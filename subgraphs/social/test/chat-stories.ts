@@ -65,5 +65,10 @@ export async function aParty(app: ChatTestApp, ...members: Player[]): Promise<{ 
 export const block = (app: ChatTestApp, by: Player, other: Player) => {
   const [low, high] = [by.userId, other.userId].toSorted()
   const column = low === by.userId ? 'low_blocked_at' : 'high_blocked_at'
-  return app.rows(`INSERT INTO relationship (low_id, high_id, ${column}) VALUES ($1, $2, now())`, low, high)
+  const text = `INSERT INTO relationship (low_id, high_id, ${column}) VALUES ($1, $2, now())
+    ON CONFLICT (low_id, high_id) DO UPDATE SET ${column} = now()`
+  return app.rows(text, low, high)
 }
+
+export const unblock = (app: ChatTestApp, by: Player, other: Player) =>
+  app.rows('DELETE FROM relationship WHERE low_id = $1 AND high_id = $2', ...[by.userId, other.userId].toSorted())

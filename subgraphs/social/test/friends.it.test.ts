@@ -1,3 +1,4 @@
+import { connectLive, serveForTest, type LiveClient } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ANSWER, seenBy, SEND, startSocial, type Player, type TestApp } from './social-app.js'
 
@@ -78,7 +79,7 @@ test('200 pairs whose requests cross at once are friends once each', async () =>
   )
   expect(counted).toEqual({ friends: 400, requests: 0 })
   expect(await social.told('friend.accepted')).toHaveLength(before + 400)
-})
+}, 60_000)
 
 test('a request that is sent, accepted, declined and taken back at once ends in one of these, with exact counts', async () => {
   const [ada, bea] = [social.aPlayer(), social.aPlayer()]
@@ -203,6 +204,55 @@ test('the statements of a request are the same whether the receiver has blocked 
   } finally {
     counted.stop()
   }
+})
+
+test('changes are told live to those whom they show to, and once to a viewer who comes back after them', async () => {
+  const { url } = await serveForTest(social.app)
+  const [ada, bea, eve] = [social.aPlayer(), social.aPlayer(), social.aPlayer()]
+  const changes = 'subscription ($after: ID) { friendsChanged(after: $after) { id user { friendRequests { id } } } }'
+  interface Told {
+    readonly friendsChanged: { readonly id: string; readonly user: { readonly friendRequests: readonly Sent[] } }
+  }
+  const clients: LiveClient[] = []
+  const follow = async (player: Player, after: string) => {
+    const client = connectLive(url, { token: await social.token(player) })
+    clients.push(client)
+    return client.subscribe<Told>(changes, { after })
+  }
+  const told = await follow(ada, '0')
+  const first = await send(bea, ada)
+  expect((await told.nextData()).friendsChanged).toEqual({ id: '1', user: { friendRequests: [{ id: first.id }] } })
+  await answer(ada, first.id)
+  expect((await told.nextData()).friendsChanged).toEqual({ id: '2', user: { friendRequests: [] } })
+  // Two changes that are missed, and one that does not show: they are told as one.
+  await setBlock(ada, eve)
+  await send(eve, ada)
+  await setBlock(ada, bea)
+  const resumed = await follow(ada, '2')
+  expect((await resumed.nextData()).friendsChanged).toEqual({ id: '4', user: { friendRequests: [] } })
+  const ofBlocked = await follow(eve, '0')
+  expect((await ofBlocked.nextData()).friendsChanged).toMatchObject({ id: '1', user: { friendRequests: [{}] } })
+  const ofFriend = await follow(bea, '2')
+  expect((await ofFriend.nextData()).friendsChanged).toEqual({ id: '3', user: { friendRequests: [] } })
+  const { errors } = await (await follow(ada, 'x')).next()
+  expect(errors?.map(({ extensions }) => extensions?.['code'])).toEqual(['BAD_USER_INPUT'])
+  for (const client of clients) client.close()
+})
+
+test('a user who sends a request and takes it back again and again makes no more than 20 notifications, and two a minute', async () => {
+  const [ada, bea] = [social.aPlayer(), social.aPlayer()]
+  const sendAndTakeBack = async (times: number) => {
+    for (let time = 0; time < times; time++) await answer(ada, (await send(ada, bea)).id, false)
+    return (await social.told('friend.requested')).filter(({ fromUserId }) => fromUserId === ada.userId).length
+  }
+  // 18 of them were made just now.
+  const until = new Date(social.clock.now().getTime() + 18 * 30_000)
+  await social.rows('INSERT INTO player (user_id, told_until) VALUES ($1, $2)', [ada.userId, until])
+  expect(await sendAndTakeBack(3)).toBe(2)
+  social.clock.advance(29_999)
+  expect(await sendAndTakeBack(1)).toBe(2)
+  social.clock.advance(1)
+  expect(await sendAndTakeBack(2)).toBe(3)
 })
 
 test('a deleted account leaves nothing behind, and the counts of others are right', async () => {

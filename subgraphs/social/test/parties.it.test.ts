@@ -116,6 +116,8 @@ test('an invitation ends after two minutes, and a new one takes its place', asyn
   const id = invitationTo(await invite(ada, bea), bea)
   social.clock.advance(119_999)
   expect(invitationTo(await invite(ada, bea), bea)).toBe(id)
+  // A notification for each renewal would let the sender make any number of them.
+  expect((await social.told('party.invited')).filter(({ invitationId }) => invitationId === id)).toHaveLength(1)
   social.clock.advance(120_000)
   expect(await answer(bea, id)).toMatchObject({ __typename: 'InvitationNotFound' })
   expect((await seenBy(social, bea, bea.userId)).partyInvitations).toEqual([])

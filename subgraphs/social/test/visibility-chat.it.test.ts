@@ -27,6 +27,7 @@ beforeAll(async () => {
   withBlocked = (await openDirect(social, self, of('blocked'))).id
   for (const channelId of [WORLD, party, direct, withBlocked]) await send(social, self, { channelId })
   await block(social, self, of('blocked'))
+  await send(social, of('blocked'), { channelId: withBlocked, text: 'Withheld' })
   await social.ask(of('party member'), 'mutation ($id: ID!) { reportMessage(id: $id, reason: "Rude") }', {
     id: `${party}:1`,
   })
@@ -44,6 +45,8 @@ const rows: readonly (readonly [
   ['a party channel', ['self', 'party member'], viewer => channel(viewer, party)],
   ['a direct channel', ['self', 'the other user'], viewer => channel(viewer, direct)],
   ['a direct channel with a block in it', ['self', 'blocked'], viewer => channel(viewer, withBlocked)],
+  ['a message to a user who has blocked its sender', ['blocked'], viewer => words(viewer, `${withBlocked}:2`)],
+  ['a message from before the block', ['self', 'blocked'], viewer => words(viewer, `${withBlocked}:1`)],
   ['Channel as an entity', ['self', 'party member'], viewer => entity(viewer, 'Channel', party, 'name', 'name')],
   [
     'Message as an entity',
@@ -52,6 +55,7 @@ const rows: readonly (readonly [
   ],
   ['Message.original', ['support', 'admin'], viewer => original(viewer)],
   ['messageReports', ['support', 'admin'], viewer => reports(viewer)],
+  ['other messages of the channel of a report', [], viewer => besideReport(viewer)],
   [
     'MessageReport as an entity',
     ['support', 'admin'],
@@ -82,6 +86,10 @@ const channel = async (viewer: Player | null, id: string): Promise<unknown> =>
   (await social.ask(viewer, 'query ($id: ID!) { channel(id: $id) { messages { edges { node { text } } } } }', { id }))
     .data?.channel ?? null
 
+/** The words of a message; null for a place without words. */
+const words = async (viewer: Player | null, id: string): Promise<unknown> =>
+  (await entity(viewer, 'Message', id, 'text', 'text')) || null
+
 /** In the channel of everyone: whether the field is answered without an error. */
 async function original(viewer: Player | null): Promise<unknown> {
   const query = 'query ($id: ID!) { channel(id: $id) { messages { edges { node { original } } } } }'
@@ -91,6 +99,13 @@ async function original(viewer: Player | null): Promise<unknown> {
 
 const reports = async (viewer: Player | null): Promise<unknown> =>
   (await social.ask(viewer, '{ messageReports { totalCount } }')).data?.messageReports ?? null
+
+/** Messages that a moderator reaches by way of a reported one, in a channel that is not the moderator's. */
+async function besideReport(viewer: Player | null): Promise<unknown> {
+  const query = '{ messageReports { edges { node { message { channel { messages { edges { node { text } } } } } } } } }'
+  const { data } = await social.ask(viewer, query)
+  return data?.messageReports?.edges[0]?.node.message.channel.messages.edges[0] ?? null
+}
 
 const reportId = async (): Promise<string> => String((await social.rows('SELECT id FROM message_report'))[0]?.['id'])
 

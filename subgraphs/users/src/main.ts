@@ -11,7 +11,7 @@ const migrations = fileURLToPath(new URL('../../../prisma/users', import.meta.ur
 
 runMain(async () => {
   const config = readConfig(process.env)
-  const logger = createLogger({ name: 'users', level: config.LOG_LEVEL })
+  const logger = createLogger({ name: 'users', level: config.LOG_LEVEL, userKey: config.LOG_USER_KEY })
   // First: where another application makes the accounts, users looks into its own tables before it is put together.
   await migrate({ url: config.DATABASE_URL, directory: migrations, logger })
   const app = await createApp(config, { logger })

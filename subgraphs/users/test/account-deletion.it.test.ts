@@ -238,3 +238,34 @@ test('no stranger takes the address that an account is to have once it is erased
   await erase()
   expect(await deletionOf(player)).toEqual({ erased: true })
 })
+
+test('after a restore, deletions are those that a newer copy knew, of users that are known', async () => {
+  const [erasedThere, requestedThere, canceledThere] = [
+    await users.aPlayer(),
+    await users.aPlayer(),
+    await users.aPlayer(),
+  ]
+  await request(canceledThere)
+  const now = users.clock.now()
+  const known = (userId: string, erasedAt: Date | null) => ({
+    userId,
+    requestedAt: now,
+    dueAt: new Date(now.getTime() + 14 * DAY_MS),
+    erasedAt,
+  })
+  const follow = () =>
+    users.app.services.followRestore({
+      deletions: [known(erasedThere.userId, now), known(requestedThere.userId, null), known(randomUUID(), now)],
+    })
+  expect(await follow()).toMatchObject({ erasedAgain: 1, requestedAgain: 1, canceledAgain: 1, waiting: 0 })
+  expect(await deletionOf(erasedThere)).toEqual({ erased: true })
+  expect(await deletionOf(requestedThere)).toEqual({ erased: false })
+  expect(await deletionOf(canceledThere)).toBeUndefined()
+  expect(await users.rows('select from session')).toEqual([])
+  expect(await users.rows('select from jwks')).toEqual([])
+  // It may be interrupted and run again.
+  expect(await follow()).toMatchObject({ sessionsEnded: 0, erasedAgain: 0, canceledAgain: 0 })
+  // Without a newer copy, what the restored one knows stays.
+  await users.app.services.followRestore({ deletions: null })
+  expect(await deletionOf(requestedThere)).toEqual({ erased: false })
+})

@@ -30,6 +30,7 @@ export const mutationUpdates: UpdatesConfig = {
   Subscription: {
     notificationReceived: (_result, _args, cache) => forget(cache, 'User', [...TOLD, 'mail']),
     matchChanged: (_result, _args, cache) => forget(cache, 'User', ['matches', 'matchRating']),
+    friendsChanged: (_result, _args, cache) => forget(cache, 'User', ['friends', 'friendRequests', 'blockedUsers']),
     partyChanged: (_result, _args, cache) => forget(cache, 'User', ['party', 'partyInvitations']),
     partyInvited: (_result, _args, cache) => forget(cache, 'User', ['partyInvitations']),
     questCompleted: (_result, _args, cache) => forget(cache, 'User', ['questProgress', 'questCompletions', 'events']),

@@ -7,10 +7,13 @@ export interface HeldIntent<Details> {
 }
 
 export interface Intent<Details> {
-  /** The key of the intent; made where none waits. */
-  key(): string
+  /** The key of exactly these details: others that wait for their answer are given up. */
+  keyFor(details: Details): string
   /** Takes up what waits for its answer, with the details of then; begins anew where nothing does. */
-  begin(details: Details): HeldIntent<Details>
+  begin(details: Details): HeldIntent<Details> & {
+    /** True where the intent that waited has other details than these. */
+    readonly isOther: boolean
+  }
   /** The intent that waits for its answer, such as after a reload; null when none does. */
   held(): HeldIntent<Details> | null
   /** Call it when an answer has come, whatever it says. */
@@ -37,21 +40,25 @@ export function useIsShown(): RefObject<boolean> {
   return isShown
 }
 
-function intentOf<Details>(name: string): Intent<Details> {
+/** @param name of the intent in the storage of the tab */
+export function intentOf<Details>(name: string): Intent<Details> {
   const place = `waystone.intent.${name}`
   const held = (): HeldIntent<Details> | null => {
     const text = sessionStorage.getItem(place)
     return text === null ? null : (JSON.parse(text) as HeldIntent<Details>)
   }
-  const begin = (details: Details): HeldIntent<Details> => {
+  const begin = (details: Details) => {
     const begun = held() ?? { key: crypto.randomUUID(), details }
     sessionStorage.setItem(place, JSON.stringify(begun))
-    return begun
+    return { ...begun, isOther: JSON.stringify(begun.details) !== JSON.stringify(details) }
   }
   return {
     held,
     begin,
-    key: () => begin(null as Details).key,
+    keyFor: details => {
+      if (begin(details).isOther) sessionStorage.removeItem(place)
+      return begin(details).key
+    },
     settle: () => sessionStorage.removeItem(place),
   }
 }

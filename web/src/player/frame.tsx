@@ -18,14 +18,19 @@ import {
 import { useTranslation } from 'react-i18next'
 import { Frame, type Section } from '../ui/frame.js'
 import { Bell } from './live/bell.js'
+import bell from './live/bell.module.css'
 import { LiveUpdates } from './live/live-updates.js'
+import { MailLink } from './live/mail-link.js'
 import { WalletStatus } from './live/wallet-status.js'
 
 /** The wallet and the bell, which move while the player is on any screen. */
 const PlayerStatus = () => (
   <>
     <WalletStatus />
-    <Bell />
+    <div className={bell.told}>
+      <Bell />
+      <MailLink />
+    </div>
   </>
 )
 

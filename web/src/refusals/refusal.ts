@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import type { FieldValues, Path, UseFormSetError } from 'react-hook-form'
 import { graphql } from '../generated/gql.js'
 import { en } from '../texts/en/index.js'
+import { detailedText, type RefusalDetails } from './details.js'
 
 /** The selection of every mutation whose form shows problems at its fields: `...Refused`. */
 graphql(`
@@ -17,7 +18,7 @@ graphql(`
 `)
 
 /** A refusal as mutations ask for it: `... on Refusal { message }`, or `...Refused` with the problems. */
-export interface RefusalLike {
+export interface RefusalLike extends RefusalDetails {
   readonly __typename: string
   readonly message?: string
   readonly problems?: readonly { readonly field: string; readonly message: string }[]
@@ -27,6 +28,8 @@ export interface RefusalLike {
 export function refusalText(refusal: RefusalLike): string {
   if (saysWhy.has(refusal.__typename) && refusal.message) return refusal.message
   const key = refusal.__typename
+  const detailed = detailedText(key, refusal)
+  if (detailed !== null) return detailed
   return isKnown(key) ? i18next.t(`refusals.${key}`) : (refusal.message ?? key)
 }
 

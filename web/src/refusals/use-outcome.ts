@@ -30,23 +30,19 @@ export function useOutcome<Values extends FieldValues>(form?: {
     problem,
     clear: () => setProblem(null),
     check: <Result extends RefusalLike>(result: Result | null | undefined, error: CombinedError | undefined) => {
-      if (result === null || result === undefined) {
-        setProblem(errorText(error))
-        return null
-      }
-      if (!isRefusal(result)) {
-        setProblem(null)
-        return result as Succeeded<Result>
-      }
-      const isAtFields = form !== undefined && showProblems(result, form.fields, form.setError)
-      setProblem(isAtFields ? null : whyRefused(result))
-      return null
+      const why = whyNot(result, error)
+      const isAtFields =
+        form !== undefined && result && why !== null && showProblems(result, form.fields, form.setError)
+      setProblem(isAtFields ? null : why)
+      return why === null ? (result as Succeeded<Result>) : null
     },
   }
 }
 
-const isRefusal = (result: RefusalLike): boolean => typeof result.message === 'string'
-
-/** Of an InvalidInput that no field of the form can show, the server's words say what is wrong. */
-const whyRefused = (refusal: RefusalLike): string =>
-  refusal.__typename === 'InvalidInput' && refusal.message !== undefined ? refusal.message : refusalText(refusal)
+/** Why a mutation has not happened, as a sentence for the player; null where it has. */
+export function whyNot(result: RefusalLike | null | undefined, error: CombinedError | undefined): string | null {
+  if (result === null || result === undefined) return errorText(error)
+  if (typeof result.message !== 'string') return null
+  // The server's words say which value is wrong; a form shows them at its fields.
+  return result.__typename === 'InvalidInput' ? result.message : refusalText(result)
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatSpan } from './format.js'
+import { formatRecent, formatSpan } from './format.js'
 
 test.each([
   [-5, '0 s'],
@@ -11,4 +11,10 @@ test.each([
   [180_000_000, '2 d 2 h'],
 ])('a countdown of %d ms reads %s', (ms, text) => {
   expect(formatSpan(ms)).toBe(text)
+})
+
+test('a moment of today is told by its time, and any other with its day', () => {
+  const now = new Date('2026-03-04T18:00:00')
+  expect(formatRecent('2026-03-04T09:05:00', now)).toMatch(/^9:05\sAM$/)
+  expect(formatRecent('2026-03-03T09:05:00', now)).toMatch(/^Mar 3, 2026, 9:05\sAM$/)
 })

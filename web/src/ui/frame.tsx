@@ -7,6 +7,7 @@ import { SignInAgain } from '../session/sign-in-again.js'
 import { SignOutButton } from '../session/sign-out-button.js'
 import styles from './frame.module.css'
 import { SchemeSelect } from './scheme-select.js'
+import { useKeptFocus } from './use-kept-focus.js'
 
 export interface Section {
   readonly to: string
@@ -26,6 +27,7 @@ export function Frame({
 }) {
   const { t } = useTranslation()
   const main = useFocusOnNavigation()
+  useKeptFocus(main)
   return (
     <>
       <a className={styles.skip} href="#main">

@@ -9,6 +9,7 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
     case 'user.signed_up':
     case 'user.signed_in':
     case 'user.profile_updated':
+    case 'user.security_changed':
     case 'user.deleted':
     case 'purchase.completed':
     case 'reservation.captured':
@@ -45,6 +46,7 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
       return [user, { type: 'Pull', key: { id: event.data.pullId } }]
     case 'puzzle.solved':
       return [user, { type: 'Puzzle', key: { id: event.data.puzzleId } }]
+    case 'match.found':
     case 'match.finished':
       return [user, { type: 'Match', key: { id: event.data.matchId } }]
     case 'quests.admin_acted':

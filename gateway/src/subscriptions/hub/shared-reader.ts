@@ -10,13 +10,13 @@ export interface SharedReaderParts {
   openAccess(subscription: Subscription, listener: AccessListener): () => void
   /** The channel of the subscription's key, which is opened where there is none. */
   channelOf(subscription: Subscription): Channel
-  /** The owner of the events does not tell of access: the viewer gets a stream of its own. @returns what ends it */
+  /** The viewer gets a stream of its own, where the owner grants no shared one. @returns what ends it */
   subscribeAlone(subscription: Subscription, outlet: Outlet): () => void
 }
 
 export interface AccessListener {
   granted(): void
-  /** The subgraph sends events instead. */
+  /** The subgraph sends events instead, or says that the viewer's may differ from those of others. */
   unknown(): void
   /** @param errors null where the stream has completed */
   ended(errors: readonly GraphQLFormattedError[] | null): void

@@ -49,7 +49,7 @@ export function createSubscriptionPlanner(options: {
   subscribePlan: SubscribePlan
   /** Root fields whose events are the same for all clients, signed in or not. */
   publicFields: ReadonlySet<string>
-  /** Schema coordinates whose values are the same for all viewers who may subscribe. */
+  /** Coordinates of shared fields besides those that the supergraph tags. */
   sharedFields: ReadonlySet<string>
 }): SubscriptionPlanner {
   const { documents, subscribePlan, publicFields, sharedFields } = options

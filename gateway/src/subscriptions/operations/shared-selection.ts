@@ -6,15 +6,16 @@ import type { Operation } from '../../supergraph/operation.js'
 const AFTER = 'after'
 
 /**
- * Checks that all that an operation selects is the same for every viewer who may subscribe: each field is among
- * the coordinates, by `Type.field` or by `Type.*`.
+ * Checks that all that an operation selects is the same for every viewer who may subscribe: the supergraph tags each
+ * field as shared, or it is among the coordinates, by `Type.field` or by `Type.*`.
  */
 export function isSharedSelection(
   { definition, fragments }: Operation,
-  { schema }: Pick<Epoch, 'schema'>,
+  { schema, sharedFields }: Pick<Epoch, 'schema' | 'sharedFields'>,
   coordinates: ReadonlySet<string>,
 ): boolean {
   const types = new TypeInfo(schema)
+  const isListed = (name: string) => sharedFields.has(name) || coordinates.has(name)
   let isShared = true
   const visitor = visitWithTypeInfo(types, {
     Field: ({ name }) => {
@@ -23,7 +24,7 @@ export function isSharedSelection(
       isShared &&=
         isCompositeType(parent) &&
         !isAbstractType(parent) &&
-        (coordinates.has(`${parent.name}.${name.value}`) || coordinates.has(`${parent.name}.*`))
+        (isListed(`${parent.name}.${name.value}`) || coordinates.has(`${parent.name}.*`))
     },
   })
   for (const node of [definition, ...Object.values(fragments)]) visit(node, visitor)

@@ -7,17 +7,13 @@ import { WebSocketServer, type WebSocket } from 'ws'
 import type { Admission } from '../admission.js'
 import type { LiveMetrics } from '../live-metrics.js'
 import { closeCodes } from './close-codes.js'
+import { DRAIN_BATCH, DRAIN_PAUSE_MS, DRAIN_TIMEOUT_MS } from './drain.js'
 import { WebSocketConnection, type ConnectionParts, type UpgradeRequest } from './websocket-connection.js'
 
 /** A client that does not answer a ping until the next one counts as gone. */
-const PING_INTERVAL_MS = 30_000
+export const PING_INTERVAL_MS = 30_000
 /** Connections are pinged in so many groups, one after the other: never all at once. */
 const PING_GROUPS = 30
-/** On shutdown so many clients are sent away at a time, so that not all of them come back at once. */
-const DRAIN_BATCH = 200
-const DRAIN_PAUSE_MS = 25
-/** Connections that are still open after this time are terminated. */
-const DRAIN_TIMEOUT_MS = 2_000
 
 /** Serves graphql-transport-ws at one path. */
 export interface WebSocketTransport {

@@ -109,6 +109,10 @@ export const processSettings = {
   INSTANCES_FILE: instancesFileSetting.optional(),
   /** Where /metrics listens; see metricsPortOf. */
   METRICS_PORT: portSettingWithoutDefault.optional(),
+  /** Names users in log lines, by a hash that is the same in all processes; without it no line names one. */
+  LOG_USER_KEY: z.string().min(SECRET_LENGTH_MIN).optional(),
+  /** Base URL of a collector; without it nothing is traced. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
 }
 
 /** Production's default for METRICS_PORT is so far above SERVICE_PORT: processes of one machine have different ones. */

@@ -8,7 +8,7 @@ import { requireDebianTools } from './index.js'
 const cacheDirectory = mkdtempSync(path.join(os.tmpdir(), 'waystone-debian-tools-'))
 afterAll(() => rmSync(cacheDirectory, { recursive: true, force: true }))
 
-/** What unpacking a package leaves behind. */
+/** Leaves the files behind that unpacking a package does. */
 function unpackedPackage(name: string, files: Record<string, string>): void {
   for (const [file, text] of Object.entries(files)) {
     const at = path.join(cacheDirectory, name, 'root', file)

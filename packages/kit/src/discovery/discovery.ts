@@ -4,7 +4,7 @@ import { readInstancesFile, type InstancesFile } from './instances-file.js'
 import { watchFile } from './watched-file.js'
 
 /** The system's resolver tells no lifetimes. */
-const DNS_INTERVAL_MS = 5_000
+export const DNS_INTERVAL_MS = 5_000
 
 export interface Following {
   /** Resolves when the first list has been told, or could not be found out. */

@@ -79,23 +79,34 @@ export function createLocalExecutor<TContext extends RequestContext>(app: Subgra
 
   const requestIdOf = ({ headers }: LocalRequest): string => headers.get('x-request-id') ?? randomUUID()
 
+  const executeLocally = async (request: LocalRequest): Promise<LocalResult> => {
+    const requestId = requestIdOf(request)
+    const about = { requestId, logger: app.logger }
+    try {
+      const contextValue = await contextOf(request, requestId)
+      const result = await execute({
+        schema: app.schema,
+        document: documentOf(request.query),
+        contextValue,
+        variableValues: request.variables,
+        operationName: request.operationName,
+      })
+      return formatResult(result, about)
+    } catch (error) {
+      return failedResult(error, about)
+    }
+  }
+
   return {
-    execute: async request => {
-      const requestId = requestIdOf(request)
-      const about = { requestId, logger: app.logger }
-      try {
-        const contextValue = await contextOf(request, requestId)
-        const result = await execute({
-          schema: app.schema,
-          document: documentOf(request.query),
-          contextValue,
-          variableValues: request.variables,
-          operationName: request.operationName,
-        })
-        return formatResult(result, about)
-      } catch (error) {
-        return failedResult(error, about)
+    execute: request => {
+      const { tracing } = app
+      if (tracing === null || tracing === undefined) return executeLocally(request)
+      const served = {
+        name: `answer ${app.name}`,
+        traceparent: request.headers.get('traceparent'),
+        attributes: { 'waystone.request.id': requestIdOf(request) },
       }
+      return tracing.serve(served, () => executeLocally(request))
     },
     subscribe: async request => {
       const { headers, remoteAddress, operationName, variables, verbatim, accessOnly } = request

@@ -1,8 +1,17 @@
 import type { InternalSecret } from '../auth/index.js'
 import { serveGraphqlSocket } from '../graphql-socket/index.js'
-import { createHttpServer, graphqlRoute, healthRoutes, metricsRoute, serveMetrics } from '../http/index.js'
+import {
+  createHttpServer,
+  graphqlRoute,
+  healthRoutes,
+  loggedRoute,
+  metricsRoute,
+  serveMetrics,
+  type Route,
+} from '../http/index.js'
 import { createLifecycle } from '../lifecycle/index.js'
 import { faultOf } from '../postgres/unavailable.js'
+import { tracedRoute } from '../tracing/index.js'
 import { internalRoute } from '../service-client/index.js'
 import { callerLimits } from './caller-limits.js'
 import { graphqlErrorOf } from './format-error.js'
@@ -43,23 +52,34 @@ export async function serveSubgraph<TContext extends RequestContext>(
   await graphql.start()
   lifecycle.onClose('graphql', () => graphql.stop())
   await app.start()
+  // Other services call each other all the time: their lines are of interest to developers only.
+  const traced = (verb: string, level: 'info' | 'debug', route: Route) =>
+    tracedRoute(loggedRoute(route, { logger, level }), { name: `${verb} ${app.name}`, tracing: app.tracing })
   const http = createHttpServer({
     logger,
     routes: [
-      graphqlRoute({
-        path: '/graphql',
-        server: graphql,
-        bodyMaxBytes: BODY_MAX_BYTES,
-        context: request => app.context(request).catch(asGraphqlError),
-      }),
-      internalRoute({
-        service: app.name,
-        secret: options.internalSecret,
-        handlers: app.internal,
-        logger,
-        metrics,
-        onRefused: app.recordRefusal,
-      }),
+      traced(
+        'answer',
+        'info',
+        graphqlRoute({
+          path: '/graphql',
+          server: graphql,
+          bodyMaxBytes: BODY_MAX_BYTES,
+          context: request => app.context(request).catch(asGraphqlError),
+        }),
+      ),
+      traced(
+        'call',
+        'debug',
+        internalRoute({
+          service: app.name,
+          secret: options.internalSecret,
+          handlers: app.internal,
+          logger,
+          metrics,
+          onRefused: app.recordRefusal,
+        }),
+      ),
       ...app.routes,
       ...healthRoutes(app.readiness),
       ...(metricsPort === null ? [metricsRoute(metrics)] : []),

@@ -5,6 +5,7 @@ import type { Logger } from '../logger/index.js'
 import type { Registry } from '../metrics/index.js'
 import type { ReplayRequest, ReplayResult } from '../outbox/index.js'
 import type { InternalHandler, RefusedCall } from '../service-client/index.js'
+import type { Tracing } from '../tracing/index.js'
 import type { RequestContext } from './request-context.js'
 
 /** The app that every subgraph's `createApp` returns: the same interface for all subgraphs. */
@@ -13,6 +14,8 @@ export interface SubgraphApp<TContext extends RequestContext = RequestContext> {
   readonly schema: GraphQLSchema
   readonly logger: Logger
   readonly metrics: Registry
+  /** Of the requests that it answers; null where nothing is traced. */
+  readonly tracing?: Tracing | null
   /** @throws RequestFault UNAUTHENTICATED when the request carries a token that is not valid. */
   context(request: Pick<HttpRequest, 'headers' | 'remoteAddress' | 'requestId'>): Promise<TContext>
   /** Calls `ended` once the viewer's token has expired or is revoked. @returns what ends the watching. */

@@ -35,6 +35,7 @@ import {
   type ReplayRequest,
   type ReplayResult,
 } from '../outbox/index.js'
+import { createTracing, type Tracing } from '../tracing/index.js'
 import { createDatabase, showCommitCounters, type CommitCounter, type Database } from '../postgres/index.js'
 import { showPools } from '../postgres/pool-metrics.js'
 import { createRecentWrites } from '../postgres/recent-writes.js'
@@ -51,6 +52,7 @@ import { eventKeysOf, setEventKeysOf } from './event-keys-of.js'
 import { subgraphContext, type SubgraphContext } from './request-context.js'
 import { createRequestReads } from './request-reads.js'
 import type { SubgraphApp } from './subgraph-app.js'
+import type { SubgraphSettings } from './subgraph-settings.js'
 
 /**
  * The dependencies of a subgraph that it does not own: standalone shares them among the subgraphs, tests
@@ -67,29 +69,9 @@ export interface SubgraphParts {
   readonly revocations: RevocationList
 }
 
-/**
- * The settings that the wiring reads: processSettings, databaseSettings, trustSettings and eventSettings of
- * kit/config.
- */
-export interface SubgraphSettings {
-  readonly LOG_LEVEL: string
-  readonly REDIS_URL?: string | undefined
-  readonly INSTANCES_FILE?: string | undefined
-  readonly DATABASE_URL: string
-  readonly DATABASE_READ_URL?: string | undefined
-  readonly DATABASE_READ_LAG_MAX_MS: number
-  readonly DB_MAX_CONNECTIONS: number
-  readonly AUTH_MODE: 'internal' | 'external'
-  readonly EXTERNAL_COOKIE: string
-  readonly TOKEN_ISSUER: string
-  readonly TOKEN_AUDIENCE: string
-  readonly INTERNAL_SECRET: string
-  readonly EVENTS_SIGNING_KEY?: string | undefined
-  readonly EVENTS_PUBLIC_KEYS?: Readonly<Record<string, readonly string[]>> | undefined
-  readonly INTERNAL_SECRETS_FILE?: string | undefined
-}
-
 export interface SubgraphWiring extends SubgraphParts {
+  /** Null without a collector. */
+  readonly tracing: Tracing | null
   readonly cache: EntityCache
   /** Told of what tellAfterCommit tells on the primary database. */
   readonly live: LiveUpdates
@@ -149,9 +131,11 @@ export function wireSubgraph(
   peers: SubgraphPeers,
 ): SubgraphWiring {
   const clock = parts.clock ?? systemClock
-  const logger = parts.logger ?? createLogger({ name, level: config.LOG_LEVEL })
+  const logger = parts.logger ?? createLogger({ name, level: config.LOG_LEVEL, userKey: config.LOG_USER_KEY })
   const lifecycle = createLifecycle(logger)
   const metrics = parts.metrics ?? createMetrics({ service: name, processMetrics: true })
+  const tracing = createTracing({ endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT, serviceName: `waystone-${name}` })
+  lifecycle.onClose('traces', async () => await tracing?.close())
 
   const database =
     parts.database ??
@@ -162,6 +146,7 @@ export function wireSubgraph(
       maxConnections: config.DB_MAX_CONNECTIONS,
       applicationName: name,
       logger,
+      tracing,
     })
   if (parts.database === undefined) lifecycle.onClose('database', () => database.close())
   showReplica(metrics, { database: name, reads: database.reads })
@@ -242,6 +227,7 @@ export function wireSubgraph(
 
   const start = async (handle: EventHandler): Promise<void> => {
     isServing = true
+    await tracing?.start()
     if (redis === null) {
       const following = followInvalidations({ pool: database.primary, cache, applicationName: name, logger })
       lifecycle.onClose('announced invalidations', () => following.stop())
@@ -271,6 +257,7 @@ export function wireSubgraph(
     clock,
     logger,
     internalSecret,
+    tracing,
     lifecycle,
     metrics,
     database,

@@ -4,6 +4,7 @@ import { isForwarding, type ForwardingStream } from './forwarding-stream.js'
 import { failedResult, formatResult, type LocalResult } from './format-result.js'
 import type { RequestContext } from './request-context.js'
 import type { SubgraphApp } from './subgraph-app.js'
+import { isForViewerAlone } from './viewer-stream.js'
 import { PartlyWrittenResult, WrittenResult } from './written-result.js'
 
 /** Where the subgraph's own stream forwards its events, so do the results. */
@@ -55,7 +56,7 @@ export async function subscribeOperation<TContext extends RequestContext>(
       return result
     }
     const answer = async (event: unknown): Promise<LocalResult> => {
-      if (event === ACCESS_GRANTED) return { data: {}, extensions: { access: 'granted' } }
+      if (event instanceof Access) return { data: {}, extensions: { access: event.kind } }
       if (!(event instanceof PartlyWrittenResult)) return await run(executable(request), event)
       const result = event.complete(await run(opened, event.rootValue))
       if (result instanceof WrittenResult) return written(result)
@@ -63,7 +64,7 @@ export async function subscribeOperation<TContext extends RequestContext>(
       return verbatim === undefined ? result : { data: null, errors: result.errors ?? [] }
     }
     const source = events[Symbol.asyncIterator]()
-    const results = resultsOf(accessOnly ? accessOf(source) : source, {
+    const results = resultsOf(accessOnly ? accessOf(source, isForViewerAlone(events) ? 'own' : 'granted') : source, {
       answer: event => (event instanceof WrittenResult ? written(event) : answer(event)),
       fail: error => failedResult(error, about),
       onOver: () => stopWatching(),
@@ -88,16 +89,22 @@ function rootFieldName({ document, operationName }: ValidOperation): string | un
   return field?.kind === Kind.FIELD ? field.name.value : undefined
 }
 
-const ACCESS_GRANTED = Symbol('access granted')
+/** That the viewer may have the events: those of all who may (`granted`), or those of a stream of its own. */
+class Access {
+  readonly kind: 'granted' | 'own'
+  constructor(kind: Access['kind']) {
+    this.kind = kind
+  }
+}
 
 /** One event at once, since the stream could be opened, and none of its own, however many it brings. */
-function accessOf(source: AsyncIterator<unknown>): AsyncIterableIterator<unknown> {
-  let isGranted = false
+function accessOf(source: AsyncIterator<unknown>, kind: Access['kind']): AsyncIterableIterator<unknown> {
+  let isTold = false
   const events: AsyncIterableIterator<unknown> = {
     next: async () => {
-      if (!isGranted) {
-        isGranted = true
-        return { done: false, value: ACCESS_GRANTED }
+      if (!isTold) {
+        isTold = true
+        return { done: false, value: new Access(kind) }
       }
       while ((await source.next()).done !== true);
       return { done: true, value: undefined }

@@ -12,5 +12,6 @@ export {
 } from './route.js'
 export { canonicalAddress, clientAddress, networkOf } from './client-address.js'
 export { answerGraphql, graphqlRoute, parseJsonBody } from './graphql-route.js'
-export { healthRoutes, type Readiness } from './health-routes.js'
+export { healthRoutes, READY_TIMEOUT_MS, type Readiness } from './health-routes.js'
+export { loggedRoute } from './logged-route.js'
 export { metricsRoute, serveMetrics } from './metrics-server.js'

@@ -46,7 +46,7 @@ async function closeAll(closers: Closer[], logger: Logger): Promise<void> {
 }
 
 /** How long a clean shutdown may take before the process ends anyway. */
-const SHUTDOWN_TIMEOUT_MS = 15_000
+export const SHUTDOWN_TIMEOUT_MS = 15_000
 /** Shorter after the starter has ended: its databases have ended as well, so waiting for them is useless. */
 const ORPHAN_SHUTDOWN_TIMEOUT_MS = 3_000
 

@@ -1,6 +1,7 @@
 export { createLiveUpdates, type LiveUpdate, type LiveUpdates, type LiveTopic } from './live-updates.js'
 export { inProcessEngine, redisEngine, type LiveEngine } from './engines.js'
 export { atMostEvery } from './at-most-every.js'
+export { runWhenDue } from './run-when-due.js'
 export { createLiveStream } from './live-stream.js'
 export { tellAfterCommit, tellFrom } from './tell-after-commit.js'
 export { readTogether } from './read-together.js'

@@ -3,6 +3,7 @@ import { VERSION } from '../version/index.js'
 
 export { Counter, Gauge, Registry }
 export { createHistogram, type Observer } from './histogram.js'
+export { writeMetricsFile } from './metrics-file.js'
 export { sharedCounter, sharedGauge, sharedHistogram } from './shared.js'
 
 /** A registry of its own for one process, with Node's default metrics and the build in it when asked. */

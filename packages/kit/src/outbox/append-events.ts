@@ -11,7 +11,8 @@ export const announceAfterCommit = (tx: Queryable): void => {
 
 /**
  * Writes events into the outbox, in the caller's transaction and in their order, by one statement. The caller holds the
- * row lock of each event's aggregate until it commits: only so is the order of ids the order of commits.
+ * row lock of each event's aggregate until it commits: only so is the order of ids the order of commits. Actions of
+ * administrators are in an order of their own (record-admin-action.ts).
  */
 export async function appendEvents(tx: Queryable, events: readonly EventEnvelope[]): Promise<void> {
   if (events.length === 0) return

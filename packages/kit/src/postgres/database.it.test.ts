@@ -1,7 +1,10 @@
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { trace } from '@opentelemetry/api'
 import { createTestDatabase, type TestDatabase } from '../testing/index.js'
+import { activeTraceId, withActiveSpan } from '../tracing/active-span.js'
+import type { Tracing } from '../tracing/index.js'
 import { createDatabase } from './database.js'
 
 let server: TestDatabase
@@ -20,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(async () => await server.close())
 
-const open = (options: { readUrl?: string; maxConnections?: number } = {}) =>
+const open = (options: { readUrl?: string; maxConnections?: number; tracing?: Tracing } = {}) =>
   createDatabase({ url: server.url, maxConnections: 4, applicationName: 'quests', logger, ...options })
 
 test('without a replica, reads go to the primary; closing twice is closing once', async () => {
@@ -79,4 +82,71 @@ test('a lent connection that breaks ends nothing but itself, though its borrower
   client.release()
   expect((await database.primary.query('SELECT 1')).rowCount).toBe(1)
   await Promise.all([database.close(), killer.close()])
+})
+
+interface SeenStatement {
+  readonly traceId: string
+  readonly name: string
+  readonly text: unknown
+  readonly attributes: Record<string, unknown>
+  isEnded: boolean
+}
+
+/** Keeps the statements that a pool traces, each with the trace that it is of. */
+function recordStatements(): { tracing: Tracing; seen: readonly SeenStatement[] } {
+  const seen: SeenStatement[] = []
+  const tracing: Tracing = {
+    start: () => Promise.reject(new Error('not started here')),
+    close: async () => {},
+    serve: async (_, work) => await work(),
+    begin: (name, given) => {
+      const traceId = activeTraceId()
+      if (traceId === undefined) return undefined
+      const statement: SeenStatement = { traceId, name, text: given['db.query.text'], attributes: {}, isEnded: false }
+      seen.push(statement)
+      const span = trace.wrapSpanContext({ traceId, spanId: '1'.repeat(16), traceFlags: 1 })
+      span.setAttribute = (key, value) => {
+        statement.attributes[key] = value
+        return span
+      }
+      span.end = () => void (statement.isEnded = true)
+      return span
+    },
+  }
+  return { tracing, seen }
+}
+
+const inTrace = <T>(digit: string, work: () => T): T =>
+  withActiveSpan(trace.wrapSpanContext({ traceId: digit.repeat(32), spanId: digit.repeat(16), traceFlags: 1 }), work)
+
+test('statements are spans of the request that runs them, also of one that has waited for a connection', async () => {
+  const { tracing, seen } = recordStatements()
+  const database = open({ maxConnections: 1, tracing })
+  const { primary } = database
+  const one = inTrace('a', async () => {
+    const client = await primary.connect()
+    const waiting = inTrace('b', () => [
+      primary.query({ name: 'named', text: 'SELECT $1::text', values: ['hunter2'] }),
+      primary.query(`SELECT 'it''s hunter2' AS found`),
+    ])
+    await client.query('SELECT 1 AS one')
+    client.release()
+    return waiting
+  })
+  await Promise.all(await one)
+  await expect(inTrace('c', () => primary.query('SELECT 1/0'))).rejects.toThrow('division by zero')
+  await primary.query('SELECT 2')
+  await database.close()
+  expect(seen.map(({ traceId, name, text }) => [traceId[0], name, text])).toEqual([
+    ['a', 'SELECT', 'SELECT 1 AS one'],
+    ['b', 'named', 'SELECT $1::text'],
+    ['b', 'SELECT', `SELECT '…' AS found`],
+    ['c', 'SELECT', 'SELECT 1/0'],
+  ])
+  expect(seen.every(({ isEnded }) => isEnded)).toBe(true)
+  expect(seen.map(({ attributes }) => attributes)).toEqual([
+    ...[1, 1, 1].map(rows => ({ 'db.response.returned_rows': rows })),
+    { 'db.response.status_code': '22012' },
+  ])
+  expect(JSON.stringify(seen)).not.toContain('hunter2')
 })

@@ -5,6 +5,8 @@ import { createPool, createPrimaryPool } from './connection.js'
 import type { NamedPool } from './pool-metrics.js'
 import { createReadPool, readPrimary, type ReadPool } from './read-pool.js'
 import { watchReplica } from './replica-watch.js'
+import { traceStatements } from './trace-statements.js'
+import type { Tracing } from '../tracing/index.js'
 
 /** One subgraph's database. */
 export interface Database {
@@ -39,10 +41,17 @@ export function createDatabase(options: {
   maxConnections: number
   applicationName: string
   logger: Logger
+  /** Makes statements spans of the requests that run them. */
+  tracing?: Tracing | null
 }): Database {
-  const { url, readUrl, readLagMaxMs = READ_LAG_MAX_MS, maxConnections, applicationName, logger } = options
+  const { url, readUrl, readLagMaxMs = READ_LAG_MAX_MS, maxConnections, applicationName, logger, tracing } = options
   const primary = openPool({ url, maxConnections, applicationName, logger, patienceMs: FAILOVER_PATIENCE_MS })
   const replicated = readUrl === undefined ? null : openReplica({ ...options, readUrl, readLagMaxMs, primary })
+  const pools: readonly NamedPool[] = [
+    { name: 'primary', pool: primary },
+    ...(replicated === null ? [] : [{ name: 'replica', pool: replicated.pool } as const]),
+  ]
+  if (tracing) for (const { pool } of pools) traceStatements(pool, { database: applicationName, tracing })
   const close = async () => {
     await replicated?.close()
     await primary.end()
@@ -51,10 +60,7 @@ export function createDatabase(options: {
   return {
     primary,
     reads: replicated?.reads ?? readPrimary(primary),
-    pools: [
-      { name: 'primary', pool: primary },
-      ...(replicated === null ? [] : [{ name: 'replica', pool: replicated.pool } as const]),
-    ],
+    pools,
     close: () => (closing ??= close()),
   }
 }

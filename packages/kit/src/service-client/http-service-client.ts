@@ -4,6 +4,7 @@ import type { Discovery } from '../discovery/index.js'
 import { RequestFault } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
 import type { Registry } from '../metrics/index.js'
+import { activeTraceparent } from '../tracing/index.js'
 import { createCallTokenSigner } from './call-token.js'
 import type { InstanceResponse } from './instance-request.js'
 import { createInstancePool, type InstancePool } from './instance-pool.js'
@@ -48,12 +49,14 @@ export function createHttpServiceClient(options: {
           serviceName: service,
         })
       const body = JSON.stringify(call.input.parse(input))
+      const traceparent = activeTraceparent()
       const headers = () => [
         'authorization',
         `Bearer ${sign({ caller: self, service, operation, body })}`,
         'content-type',
         'application/json',
         ...(requestId === undefined ? [] : ['x-request-id', requestId]),
+        ...(traceparent === undefined ? [] : ['traceparent', traceparent]),
       ]
       const response = await pool.send(
         { method: 'POST', path: `/internal/${operation}`, headers, body },

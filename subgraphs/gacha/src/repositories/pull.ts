@@ -56,6 +56,13 @@ export async function findPull(db: Queryable, id: string): Promise<PullOrder | n
   return rows[0] === undefined ? null : orderOf(rows[0])
 }
 
+/** The orders that are neither drawn nor refused nor released; `oldestAt` is null when there are none. */
+export async function findUnfinishedPulls(db: Queryable): Promise<{ pulls: number; oldestAt: Date | null }> {
+  const text = `select count(*)::int as pulls, min(created_at) as oldest_at from pull where status in ('RESERVING', 'RELEASING')`
+  const { rows } = await db.query<{ pulls: number; oldest_at: Date | null }>({ name: 'unfinished_pulls', text })
+  return { pulls: rows[0]?.pulls ?? 0, oldestAt: rows[0]?.oldest_at ?? null }
+}
+
 // Each change of status is one statement that names the status it starts from, so that it happens once.
 
 /** RESERVING → REFUSED; it no longer counts towards the limits. */

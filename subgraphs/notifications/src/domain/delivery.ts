@@ -17,15 +17,23 @@ export interface Delivery {
   readonly sentAt: Date | null
 }
 
+/** Why a try did not succeed. */
+interface Failure {
+  /** Kept in the log of deliveries, which the user sees. */
+  readonly error: string
+  /** For operators alone: words of a server that the user may have named. */
+  readonly detail?: string
+}
+
 /** The answer of a push service to a try. */
 export type PushOutcome =
   | { readonly kind: 'sent' }
   /** The device is not there any more: its token is of no more use. */
-  | { readonly kind: 'gone'; readonly error: string }
+  | ({ readonly kind: 'gone' } & Failure)
   /** It would say the same again. */
-  | { readonly kind: 'refused'; readonly error: string }
+  | ({ readonly kind: 'refused' } & Failure)
   /** Perhaps later, not before `afterMs` where the service has said so. */
-  | { readonly kind: 'retry'; readonly error: string; readonly afterMs: number | null }
+  | ({ readonly kind: 'retry'; readonly afterMs: number | null } & Failure)
 
 export const ATTEMPTS_MAX = 8
 const RETRY_BASE_MS = 5_000

@@ -35,6 +35,18 @@ const rules: Rules = {
     data: { event: 'guild.applied', ...data, fromUserId },
     to: officerIds,
   }),
+  'user.security_changed': ({ change, sessionId, provider }) => ({
+    kind: 'SECURITY',
+    data: {
+      event: `account.${change}`,
+      ...(sessionId !== null && { sessionId }),
+      ...(provider !== null && { provider }),
+    },
+  }),
+  'match.found': ({ matchId, opponentId, startsAt, endsAt }) => ({
+    kind: 'MATCH_FOUND',
+    data: { event: 'match.found', matchId, opponentId, startsAt, endsAt },
+  }),
   'match.finished': ({ matchId, won, rating }) => ({
     kind: 'MATCH_FOUND',
     data: { event: won ? 'match.won' : 'match.lost', matchId, rating },

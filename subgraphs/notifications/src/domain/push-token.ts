@@ -1,5 +1,7 @@
+import { ECDH } from 'node:crypto'
 import type { InputProblem } from '@waystone/kit/errors'
 import * as z from 'zod'
+import { isPublicHost } from './public-address.js'
 
 export type PushPlatform = 'WEB' | 'FCM' | 'APNS'
 
@@ -29,10 +31,20 @@ const bytes = (length: number) =>
     .regex(/^[\w-]+={0,2}$/)
     .refine(text => Buffer.from(text, 'base64url').length === length)
 
+/** A browser's public key: a point of P-256, as web pushes are encrypted for it. */
+const isPoint = (text: string): boolean => {
+  try {
+    return ECDH.convertKey(text, 'prime256v1', 'base64url', 'base64url', 'compressed').length > 0
+  } catch {
+    // Bytes that are no point of the curve.
+    return false
+  }
+}
+
 /** A browser's PushSubscription, without what is of no use here. */
 const subscription = z.object({
   endpoint: z.url({ protocol: /^https$/ }).max(ENDPOINT_LENGTH_MAX),
-  keys: z.object({ p256dh: bytes(P256DH_BYTES), auth: bytes(AUTH_BYTES) }),
+  keys: z.object({ p256dh: bytes(P256DH_BYTES).refine(isPoint), auth: bytes(AUTH_BYTES) }),
 })
 export type WebSubscription = z.infer<typeof subscription>
 
@@ -65,17 +77,27 @@ export function checkToken(
 
 function checkSubscription(token: string): ReturnType<typeof checkToken> {
   const parsed = subscription.safeParse(jsonOf(token)).data
-  const url = parsed === undefined ? null : new URL(parsed.endpoint)
-  // Push services listen at the port of https; an address with a login is none of theirs.
-  if (parsed !== undefined && url !== null && url.port === '' && url.username === '' && url.password === '')
-    return { token: JSON.stringify(parsed), address: parsed.endpoint }
+  const endpoint = parsed === undefined ? null : endpointOf(parsed.endpoint)
+  if (parsed !== undefined && endpoint !== null)
+    return { token: JSON.stringify({ ...parsed, endpoint }), address: endpoint }
   const max = ENDPOINT_LENGTH_MAX
   return {
     field: 'token',
-    message: `Expected the JSON of a PushSubscription: an https endpoint of at most ${max} characters, and its keys`,
+    message: `Expected the JSON of a PushSubscription: a public https endpoint of at most ${max} characters, and its keys`,
     rule: 'FORMAT',
     max,
   }
+}
+
+/**
+ * The endpoint in its one spelling; null where it cannot be a push service's, which listen at the port of https of
+ * public hosts and know no login.
+ */
+function endpointOf(given: string): string | null {
+  const url = new URL(given)
+  url.hash = ''
+  const isSound = url.port === '' && url.username === '' && url.password === '' && isPublicHost(url.hostname)
+  return isSound && url.href.length <= ENDPOINT_LENGTH_MAX ? url.href : null
 }
 
 function jsonOf(text: string): unknown {
@@ -89,7 +111,10 @@ function jsonOf(text: string): unknown {
 
 export function problemOfDevice(device: string): InputProblem | null {
   const [min, max, actual] = [1, DEVICE_LENGTH_MAX, device.trim().length]
-  if (actual >= min && actual <= max) return null
+  if (actual >= min && actual <= max)
+    return /\p{Cc}/u.test(device)
+      ? { field: 'device', message: 'Expected a name without control characters', rule: 'FORMAT' }
+      : null
   return {
     field: 'device',
     message: `Expected ${min} to ${max} characters, not ${actual}`,

@@ -100,10 +100,16 @@ export function problemOfData(data: unknown): InputProblem | null {
       max,
       actual,
     }
-  // As JSON writes the character NUL, which a jsonb cannot hold.
-  return text.includes(String.raw`\u0000`)
-    ? { field: 'data', message: 'Expected texts without the character NUL', rule: 'FORMAT' }
-    : null
+  return isStorable(data)
+    ? null
+    : { field: 'data', message: 'Expected well-formed texts without the character NUL', rule: 'FORMAT' }
+}
+
+/** A jsonb holds neither the character NUL nor half of a surrogate pair, in keys and in values. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return !/[\p{Cs}\0]/u.test(value)
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(([key, one]) => isStorable(key) && isStorable(one))
 }
 
 const KEY_LENGTH = { min: 1, max: 200 }

@@ -26,11 +26,17 @@ export interface Settings {
 /** Of users who have set nothing. */
 export const defaultSettings: Settings = { language: 'en', timeZone: null, quietHours: null, kinds: {} }
 
+/**
+ * A kind that is told everywhere and at once, whatever the user has set: whoever has taken over an account would turn
+ * the warnings off first.
+ */
+export const isAlwaysTold = (kind: NotificationKind): boolean => kind === 'SECURITY'
+
 /** Until the user sets it otherwise, everything is told everywhere. */
 export const settingOf = (kinds: KindSettings, kind: NotificationKind): KindSetting => ({
   inGame: true,
   push: true,
-  ...kinds[kind],
+  ...(!isAlwaysTold(kind) && kinds[kind]),
   kind,
 })
 
@@ -79,8 +85,12 @@ function problemOfHours(hours: QuietHours): InputProblem | null {
 
 function problemOfKinds(kinds: readonly KindSetting[]): InputProblem | null {
   const index = kinds.findIndex(({ kind }, at) => kinds.findIndex(other => other.kind === kind) < at)
-  const field = `kinds[${index}].kind`
-  return index < 0 ? null : { field, message: 'Expected another kind than those before it', rule: 'USED' }
+  if (index >= 0)
+    return { field: `kinds[${index}].kind`, message: 'Expected another kind than those before it', rule: 'USED' }
+  const silenced = kinds.findIndex(({ kind, inGame, push }) => isAlwaysTold(kind) && !(inGame && push))
+  return silenced < 0
+    ? null
+    : { field: `kinds[${silenced}].kind`, message: 'News of the security of the account cannot be turned off' }
 }
 
 /** The settings after a sound change. */

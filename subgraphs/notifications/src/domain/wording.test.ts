@@ -1,7 +1,8 @@
+import { securityChanges } from '@waystone/events'
 import { describe, expect, it, test } from 'vitest'
 import { texts } from '../content/index.js'
 import { notificationKinds } from './notification.js'
-import { wordsOf } from './wording.js'
+import { idIn, wordsOf } from './wording.js'
 
 const friend = '5b0d3c4e-1f7a-4c7d-9a53-2f1c6a7e8d90'
 const names = new Map([[friend, 'Ada']])
@@ -55,6 +56,32 @@ describe('words', () => {
   })
 })
 
+describe('words that somebody else has chosen', () => {
+  it('stay one line of text that reads in its own direction', () => {
+    const joined = (guildName: string) => ({ kind: 'GUILD', data: { event: 'guild.joined', guildName } }) as const
+    const bodyOf = (guildName: string) => wordsOf(texts, joined(guildName), inLanguage('en')).body
+    expect(bodyOf('<img src=x onerror=alert(1)>')).toBe('You are a member of <img src=x onerror=alert(1)> now.')
+    expect(bodyOf('{name} {0, number}')).toBe('You are a member of {name} {0, number} now.')
+    expect(bodyOf('A\u202e\u2066B\r\n\u2028\u0007C\ud800')).toBe('You are a member of AB C now.')
+    const hostile = { ...inLanguage('en'), names: new Map([[friend, 'Ada\n\u202eeve']]) }
+    expect(wordsOf(texts, request, hostile).body).toBe('Ada eve would like to be your friend.')
+  })
+
+  it('are never taken from the data of an announcement or a mail', () => {
+    const sending = { sender: 'The team', title: 'Title', body: 'Body' }
+    const data = { event: 'guild.kicked', fromUserId: 'no id', rewards: [{ kind: 'UNKNOWN' }, null], title: 5 }
+    for (const kind of ['ANNOUNCEMENT', 'MAIL'] as const) {
+      expect(wordsOf(texts, { kind, data }, { ...inLanguage('en'), sending }).title).toBe('Title')
+      expect(idIn({ kind, data })).toBeNull()
+    }
+  })
+})
+
+test.each(securityChanges)('every language has words of its own for the change of an account: %s', change => {
+  const missing = [...texts].filter(([, { templates }]) => templates[`SECURITY.account.${change}`] === undefined)
+  expect(missing.map(([language]) => language)).toEqual([])
+})
+
 test.each([...texts.keys()])('every template and word of %s can be said, and leaves nothing open', language => {
   const [{ templates, words }, english] = [texts.get(language), texts.get('en')].map(
     one => one ?? { templates: {}, words: {} },
@@ -67,7 +94,10 @@ test.each([...texts.keys()])('every template and word of %s can be said, and lea
     expect(kind).toBe(kindName)
     const said = wordsOf(
       texts,
-      { kind, data: { ...(event !== undefined && { event }), rewards, guildName: 'G', rating: 1_500, rank: 2 } },
+      {
+        kind,
+        data: { ...(event !== undefined && { event }), rewards, guildName: 'G', rating: 1_500, rank: 2, provider: 'P' },
+      },
       inLanguage(language),
     )
     expect(`${said.title} ${said.body}`).not.toMatch(/[{}]|undefined/)

@@ -1,6 +1,6 @@
 import { fallbackChain } from '@waystone/kit/locale'
 import { IntlMessageFormat } from 'intl-messageformat'
-import type { Notification, Words } from './notification.js'
+import { isOfSending, type Notification, type Words } from './notification.js'
 
 /** The texts of one language, as ICU messages. */
 interface LanguageTexts {
@@ -32,7 +32,9 @@ export function wordsOf(
   { kind, data }: Pick<Notification, 'kind' | 'data'>,
   { language, sending, names }: Wording,
 ): Words {
-  const event = typeof data['event'] === 'string' ? `${kind}.${data['event']}` : kind
+  // The data of a sending is the administrator's, and none of the words'.
+  const told = isOfSending(kind) ? {} : data
+  const event = typeof told['event'] === 'string' ? `${kind}.${told['event']}` : kind
   const [locale, template] =
     find(texts, language, ({ templates }) => templates[event]) ??
     find(texts, language, ({ templates }) => templates[kind]) ??
@@ -41,10 +43,13 @@ export function wordsOf(
   const someone = say(wordOf(texts, locale, 'SOMEONE'))
   const values: Values = {
     ...Object.fromEntries(
-      Object.entries(data).filter((entry): entry is [string, string | number] => isPlain(entry[1])),
+      Object.entries(told).flatMap(([key, value]): [string, string | number][] => {
+        if (typeof value === 'number') return [[key, value]]
+        return typeof value === 'string' ? [[key, plainText(value)]] : []
+      }),
     ),
-    name: names.get(idIn(data) ?? '') ?? someone,
-    rewards: rewardText(texts, locale, data['rewards']),
+    name: plainText(names.get(idIn({ kind, data }) ?? '') ?? someone),
+    rewards: rewardText(texts, locale, told['rewards']),
     subject: sending?.title ?? '',
     body: sending?.body ?? '',
     from: sending?.sender ?? '',
@@ -53,14 +58,20 @@ export function wordsOf(
 }
 
 /** The user whom the data names besides the one who is told; null for none. */
-export function idIn(data: Notification['data']): string | null {
-  const id = data['fromUserId'] ?? data['friendId']
+export function idIn({ kind, data }: Pick<Notification, 'kind' | 'data'>): string | null {
+  if (isOfSending(kind)) return null
+  const id = data['fromUserId'] ?? data['friendId'] ?? data['opponentId']
   return typeof id === 'string' ? id : null
 }
 
 type Values = Readonly<Record<string, string | number>>
 
-const isPlain = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number'
+/**
+ * A name that users have chosen, as one line of text: without control characters, and without those that turn the
+ * direction of the words around it.
+ */
+const plainText = (text: string): string =>
+  text.replaceAll(/[\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '').replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
 
 function find<Found>(
   texts: Texts,

@@ -1,7 +1,8 @@
 import type { LookupAddress } from 'node:dns'
 import { request } from 'undici'
 import { afterAll, describe, expect, it, test } from 'vitest'
-import { createPublicAgent, isPublicAddress, publicLookup } from './public-address.js'
+import { isPublicAddress, isPublicHost } from '../domain/public-address.js'
+import { createPublicAgent, publicLookup } from './public-address.js'
 
 describe('addresses', () => {
   it.each(['8.8.8.8', '2606:4700:4700::1111', '::ffff:8.8.8.8'])('%s is public', address => {
@@ -30,6 +31,22 @@ describe('addresses', () => {
   ])('%s is not', address => {
     expect(isPublicAddress(address)).toBe(false)
   })
+})
+
+describe('hosts', () => {
+  it.each(['push.example', 'fcm.googleapis.com', 'fcm.googleapis.com.', '8.8.8.8', '[2606:4700:4700::1111]'])(
+    '%s may be public',
+    host => {
+      expect(isPublicHost(host)).toBe(true)
+    },
+  )
+
+  it.each(['localhost', 'users', 'db.internal', 'nas.local.', 'a.b.localhost', '10.0.0.1', '[::1]', '[fd00::1]', ''])(
+    '%s is not',
+    host => {
+      expect(isPublicHost(host)).toBe(false)
+    },
+  )
 })
 
 describe('a name', () => {

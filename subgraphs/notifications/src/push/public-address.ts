@@ -1,16 +1,11 @@
 import { lookup as systemLookup, type LookupAddress } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
-import ipaddr from 'ipaddr.js'
 import { Agent, type Dispatcher } from 'undici'
+import { isPublicAddress } from '../domain/public-address.js'
 import { PUSH_TIMEOUT_MS } from './provider.js'
 
-/** Checks that an address is of the public internet: neither of this machine, nor of a network behind it. */
-export function isPublicAddress(address: string): boolean {
-  // Of an IPv4 address that is written as IPv6, the IPv4 one counts.
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'
-}
-
-class ForbiddenAddress extends Error {
+/** An address that may not be called: calling it again would not help. */
+export class ForbiddenAddress extends Error {
   override readonly name = 'ForbiddenAddress'
 }
 

@@ -3,10 +3,12 @@ import { request, type Dispatcher } from 'undici'
 import webPush from 'web-push'
 import { retryAfterMs, type PushOutcome } from '../domain/delivery.js'
 import { readSubscription } from '../domain/push-token.js'
-import { payloadOf, PUSH_KEPT_SECONDS, retryAfterError, type PushProvider } from './provider.js'
+import { payloadOf, PUSH_KEPT_SECONDS, type PushProvider } from './provider.js'
+import { ForbiddenAddress } from './public-address.js'
 import type { VapidKeys } from './vapid.js'
 
-const ERROR_BYTES_MAX = 2_000
+/** Of an answer, for the operators' log. */
+const ERROR_BYTES_MAX = 300
 
 /**
  * Web Push (RFC 8030): the payload is encrypted for the browser (RFC 8291) and the request signed (VAPID, RFC 8292) by
@@ -41,7 +43,7 @@ export function createWebPush(
         })
         return await outcomeOf(response, clock.now())
       } catch (error) {
-        return retryAfterError(error)
+        return outcomeOfError(error)
       }
     },
     close: () => agent.close(),
@@ -53,11 +55,23 @@ async function outcomeOf({ statusCode, headers, body }: Dispatcher.ResponseData,
     await body.dump()
     return { kind: 'sent' }
   }
-  const error = `The push service answered ${statusCode}: ${await textOf(body)}`
-  if (statusCode === 404 || statusCode === 410) return { kind: 'gone', error }
-  if (statusCode !== 429 && statusCode < 500) return { kind: 'refused', error }
+  const failure = { error: `The push service answered ${statusCode}`, detail: await textOf(body) }
+  if (statusCode === 404 || statusCode === 410) return { kind: 'gone', ...failure }
+  if (statusCode !== 429 && statusCode < 500) return { kind: 'refused', ...failure }
   const header = headers['retry-after']
-  return { kind: 'retry', error, afterMs: retryAfterMs(typeof header === 'string' ? header : null, now) }
+  return { kind: 'retry', ...failure, afterMs: retryAfterMs(typeof header === 'string' ? header : null, now) }
+}
+
+/**
+ * Users name the server and see the error, so it must not tell them how names resolve or what listens where from
+ * inside: only that no answer came.
+ */
+function outcomeOfError(error: unknown): PushOutcome {
+  const failure = {
+    error: 'The push service has not answered',
+    detail: error instanceof Error ? error.message : String(error),
+  }
+  return error instanceof ForbiddenAddress ? { kind: 'gone', ...failure } : { kind: 'retry', ...failure, afterMs: null }
 }
 
 async function textOf(body: Dispatcher.ResponseData['body']): Promise<string> {

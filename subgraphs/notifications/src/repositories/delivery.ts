@@ -33,7 +33,8 @@ export async function insertDeliveries(tx: Queryable, made: readonly NewDelivery
 
 /**
  * Takes deliveries that are due; until the lease ends, no other process does. A process that dies leaves them to the
- * next one.
+ * next one. Of one device it takes the first only, and none while another one of it is being tried or waits for its
+ * next try: a device that does not answer delays its own pushes and takes up one place.
  */
 export async function leaseDeliveries(
   db: Queryable,
@@ -42,18 +43,24 @@ export async function leaseDeliveries(
   const { rows } = await db.query<Delivery>({
     name: 'delivery-lease',
     text: `UPDATE delivery SET due_at = $2, attempts = attempts + 1 WHERE id = ANY (ARRAY(
-             SELECT id FROM delivery WHERE status = 'PENDING' AND due_at <= $1 ORDER BY due_at LIMIT $3
-             FOR UPDATE SKIP LOCKED)) RETURNING ${COLUMNS}`,
+             SELECT id FROM delivery AS due WHERE status = 'PENDING' AND due_at <= $1
+               AND NOT EXISTS (SELECT FROM delivery AS other
+                 WHERE other.token_id = due.token_id AND other.status = 'PENDING' AND other.id <> due.id
+                   AND ((other.attempts > 0 AND other.due_at > $1) OR (other.due_at, other.id) < (due.due_at, due.id)))
+             ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED)) RETURNING ${COLUMNS}`,
     values: [now, until, limit],
   })
   return rows
 }
 
-/** Puts a delivery off without a try, such as for quiet hours. */
+/**
+ * Puts a delivery off without a try, such as for quiet hours. Its tries begin anew then, so that it does not hold up
+ * the others of its device meanwhile.
+ */
 export async function postponeDelivery(db: Queryable, id: string, dueAt: Date): Promise<void> {
   await db.query({
     name: 'delivery-postpone',
-    text: `UPDATE delivery SET due_at = $2, attempts = attempts - 1 WHERE id = $1 AND status = 'PENDING'`,
+    text: `UPDATE delivery SET due_at = $2, attempts = 0 WHERE id = $1 AND status = 'PENDING'`,
     values: [id, dueAt],
   })
 }

@@ -47,6 +47,21 @@ export async function findNotifications(
   return new Map(rows.map(row => [row.id, row]))
 }
 
+/** Of each user's notifications up to a number, the last ones that were made since. */
+export async function findLastNotifications(
+  db: Queryable,
+  { upTo, since, limit }: { upTo: ReadonlyMap<string, number>; since: Date; limit: number },
+): Promise<readonly Notification[]> {
+  const { rows } = await db.query<Notification>({
+    name: 'notification-last',
+    text: `SELECT ${COLUMNS} FROM notification JOIN unnest($1::uuid[], $2::int[]) AS last (of_user, number)
+             ON user_id = of_user AND sequence <= number AND sequence > number - $4
+           WHERE created_at > $3`,
+    values: [[...upTo.keys()], [...upTo.values()], since, limit],
+  })
+  return rows
+}
+
 /** A user's list, newest first. */
 export async function findNotificationPage(
   db: Queryable,
@@ -77,18 +92,18 @@ export async function countNotifications(
   return new Map(rows.map(row => [row.userId, row.count]))
 }
 
-/** Marks unread ones as read: those with these ids, or all for null. @returns their ids */
+/** Marks unread ones as read: those with these ids, or all for null. @returns those that were unread */
 export async function markRead(
   tx: Queryable,
   { userId, ids, at }: { userId: string; ids: readonly string[] | null; at: Date },
-): Promise<readonly string[]> {
-  const { rows } = await tx.query<{ id: string }>({
+): Promise<readonly Pick<Notification, 'id' | 'kind'>[]> {
+  const { rows } = await tx.query<Pick<Notification, 'id' | 'kind'>>({
     name: `notification-read-${ids === null ? 'all' : 'some'}`,
     text: `UPDATE notification SET read_at = $2 WHERE user_id = $1 AND read_at IS NULL AND in_game
-             ${ids === null ? '' : 'AND id = ANY($3::uuid[])'} RETURNING id`,
+             ${ids === null ? '' : 'AND id = ANY($3::uuid[])'} RETURNING id, kind`,
     values: [userId, at, ...(ids === null ? [] : [ids])],
   })
-  return rows.map(({ id }) => id)
+  return rows
 }
 
 /** Removes what is older, up to `limit`; their deliveries go with them. @returns how many */

@@ -74,6 +74,22 @@ export async function saveTimeZones(tx: Queryable, zones: ReadonlyMap<string, st
   })
 }
 
+/** Keeps time zones of users whose own is not known. @returns the zones as they are now; of deleted accounts none */
+export async function keepTimeZones(
+  db: Queryable,
+  zones: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await db.query<{ user_id: string; time_zone: string }>({
+    name: 'player-time-zones-keep',
+    text: `INSERT INTO player AS p (user_id, time_zone)
+           SELECT * FROM unnest($1::uuid[], $2::text[]) AS told (user_id, time_zone) ORDER BY user_id
+           ON CONFLICT (user_id) DO UPDATE SET time_zone = coalesce(p.time_zone, excluded.time_zone)
+             WHERE p.erased_at IS NULL RETURNING user_id, time_zone`,
+    values: [[...zones.keys()], [...zones.values()]],
+  })
+  return new Map(rows.map(row => [row.user_id, row.time_zone]))
+}
+
 /** Marks a user as erased, who is then told nothing any more. The row stays, for being locked. */
 export async function erasePlayerRow(tx: Queryable, { userId, at }: { userId: string; at: Date }): Promise<void> {
   await tx.query({

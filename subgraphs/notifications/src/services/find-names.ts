@@ -11,9 +11,9 @@ const DEADLINE_MS = 1_000
  */
 export async function findNames(
   { serviceClient, logger }: Pick<Needs, 'serviceClient' | 'logger'>,
-  notifications: readonly Pick<Notification, 'data'>[],
+  notifications: readonly Pick<Notification, 'kind' | 'data'>[],
 ): Promise<ReadonlyMap<string, string>> {
-  const ids = [...new Set(notifications.flatMap(({ data }) => idIn(data) ?? []))]
+  const ids = [...new Set(notifications.flatMap(one => idIn(one) ?? []))]
   const names = new Map<string, string>()
   try {
     for (let start = 0; start < ids.length; start += PLAYERS_PER_CALL_MAX) {

@@ -1,6 +1,7 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { parseUuid } from '@waystone/kit/graphql'
 import { withTransaction } from '@waystone/kit/postgres'
+import { isAlwaysTold } from '../domain/settings.js'
 import { dropDeliveries } from '../repositories/delivery.js'
 import { markMailsRead } from '../repositories/mail.js'
 import { markRead } from '../repositories/notification.js'
@@ -10,7 +11,8 @@ const IDS_MAX = 100
 
 /**
  * Marks notifications of a user as read: those with these ids, or all for null. What still waits to be pushed of them
- * is dropped, since the user has seen it. @returns how many were unread
+ * is dropped, since the user has seen it; but not of the account's security, which somebody else may have read.
+ * @returns how many were unread
  */
 export async function markNotificationsRead(
   { pool, clock }: Pick<Needs, 'pool' | 'clock'>,
@@ -19,7 +21,9 @@ export async function markNotificationsRead(
   const known = ids === null ? null : readIds(ids)
   return await withTransaction(pool, async tx => {
     const read = await markRead(tx, { userId, ids: known, at: clock.now() })
-    if (read.length > 0) await dropDeliveries(tx, { notificationIds: read, error: 'The notification was read first' })
+    const notificationIds = read.flatMap(({ id, kind }) => (isAlwaysTold(kind) ? [] : [id]))
+    if (notificationIds.length > 0)
+      await dropDeliveries(tx, { notificationIds, error: 'The notification was read first' })
     return read.length
   })
 }

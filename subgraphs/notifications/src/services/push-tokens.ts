@@ -10,8 +10,8 @@ import {
 } from '../domain/push-token.js'
 import { invalidInput, tooManyPushTokens } from '../errors.js'
 import { dropDeliveries } from '../repositories/delivery.js'
-import { lockPlayer } from '../repositories/player.js'
 import { deleteToken, findTokenByHash, findTokensOf, insertToken, updateToken } from '../repositories/push-token.js'
+import { lockOwnPlayer } from './lock-own-player.js'
 import type { Needs } from './needs.js'
 
 interface Asked {
@@ -23,6 +23,9 @@ interface Asked {
 
 type Registered = PushToken | ReturnType<typeof invalidInput> | ReturnType<typeof tooManyPushTokens>
 
+/** Users who register one device at the same moment, each after the other. */
+const REGISTRATIONS_MAX = 10
+
 /**
  * Registers a device. The same one again keeps its id; one that another user had registered is theirs no more, since
  * whoever holds the device now is signed in as this user.
@@ -33,30 +36,33 @@ export async function registerPushToken(needs: Pick<Needs, 'pool' | 'clock'>, as
   const problem = problemOfDevice(asked.device)
   if (problem !== null) return invalidInput(problem)
   const hash = createHash('sha256').update(`${asked.platform} ${checked.address}`).digest()
+  for (let tries = 0; tries < REGISTRATIONS_MAX; tries++) {
+    const registered = await withTransaction(needs.pool, tx => register(needs, tx, { asked, checked, hash }))
+    if (registered !== null) return registered
+  }
+  throw new Error(`Expected a device that is not registered by ${REGISTRATIONS_MAX} other users meanwhile`)
+}
+
+/** @returns null when another user has registered the device at the same moment */
+async function register(
+  { clock }: Pick<Needs, 'clock'>,
+  tx: Queryable,
+  { asked, checked, hash }: { asked: Asked; checked: { readonly token: string }; hash: Buffer },
+): Promise<Registered | null> {
+  const { userId, platform } = asked
+  const { token } = checked
   const device = asked.device.trim()
-  return await withTransaction(needs.pool, async tx => {
-    if ((await lockPlayer(tx, asked.userId)) === null) throw new Error(`The account of ${asked.userId} is deleted`)
-    const known = await findTokenByHash(tx, hash)
-    if (known?.userId === asked.userId) {
-      const kept = { ...known, token: checked.token, device }
-      await updateToken(tx, kept)
-      return kept
-    }
-    if ((await findTokensOf(tx, [asked.userId])).length >= PUSH_TOKENS_MAX) return tooManyPushTokens(PUSH_TOKENS_MAX)
-    if (known !== null) await forgetToken(tx, { id: known.id, userId: null, error: 'The device is another user’s now' })
-    const { userId, platform } = asked
-    const made: PushToken = {
-      id: randomUUID(),
-      userId,
-      platform,
-      token: checked.token,
-      device,
-      createdAt: needs.clock.now(),
-      lastUsedAt: null,
-    }
-    if (await insertToken(tx, made, hash)) return made
-    throw new Error('Expected a device that no other user registers at the same moment')
-  })
+  await lockOwnPlayer(tx, userId)
+  const known = await findTokenByHash(tx, hash)
+  if (known?.userId === userId) {
+    const kept = { ...known, token, device }
+    await updateToken(tx, kept)
+    return kept
+  }
+  if ((await findTokensOf(tx, [userId])).length >= PUSH_TOKENS_MAX) return tooManyPushTokens(PUSH_TOKENS_MAX)
+  if (known !== null) await forgetToken(tx, { id: known.id, userId: null, error: 'The device is another user’s now' })
+  const made = { id: randomUUID(), userId, platform, token, device, createdAt: clock.now(), lastUsedAt: null }
+  return (await insertToken(tx, made, hash)) ? made : null
 }
 
 /** @returns false where the user has no such device. */

@@ -3,7 +3,6 @@ import { newEvent } from '@waystone/events'
 import type { AdminAction } from '@waystone/kit/admin-actions'
 import { recordAdminAction as record } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
-import { lockPlayer } from '../repositories/player.js'
 
 /**
  * Notes what an administrator does in the transaction that does it, and tells users, which shows the actions of all
@@ -13,8 +12,6 @@ export async function recordAdminAction(
   tx: Queryable,
   action: Pick<AdminAction, 'at' | 'actor' | 'action' | 'data' | 'userId'>,
 ): Promise<void> {
-  // Of the event's aggregate, so that its order is that of the commits.
-  await lockPlayer(tx, action.actor)
   await record(tx, { ...action, id: randomUUID(), reason: '' }, data =>
     newEvent('notifications.admin_acted', { id: randomUUID(), occurredAt: action.at, data }),
   )

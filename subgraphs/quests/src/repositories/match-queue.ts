@@ -1,7 +1,11 @@
+import { tellAfterCommit, type LiveTopic } from '@waystone/kit/live'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Ticket } from '../domain/matches/match.js'
 
 const COLUMNS = 'id, user_id AS "userId", rating, waiting_since AS "waitingSince", expires_at AS "expiresAt"'
+
+/** Rings when a user waits for an opponent, and when a match is made: there is work for the job, or will be. */
+export const matchWorkTopic: LiveTopic = { topic: 'match-work', key: 'all' }
 
 /** Keeps a user's place until the ticket expires: the same place as before, unless that has been lost. */
 export async function keepTicket(tx: Queryable, ticket: Ticket): Promise<Ticket> {
@@ -16,14 +20,19 @@ export async function keepTicket(tx: Queryable, ticket: Ticket): Promise<Ticket>
   })
   const [kept] = rows
   if (kept === undefined) throw new Error('Expected the ticket that was kept')
+  tellAfterCommit(tx, matchWorkTopic)
   return kept
 }
 
-/** Takes deleted accounts out of the queue. */
+/**
+ * Takes deleted accounts out of the queue. The caller holds their player rows, which a pairing locks after the tickets:
+ * a ticket that is being paired is not waited for. If it stays, `lockWaiting` leaves it out until it expires.
+ */
 export async function deleteTicketsOf(tx: Queryable, userIds: readonly string[]): Promise<void> {
   await tx.query({
     name: 'match-tickets-of-users-delete',
-    text: 'DELETE FROM match_ticket WHERE user_id = ANY($1::uuid[])',
+    text: `DELETE FROM match_ticket WHERE id = ANY (ARRAY(
+             SELECT id FROM match_ticket WHERE user_id = ANY($1::uuid[]) FOR UPDATE SKIP LOCKED))`,
     values: [userIds],
   })
 }
@@ -59,7 +68,7 @@ export async function lockQueue(tx: Queryable): Promise<void> {
 
 /**
  * Locks those who have waited longest, with their ratings of now. A place that is being left at this moment
- * is left out, and so is that of a user who is in a match.
+ * is left out, and so is that of a user who is in a match, or whose account is deleted.
  */
 export async function lockWaiting(
   tx: Queryable,
@@ -71,6 +80,7 @@ export async function lockWaiting(
              ticket.expires_at AS "expiresAt"
            FROM match_ticket AS ticket LEFT JOIN match_rating AS known USING (user_id)
            WHERE ticket.expires_at > $1 AND NOT EXISTS (SELECT FROM match_player WHERE match_player.user_id = ticket.user_id AND is_active)
+             AND NOT EXISTS (SELECT FROM player WHERE player.user_id = ticket.user_id AND erased_at IS NOT NULL)
            ORDER BY ticket.waiting_since LIMIT $2 FOR UPDATE OF ticket SKIP LOCKED`,
     values: [now, limit, ratingOfNew],
   })
@@ -100,6 +110,21 @@ export async function findMatchWork(
     values: [now],
   })
   return rows[0] ?? { starts: false, ends: false, pairs: false, expires: false }
+}
+
+/** While two wait, their windows grow: they are looked at this often. */
+const WIDENING_MS = 1_000
+
+/** When the job has work next, as far as it is known; null for not before a ticket or a match is made. */
+export async function findNextMatchWork(from: Queryable, now: Date): Promise<Date | null> {
+  const { rows } = await from.query<{ nextAt: Date | null }>({
+    name: 'match-work-next',
+    text: `SELECT least(
+             (SELECT min(CASE status WHEN 'WAITING' THEN started_at ELSE ends_at END) FROM match WHERE finished_at IS NULL),
+             (SELECT $2::timestamptz FROM (SELECT FROM match_ticket WHERE expires_at > $1 LIMIT 2) AS two HAVING count(*) = 2)) AS "nextAt"`,
+    values: [now, new Date(now.getTime() + WIDENING_MS)],
+  })
+  return rows[0]?.nextAt ?? null
 }
 
 export async function deleteExpiredTickets(tx: Queryable, now: Date): Promise<void> {

@@ -1,6 +1,7 @@
 import { tellAfterCommit } from '@waystone/kit/live'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Match, MatchPlayer } from '../domain/matches/match.js'
+import { matchWorkTopic } from './match-queue.js'
 
 /** The topic of subscriptions to a user's matches. */
 export const matchTopic = (userId: string) => ({ topic: 'match', key: userId })
@@ -92,6 +93,7 @@ export async function insertMatches(tx: Queryable, matches: readonly NewMatch[])
     ],
   })
   for (const { players } of matches) for (const { userId } of players) tellAfterCommit(tx, matchTopic(userId))
+  tellAfterCommit(tx, matchWorkTopic)
 }
 
 /** Notes that matches whose countdown is over are running, and tells their players. */

@@ -1,6 +1,7 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { connectionOf, cursorPart, readPage } from '@waystone/kit/graphql'
 import { leaderboardInputOf } from '../domain/leaderboards/leaderboard-input-of.js'
+import { KEPT_PERIODS_MAX, keptPeriodsOf, type LeaderboardDefinition } from '../domain/leaderboards/leaderboard.js'
 import { periodAt, periodEnd } from '../domain/leaderboards/period.js'
 import { uuidOf } from '../domain/uuid.js'
 import type {
@@ -17,8 +18,6 @@ const PAGE_SIZE = 50
 const RADIUS = 5
 /** Twice that and one are shown, for which an operation's cost counts ten. */
 const RADIUS_MAX = 10
-/** How far back `period` may lie: three years of days. */
-const PERIODS_BACK_MAX = 1_100
 
 const isWhole = (text: string): boolean => /^-?\d{1,16}$/.test(text)
 const ENTRY_KEY = [isWhole, cursorPart.time, cursorPart.uuid]
@@ -38,10 +37,9 @@ export const Leaderboard: LeaderboardResolvers = {
   },
   entries: async ({ number: board, definition }, { period: back, ...args }, { loaders, now }) => {
     const page = readPage(args, { defaultSize: PAGE_SIZE, key: ENTRY_KEY })
-    if (back !== null && back !== undefined && (back > 0 || back < -PERIODS_BACK_MAX))
-      throw new RequestFault('BAD_USER_INPUT', `"period" must be between -${PERIODS_BACK_MAX} and 0`)
-    const current = periodAt(definition, now())
-    const period = current === null ? null : current + (back ?? 0)
+    if (back !== null && back !== undefined && (back > 0 || back < -KEPT_PERIODS_MAX))
+      throw new RequestFault('BAD_USER_INPUT', `"period" must be between -${KEPT_PERIODS_MAX} and 0`)
+    const period = shownPeriod(definition, { back: back ?? 0, now: now() })
     const of = period === null ? null : { board, period }
     const rows =
       of === null
@@ -72,6 +70,13 @@ export const Leaderboard: LeaderboardResolvers = {
     })
     return { ...connection, totalCount: () => loaders.leaderboards.prizeCount(board) }
   },
+}
+
+/** Null where there is none, and for one that is kept no longer: its entries may be deleted in part. */
+function shownPeriod(definition: LeaderboardDefinition, { back, now }: { back: number; now: Date }): number | null {
+  const current = periodAt(definition, now)
+  const kept = keptPeriodsOf(definition)
+  return current === null || (kept !== null && -back > kept) ? null : current + back
 }
 
 export const LeaderboardEntry: LeaderboardEntryResolvers = { user: ({ userId }) => ({ id: userId }) }

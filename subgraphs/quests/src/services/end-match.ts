@@ -7,7 +7,7 @@ import { newSkill, ratedDuel, shownRating } from '../domain/matches/rating.js'
 import { lockMatch, writeEnd } from '../repositories/match.js'
 import { lockSkills, writeSkills } from '../repositories/match-rating.js'
 import type { Needs } from './needs.js'
-import { recordEvents } from './record-event.js'
+import { recordable, recordEvents } from './record-event.js'
 
 type Dependencies = Pick<Needs, 'clock'> & Parameters<typeof recordEvents>[0]
 
@@ -89,10 +89,6 @@ async function tellFinished(
       data: { userId, matchId: match.id, won: match.winnerId === userId, rating: ratingAfter ?? ratingBefore },
     }),
   )
-  await recordEvents(
-    needs,
-    tx,
-    events.map(({ id, type, data }) => ({ id, userId: data.userId, type, data, occurredAt: at })),
-  )
+  await recordEvents(needs, tx, events.map(recordable))
   await appendEvents(tx, events)
 }

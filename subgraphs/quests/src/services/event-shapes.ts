@@ -1,4 +1,4 @@
-import { eventTypes, isAdminActed } from '@waystone/events'
+import { eventTypes, isRecorded } from '@waystone/events'
 import { REWARD_GRANTED } from '../domain/catalog.js'
 import type { EventShape } from '../domain/objective-filter.js'
 
@@ -16,12 +16,12 @@ const scalarNames: Readonly<Record<string, string>> = {
 }
 
 /**
- * The event types that objectives may count, with what their data holds. Granted rewards are not among them: they say
- * nothing that quest.completed does not. Nor is what administrators do, nor the end of an account.
+ * The event types that objectives may count, with what their data holds: those that are recorded, but for granted
+ * rewards, which say nothing that quest.completed does not.
  */
 export const eventShapes: ReadonlyMap<string, EventShape> = new Map(
   Object.entries(eventTypes)
-    .filter(([type]) => type !== REWARD_GRANTED && type !== 'user.deleted' && !isAdminActed(type))
+    .filter(([type]) => type !== REWARD_GRANTED && isRecorded(type))
     .map(([type, { data }]) => [type, shapeOf(data.shape)]),
 )
 

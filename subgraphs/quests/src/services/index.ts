@@ -11,7 +11,7 @@ import { createMatchServices } from './match-services.js'
 import { followRank } from './leaderboards/follow-rank.js'
 import { recountBoards } from './leaderboards/keep-blocks.js'
 import { leaderboardJobs } from './leaderboards/leaderboard-jobs.js'
-import { installLeaderboard, publishLeaderboard } from './leaderboards/publish-leaderboard.js'
+import { installLeaderboard, previewLeaderboard, publishLeaderboard } from './leaderboards/publish-leaderboard.js'
 import { rebuildScores } from './leaderboards/rebuild-scores.js'
 import type { Needs } from './needs.js'
 import { catchUp } from './project-catalog.js'
@@ -47,6 +47,7 @@ export const createServices = (needs: Needs) => ({
   rebuildProgress: (userId: string) => rebuildProgress(needs, userId),
   rebuildEveryone: (after: string | null) => rebuildEveryone(needs, after),
   publishLeaderboard: (request: Request<typeof publishLeaderboard>) => publishLeaderboard(needs, request),
+  previewLeaderboard: (request: Request<typeof previewLeaderboard>) => previewLeaderboard(needs, request),
   installLeaderboard: (request: Request<typeof installLeaderboard>) => installLeaderboard(needs, request),
   followRank: (request: Request<typeof followRank>) => followRank(needs, request),
   rebuildScores: () => rebuildScores(needs),

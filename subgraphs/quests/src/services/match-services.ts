@@ -3,7 +3,7 @@ import { findMatch } from './find-match.js'
 import { followMatches } from './follow-matches.js'
 import { leaveMatch, leaveMatchQueue } from './leave-match.js'
 import type { Needs } from './needs.js'
-import { runMatches } from './run-matches.js'
+import { keepMatches, runMatches } from './run-matches.js'
 
 export const createMatchServices = (needs: Needs) => ({
   findMatch: (userId: string) => findMatch(needs, userId),
@@ -12,4 +12,5 @@ export const createMatchServices = (needs: Needs) => ({
   answerMatch: (request: AnswerRequest) => answerMatch(needs, request),
   followMatches: (userId: string) => followMatches(needs, userId),
   runMatches: () => runMatches(needs),
+  keepMatches: () => keepMatches(needs),
 })

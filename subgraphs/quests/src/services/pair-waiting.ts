@@ -1,4 +1,7 @@
-import { withTransaction } from '@waystone/kit/postgres'
+import { newEvent } from '@waystone/events'
+import { appendEvents } from '@waystone/kit/outbox'
+import { withTransaction, type Queryable } from '@waystone/kit/postgres'
+import { derivedId } from '../domain/derived-id.js'
 import { ANSWERS_MAX, COUNTDOWN_MS, difficultyOf, DURATION_MS, type Ticket } from '../domain/matches/match.js'
 import { pairWaiting as pair } from '../domain/matches/pairing.js'
 import { newSkill, shownRating } from '../domain/matches/rating.js'
@@ -9,6 +12,9 @@ import { insertMatches, type NewMatch } from '../repositories/match.js'
 import { deleteTickets, lockQueue, lockWaiting } from '../repositories/match-queue.js'
 import { insertPuzzles } from '../repositories/puzzle.js'
 import type { Needs } from './needs.js'
+import { recordable, recordEvents, type Recorder } from './record-event.js'
+
+type Dependencies = Pick<Needs, 'pool' | 'clock' | 'newId' | 'newSeed'> & Recorder
 
 /**
  * Those who are looked at together. Beyond, who has waited longest comes first, and after a minute pairs with
@@ -17,7 +23,7 @@ import type { Needs } from './needs.js'
 const WAITING_MAX = 500
 
 /** Makes a match of each two who wait and fit, in one transaction, one process at a time. */
-export async function pairWaiting(needs: Pick<Needs, 'pool' | 'clock' | 'newId' | 'newSeed'>): Promise<void> {
+export async function pairWaiting(needs: Dependencies): Promise<void> {
   await withTransaction(needs.pool, async tx => {
     await lockQueue(tx)
     const now = needs.clock.now()
@@ -37,7 +43,29 @@ export async function pairWaiting(needs: Pick<Needs, 'pool' | 'clock' | 'newId' 
       tx,
       pairs.flat().map(({ id }) => id),
     )
+    await tellFound(needs, tx, { matches: made.map(({ match }) => match), at: now })
   })
+}
+
+/** Records and tells it for both players of each match; none of them is in two. */
+async function tellFound(
+  needs: Dependencies,
+  tx: Queryable,
+  { matches, at }: { matches: readonly NewMatch[]; at: Date },
+): Promise<void> {
+  const events = matches.flatMap(({ id: matchId, players: [a, b], startedAt, endsAt }) => {
+    const times = { startsAt: startedAt.toISOString(), endsAt: endsAt.toISOString() }
+    return [[a.userId, b.userId] as const, [b.userId, a.userId] as const].map(([userId, opponentId]) =>
+      newEvent('match.found', {
+        id: derivedId('match.found', matchId, userId),
+        occurredAt: at,
+        data: { userId, matchId, opponentId, ...times },
+      }),
+    )
+  })
+  // Locks the players' rows, in whose order their events are told.
+  await recordEvents(needs, tx, events.map(recordable))
+  await appendEvents(tx, events)
 }
 
 function duelOf(

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Problem } from '../domain/problems.js'
 import { definitionOf } from '../domain/quest-draft.js'
 import type { QuestListing } from '../domain/quest-listing.js'
 import type { QuestDefinition, QuestVersion } from '../domain/quest.js'
@@ -8,7 +7,7 @@ import { invalidInput, type Refusal } from '../errors.js'
 import { readPosition } from '../repositories/catalog.js'
 import { ownProblems, problemsIn, questIdOf, type QuestToPublish } from './check-quest.js'
 import type { Needs } from './needs.js'
-import { runCatalogCommand, type CommandOrigin } from './run-catalog-command.js'
+import { baseProblems, runCatalogCommand, type CommandOrigin } from './run-catalog-command.js'
 
 /**
  * Publishes a new quest, or with an id the next version of a published one. Every problem of the input is
@@ -39,11 +38,6 @@ export async function publishQuest(
 function isWhatIsAsked({ questId, definition }: QuestVersion, { id, input }: QuestToPublish): boolean {
   const isAskedQuest = id === undefined || id === null || uuidOf(id) === questId
   return isAskedQuest && isDeepStrictEqual(definition, definitionOf(input))
-}
-
-function baseProblems({ version, basedOn }: { version: number; basedOn: number | undefined }): Problem[] {
-  if (basedOn === undefined || basedOn === version) return []
-  return [{ field: 'id', message: `has version ${version} by now, not ${basedOn}`, min: version, actual: basedOn }]
 }
 
 /** The current version of a quest, and the definition that publishing would make current. */

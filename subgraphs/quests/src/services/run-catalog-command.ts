@@ -95,6 +95,12 @@ export const originProblems = ({ reason, idempotencyKey }: VersionCommand): Prob
     : lengthProblems('idempotencyKey', idempotencyKey, { min: 1, max: IDEMPOTENCY_KEY_LENGTH_MAX })),
 ]
 
+/** Problems of a publication that is based on a version, 0 for none, where another one was published since. */
+export function baseProblems({ version, basedOn }: { version: number; basedOn: number | undefined }): Problem[] {
+  if (basedOn === undefined || basedOn === version) return []
+  return [{ field: 'id', message: `has version ${version} by now, not ${basedOn}`, min: version, actual: basedOn }]
+}
+
 /** The key was sent with another command before. */
 export const otherCommand: Problem = {
   field: 'idempotencyKey',

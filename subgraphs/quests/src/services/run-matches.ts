@@ -1,6 +1,7 @@
+import { runWhenDue } from '@waystone/kit/live'
 import { withTransaction } from '@waystone/kit/postgres'
 import { findOverdueMatches, startMatches } from '../repositories/match.js'
-import { deleteExpiredTickets, findMatchWork } from '../repositories/match-queue.js'
+import { deleteExpiredTickets, findMatchWork, findNextMatchWork, matchWorkTopic } from '../repositories/match-queue.js'
 import { endIfOverdue } from './end-match.js'
 import type { Needs } from './needs.js'
 import { pairWaiting } from './pair-waiting.js'
@@ -10,9 +11,10 @@ const ENDS_MAX = 100
 /**
  * Does to matches what their times say: starts those whose countdown is over, ends those whose time is
  * over, pairs those whose windows have grown, and forgets tickets. Any number of processes may do it at once;
- * without work it is one statement.
+ * without work it is two statements.
+ * @returns when there is work next; null for not before a ticket or a match is made
  */
-export async function runMatches(needs: Needs): Promise<void> {
+export async function runMatches(needs: Needs): Promise<Date | null> {
   const now = needs.clock.now()
   const work = await findMatchWork(needs.pool, now)
   if (work.starts) await withTransaction(needs.pool, tx => startMatches(tx, now))
@@ -21,4 +23,12 @@ export async function runMatches(needs: Needs): Promise<void> {
       await withTransaction(needs.pool, tx => endIfOverdue(needs, tx, id))
   if (work.pairs) await pairWaiting(needs)
   if (work.expires) await deleteExpiredTickets(needs.pool, now)
+  return await findNextMatchWork(needs.pool, now)
+}
+
+/** Runs matches when there is work, from now on. @returns what stops it */
+export async function keepMatches(needs: Needs): Promise<{ stop(): Promise<void> }> {
+  const { live, clock, logger } = needs
+  const bell = await live.follow(matchWorkTopic)
+  return runWhenDue({ job: 'run matches', bell, clock, logger, run: () => runMatches(needs) })
 }

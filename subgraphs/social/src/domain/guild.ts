@@ -4,6 +4,8 @@ import type { GuildRole } from './guild-role.js'
 export const FOUNDING_PRICE = 10_000
 export const MEMBERS_MAX = 50
 export const MOVEMENT_AMOUNT_MAX = 1_000_000_000
+/** Of a user, to different guilds, that wait for an answer. */
+export const APPLICATIONS_MAX = 20
 export const APPLICATION_MESSAGE_MAX = 200
 /** The time of a founding or a deposit after which the recovery job looks after it. */
 export const RECOVER_AFTER_MS = 10_000

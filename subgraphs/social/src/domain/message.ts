@@ -10,7 +10,15 @@ export interface Message {
   readonly filtered: boolean
   readonly sentAt: Date
   readonly deleted: boolean
+  /** The reader of a direct channel who had blocked the sender when it was sent; null for none. */
+  readonly withheldFrom: string | null
 }
+
+/** The message as this user sees it: one that is withheld looks deleted, so that numbers have no gaps. */
+export const seenBy = (message: Message, userId: string | null): Message =>
+  message.withheldFrom === null || message.withheldFrom !== userId
+    ? message
+    : { ...message, text: '', original: null, filtered: false, deleted: true }
 
 /** A place between the messages of a channel: behind the one with this number. */
 export interface MessagePlace {

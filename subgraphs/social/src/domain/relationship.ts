@@ -48,6 +48,12 @@ export const requestSeenBy = (between: Relationship, userId: string): PendingReq
     ? null
     : between.request
 
+/** Tells whether a change shows to this user: blocks of the other do not, nor requests of whom this one has blocked. */
+export const showsTo = (userId: string, { before, after }: { before: Relationship; after: Relationship }): boolean =>
+  before.friendsSince?.getTime() !== after.friendsSince?.getTime() ||
+  requestSeenBy(before, userId)?.id !== requestSeenBy(after, userId)?.id ||
+  hasBlocked(before, userId) !== hasBlocked(after, userId)
+
 /**
  * A request of a user who has not blocked the other: it waits, or, where one of the other's waits, both are friends.
  * Whether the other has blocked the sender makes no difference here.

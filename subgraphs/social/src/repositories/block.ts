@@ -16,6 +16,29 @@ export async function findBlockedBetween(
   return new Set(rows.map(row => row.id))
 }
 
+/** Of two users, whether the first has blocked the second, and the second the first. */
+export interface Blocks {
+  readonly own: boolean
+  readonly others: boolean
+}
+
+/** Of each pair, in their order: one statement for any number of them. */
+export async function findBlocks(
+  db: Queryable,
+  pairs: readonly { readonly userId: string; readonly otherId: string }[],
+): Promise<readonly Blocks[]> {
+  const { rows } = await db.query<Blocks>({
+    name: 'blocks_of_pairs',
+    text: `SELECT CASE WHEN r.low_id = asked.user_id THEN r.low_blocked_at ELSE r.high_blocked_at END IS NOT NULL AS own,
+        CASE WHEN r.low_id = asked.user_id THEN r.high_blocked_at ELSE r.low_blocked_at END IS NOT NULL AS others
+      FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS asked (user_id, other_id, place) LEFT JOIN relationship r
+        ON r.low_id = least(asked.user_id, asked.other_id) AND r.high_id = greatest(asked.user_id, asked.other_id)
+      ORDER BY asked.place`,
+    values: [pairs.map(({ userId }) => userId), pairs.map(({ otherId }) => otherId)],
+  })
+  return rows
+}
+
 /** Which of the others this user has blocked. */
 export async function findBlockedBy(
   db: Queryable,

@@ -18,7 +18,10 @@ export async function findChannels(db: Queryable, ids: readonly string[]): Promi
   return new Map(rows.map(row => [row.id, row]))
 }
 
-/** Those of the user and of the owners, the one with the newest message first. */
+/**
+ * Those of the user and of the owners, the one with the newest message first. A user who has blocked another is shown
+ * nothing of what the other does in their channel: it stays in its place, and is left out where it holds nothing else.
+ */
 export async function findChannelsOf(
   db: Queryable,
   { userId, ownerIds }: { userId: string; ownerIds: readonly string[] },
@@ -30,7 +33,11 @@ export async function findChannelsOf(
              UNION SELECT id FROM channel WHERE owner_id = ANY($2::uuid[])
              UNION SELECT id FROM channel WHERE low_user_id = $1
              UNION SELECT id FROM channel WHERE high_user_id = $1)
-           ORDER BY last_message_at DESC NULLS LAST, id LIMIT $3`,
+             AND NOT (withheld_from IS NOT DISTINCT FROM $1 AND shown_at IS NULL)
+             AND NOT (kind = 'DIRECT' AND last_number = 0 AND EXISTS (
+               SELECT FROM relationship r WHERE r.low_id = channel.low_user_id AND r.high_id = channel.high_user_id
+                 AND CASE WHEN r.low_id = $1 THEN r.low_blocked_at ELSE r.high_blocked_at END IS NOT NULL))
+           ORDER BY CASE WHEN withheld_from = $1 THEN shown_at ELSE last_message_at END DESC NULLS LAST, id LIMIT $3`,
     values: [userId, ownerIds, CHANNELS_MAX],
   })
   return rows

@@ -39,6 +39,21 @@ export async function saveApplication(
   return rows[0] === undefined ? null : { application: applicationOf(rows[0]), isNew: rows[0].id === id }
 }
 
+/** Counts the applications of a user to other guilds; the user's next one waits until the transaction ends. */
+export async function countOtherApplications(
+  tx: Queryable,
+  { userId, guildId }: { userId: string; guildId: string },
+): Promise<number> {
+  await tx.query({
+    name: 'applications_lock',
+    text: `select pg_advisory_xact_lock(hashtextextended('guild application ' || $1::text, 0))`,
+    values: [userId],
+  })
+  const text = 'select count(*)::int as count from guild_application where user_id = $1 and guild_id <> $2'
+  const { rows } = await tx.query<{ count: number }>({ name: 'applications_count', text, values: [userId, guildId] })
+  return rows[0]?.count ?? 0
+}
+
 /** The oldest first: up to PER_GUILD_MAX of each guild. */
 export async function findApplicationsOf(
   db: Queryable,

@@ -25,14 +25,17 @@ export async function findContributed(
   return new Map(rows.map(row => [row.user_id, Number(row.deposited)]))
 }
 
-/** The gold that a member has withdrawn on this UTC day. */
+/**
+ * The gold that a member has withdrawn on this UTC day, or on a later one that a process whose clock is ahead has
+ * begun: days do not begin anew.
+ */
 export async function findWithdrawnOn(
   db: Queryable,
   { guildId, userId, day }: { guildId: string; userId: string; day: string },
 ): Promise<number> {
   const { rows } = await db.query<{ withdrawn: string }>({
     name: 'contribution_withdrawn_on',
-    text: `select withdrawn_that_day as withdrawn from guild_contribution where guild_id = $1 and user_id = $2 and withdrawn_on = $3::date`,
+    text: `select withdrawn_that_day as withdrawn from guild_contribution where guild_id = $1 and user_id = $2 and withdrawn_on >= $3::date`,
     values: [guildId, userId, day],
   })
   return Number(rows[0]?.withdrawn ?? 0)
@@ -51,8 +54,8 @@ export async function addWithdrawn(
       from unnest($1::uuid[], $2::uuid[], $3::bigint[]) as p (guild_id, user_id, amount) order by user_id
       on conflict (guild_id, user_id) do update set
         withdrawn = c.withdrawn + excluded.withdrawn,
-        withdrawn_that_day = case when c.withdrawn_on = $4::date then c.withdrawn_that_day else 0 end + excluded.withdrawn_that_day,
-        withdrawn_on = $4::date`,
+        withdrawn_that_day = case when c.withdrawn_on >= $4::date then c.withdrawn_that_day else 0 end + excluded.withdrawn_that_day,
+        withdrawn_on = greatest(c.withdrawn_on, $4::date)`,
     values: [
       payments.map(payment => payment.guildId),
       payments.map(payment => payment.userId),

@@ -12,7 +12,8 @@ export const NEW_MESSAGES = 'messages'
 export const channelAccessTopic = (ownerId: string): LiveTopic => ({ topic: 'channel-access', key: ownerId })
 
 const COLUMNS = `message.channel_id AS "channelId", message.number::float8 AS number, message.from_user_id AS "fromUserId",
-  message.text, message.original, message.filtered, message.sent_at AS "sentAt", message.deleted_at IS NOT NULL AS deleted`
+  message.text, message.original, message.filtered, message.sent_at AS "sentAt", message.deleted_at IS NOT NULL AS deleted,
+  message.withheld_from AS "withheldFrom"`
 
 export interface NewMessage {
   readonly channelId: string
@@ -20,6 +21,8 @@ export interface NewMessage {
   readonly idempotencyKey: string
   readonly text: string
   readonly original: string | null
+  /** The same for all messages of a channel that are written at once. */
+  readonly withheldFrom: string | null
 }
 
 /**
@@ -40,15 +43,18 @@ export async function insertMessages(
   const { rows } = await tx.query<Message & { idempotencyKey: string }>({
     name: 'messages-insert',
     text: `WITH asked AS (
-             SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[])
-               WITH ORDINALITY AS asked (channel_id, from_user_id, idempotency_key, text, original, place)),
+             SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $7::uuid[])
+               WITH ORDINALITY AS asked (channel_id, from_user_id, idempotency_key, text, original, withheld_from, place)),
            counted AS (
-             UPDATE channel SET last_number = last_number + sent.count, last_message_at = $6
-             FROM (SELECT channel_id, count(*) AS count FROM asked GROUP BY channel_id) AS sent
+             UPDATE channel SET last_number = last_number + sent.count, last_message_at = $6, withheld_from = sent.withheld_from,
+               shown_at = CASE WHEN sent.withheld_from = channel.withheld_from THEN channel.shown_at
+                 WHEN sent.withheld_from IS NOT NULL THEN channel.last_message_at END
+             FROM (SELECT channel_id, count(*) AS count, (array_agg(withheld_from))[1] AS withheld_from
+               FROM asked GROUP BY channel_id) AS sent
              WHERE channel.id = sent.channel_id RETURNING channel.id, channel.last_number - sent.count AS before)
-           INSERT INTO message (channel_id, number, from_user_id, idempotency_key, text, original, filtered, sent_at)
+           INSERT INTO message (channel_id, number, from_user_id, idempotency_key, text, original, filtered, sent_at, withheld_from)
            SELECT channel_id, before + row_number() OVER (PARTITION BY channel_id ORDER BY place),
-             from_user_id, idempotency_key, text, original, original IS NOT NULL, $6
+             from_user_id, idempotency_key, text, original, original IS NOT NULL, $6, withheld_from
            FROM asked JOIN counted ON counted.id = asked.channel_id
            RETURNING ${COLUMNS}, message.idempotency_key AS "idempotencyKey"`,
     values: [
@@ -58,6 +64,7 @@ export async function insertMessages(
       messages.map(({ text }) => text),
       messages.map(({ original }) => original),
       sentAt,
+      messages.map(({ withheldFrom }) => withheldFrom),
     ],
   })
   for (const channelId of channelIds) tellAfterCommit(tx, { ...channelTopic(channelId), id: NEW_MESSAGES })

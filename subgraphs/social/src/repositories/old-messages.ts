@@ -17,8 +17,11 @@ export async function deleteMessagesBefore(
              FROM channel c,
                -- One look at the oldest message tells whether there is anything to do in a channel.
                LATERAL (SELECT sent_at FROM message WHERE channel_id = c.id ORDER BY number LIMIT 1) AS oldest,
-               LATERAL (SELECT channel_id, number, sent_at FROM message WHERE channel_id = c.id ORDER BY number LIMIT $3) AS m
-             WHERE c.kind = $1 AND oldest.sent_at < $2 AND m.sent_at < $2 LIMIT $3),
+               -- Old ones behind one that is not, by the clock of another process, stay: numbers are missing from the front alone.
+               LATERAL (
+                 SELECT channel_id, number, bool_and(sent_at < $2) OVER (ORDER BY number) AS is_old
+                 FROM (SELECT channel_id, number, sent_at FROM message WHERE channel_id = c.id ORDER BY number LIMIT $3) AS first) AS m
+             WHERE c.kind = $1 AND oldest.sent_at < $2 AND m.is_old LIMIT $3),
            gone AS (
              DELETE FROM message USING old WHERE message.channel_id = old.channel_id AND message.number = old.number
              RETURNING message.channel_id, message.number),

@@ -27,14 +27,15 @@ export async function moveReadPosition(
   })
 }
 
-/** In the order of `asked`. Messages of the reader's own, and deleted ones, do not count as unread. */
+/** In the order of `asked`. Messages of the reader's own, withheld and deleted ones do not count as unread. */
 export async function findReadStates(db: Queryable, asked: readonly Asked[]): Promise<readonly ReadState[]> {
   const { rows } = await db.query<ReadState>({
     name: 'read-states',
     text: `SELECT coalesce(p.up_to, 0)::float8 AS "upTo", (
              SELECT count(*) FROM (
                SELECT FROM message m WHERE m.channel_id = asked.channel_id AND m.number > coalesce(p.up_to, 0)
-                 AND m.from_user_id <> asked.user_id AND m.deleted_at IS NULL LIMIT $3) AS behind)::int AS unread
+                 AND m.from_user_id <> asked.user_id AND m.deleted_at IS NULL
+                 AND m.withheld_from IS DISTINCT FROM asked.user_id LIMIT $3) AS behind)::int AS unread
            FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS asked (channel_id, user_id, place)
            LEFT JOIN read_position p ON p.channel_id = asked.channel_id AND p.user_id = asked.user_id
            ORDER BY asked.place`,

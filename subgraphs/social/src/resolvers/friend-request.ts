@@ -3,6 +3,7 @@ import type {
   FriendConnectionResolvers,
   FriendRequestDeclinedResolvers,
   FriendRequestResolvers,
+  FriendsChangeResolvers,
   FriendshipResolvers,
 } from '../generated/graphql.js'
 
@@ -14,6 +15,11 @@ export const FriendRequest: FriendRequestResolvers = {
   },
   from: ({ fromId }) => ({ id: fromId }),
   to: ({ toId }) => ({ id: toId }),
+}
+
+export const FriendsChange: FriendsChangeResolvers = {
+  id: ({ revision }) => String(revision),
+  user: ({ userId }) => ({ id: userId }),
 }
 
 export const FriendConnection: FriendConnectionResolvers = {

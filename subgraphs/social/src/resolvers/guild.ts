@@ -44,8 +44,11 @@ export const Guild: GuildResolvers = {
     })
   },
   treasury: async ({ id }, _, context) => ((await isMember(context, id)) ? { guildId: id } : null),
-  applications: async ({ id }, _, context) =>
-    (await mayAnswer(context, id)) ? [...(await context.guilds.applications.load(id))] : null,
+  applications: async ({ id }, _, context) => {
+    if (!(await mayAnswer(context, id))) return null
+    const [waiting, blocked] = await Promise.all([context.guilds.applications.load(id), blockedByViewer(context)])
+    return waiting.filter(({ userId }) => !blocked.includes(userId))
+  },
   log: async ({ id: guildId }, args, context) => {
     if (!(await isMember(context, guildId))) return null
     const page = readPage(args, { defaultSize: LOG_PAGE_SIZE, key: [isPosition] })
@@ -98,7 +101,11 @@ export const GuildApplication: GuildApplicationResolvers = {
 }
 
 const maySeeApplication = async (context: Context, { userId, guildId }: Application): Promise<boolean> =>
-  context.viewer?.userId === userId || (await mayAnswer(context, guildId))
+  context.viewer?.userId === userId ||
+  ((await mayAnswer(context, guildId)) && !(await blockedByViewer(context)).includes(userId))
+
+const blockedByViewer = async ({ viewer, loaders }: Context): Promise<readonly string[]> =>
+  viewer === null ? [] : await loaders.blocked.load(viewer.userId)
 
 export const GuildLogEntry: GuildLogEntryResolvers = {
   actor: ({ actorId }) => ({ id: actorId }),

@@ -1,7 +1,7 @@
 import { resultType } from '@waystone/kit/graphql'
 import type { Resolvers } from '../generated/graphql.js'
 import { Channel } from './channel.js'
-import { FriendConnection, FriendRequest, FriendRequestDeclined, Friendship } from './friend-request.js'
+import { FriendConnection, FriendRequest, FriendRequestDeclined, FriendsChange, Friendship } from './friend-request.js'
 import { Message } from './message.js'
 import { MessageReport } from './message-report.js'
 import { Guild, GuildApplication, GuildLogConnection, GuildLogEntry, GuildMembership, GuildTreasury } from './guild.js'
@@ -19,6 +19,7 @@ export const resolvers: Resolvers = {
   FriendConnection,
   FriendRequest,
   FriendRequestDeclined,
+  FriendsChange,
   Friendship,
   FriendRequestResult: resultType('FriendRequest'),
   FriendResult: resultType('Friendship'),

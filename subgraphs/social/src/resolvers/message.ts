@@ -1,6 +1,7 @@
 import { signedIn } from '@waystone/kit/graphql'
-import { messageIdOf, parseMessageId, type Message as MessageParent } from '../domain/message.js'
+import { messageIdOf, parseMessageId } from '../domain/message.js'
 import type { MessageResolvers, MutationResolvers, SubscriptionResolvers } from '../generated/graphql.js'
+import type { MessageParent } from '../mappers.js'
 
 export const Message: MessageResolvers = {
   __resolveReference: async ({ id }, { chat }) => {

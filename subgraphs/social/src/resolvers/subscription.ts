@@ -1,13 +1,21 @@
 import { signedIn } from '@waystone/kit/graphql'
 import type { SubscriptionResolvers } from '../generated/graphql.js'
-import type { PartyInvitationParent, PartyParent, UserParent } from '../mappers.js'
+import type { FriendsChangeParent, PartyInvitationParent, PartyParent, UserParent } from '../mappers.js'
 import { chatSubscriptions } from './message.js'
 
-const partySubscriptions: SubscriptionResolvers = {
+const friendSubscriptions: SubscriptionResolvers = {
+  friendsChanged: {
+    subscribe: (_, { after }, context) =>
+      context.services.followFriends({ userId: signedIn(context).userId, after: after ?? null }),
+    resolve: (change: FriendsChangeParent) => change,
+  },
   friendPresenceChanged: {
     subscribe: (_, __, context) => context.services.followFriendPresence(signedIn(context).userId),
     resolve: (friend: UserParent) => friend,
   },
+}
+
+const partySubscriptions: SubscriptionResolvers = {
   partyChanged: {
     subscribe: (_, __, context) => context.services.followParty(signedIn(context).userId),
     resolve: (party: PartyParent | null) => party,
@@ -18,4 +26,8 @@ const partySubscriptions: SubscriptionResolvers = {
   },
 }
 
-export const Subscription: SubscriptionResolvers = { ...partySubscriptions, ...chatSubscriptions }
+export const Subscription: SubscriptionResolvers = {
+  ...friendSubscriptions,
+  ...partySubscriptions,
+  ...chatSubscriptions,
+}

@@ -1,15 +1,15 @@
-import type { Queryable } from '@waystone/kit/postgres'
-import { findBlockedBetween, findBlockedBy } from '../repositories/block.js'
+import { findBlockedBetween, findBlockedBy, findBlocks } from '../repositories/block.js'
 
-/**
- * Returns whether either of the two has blocked the other. A refusal that depends on it must look the same to the
- * blocked user as one that does not (docs/decisions/104-blocks-tell-nothing.md).
+/*
+ * No answer may depend on a block that the other user has set: a user acts on a blocker as on anyone, and the blocker
+ * is not shown it (docs/decisions/104-blocks-tell-nothing.md, 113-blocked-messages.md).
  */
-export const isBlockedBetween = async (db: Queryable, one: string, other: string): Promise<boolean> =>
-  (await findBlockedBetween(db, one, [other])).has(other)
 
-/** The same for many others at once: those of them between whom and this user there is a block. */
+/** Those of the others between whom and this user there is a block. */
 export const blockedBetween = findBlockedBetween
 
 /** Those of the others whom this user has blocked. */
 export const blockedBy = findBlockedBy
+
+/** Of each pair, who of the two has blocked the other. */
+export const blocksOf = findBlocks

@@ -3,6 +3,7 @@ import { createChatServices } from './chat/index.js'
 import { createGuildServices } from './guilds/index.js'
 import { answerFriendRequest } from './friends/answer-friend-request.js'
 import { blockUser, unblockUser } from './friends/block-user.js'
+import { followFriends, type FriendsRevision } from './friends/follow-friends.js'
 import { removeFriend } from './friends/remove-friend.js'
 import { sendFriendRequest } from './friends/send-friend-request.js'
 import type { Needs } from './needs.js'
@@ -24,6 +25,7 @@ type Request<UseCase extends (needs: never, request: never) => unknown> = Parame
 
 interface Reads {
   readonly changedFriends: ChangedFriends
+  readonly friendsRevision: FriendsRevision
   readonly newestParties: NewestParties
 }
 
@@ -35,6 +37,7 @@ export const createServices = (needs: Needs & Reads) => ({
   removeFriend: (of: Request<typeof removeFriend>) => removeFriend(needs, of),
   blockUser: (of: Request<typeof blockUser>) => blockUser(needs, of),
   unblockUser: (of: Request<typeof unblockUser>) => unblockUser(needs, of),
+  followFriends: (request: Request<typeof followFriends>) => followFriends(needs, request),
   setPresence: (wanted: Request<typeof setPresence>) => setPresence(needs, wanted),
   reportConnections: (report: Request<typeof reportConnections>) => reportConnections(needs, report),
   sweepGateways: () => sweepGateways(needs),

@@ -2,7 +2,9 @@ import { readTogether } from '@waystone/kit/live'
 import type { Queryable } from '@waystone/kit/postgres'
 import { findReceivedInvitations } from '../repositories/party-invitation.js'
 import { findMemberships, findParties } from '../repositories/party.js'
+import { findRevisions } from '../repositories/player.js'
 import { findChangedFriends } from '../repositories/presence.js'
+import type { FriendsRevision } from './friends/follow-friends.js'
 import type { NewestParties } from './parties/follow-party.js'
 import type { ChangedFriends } from './presence/follow-friend-presence.js'
 
@@ -10,8 +12,9 @@ import type { ChangedFriends } from './presence/follow-friend-presence.js'
 export function createNewest(
   pool: Queryable,
   now: () => Date,
-): { changedFriends: ChangedFriends; newestParties: NewestParties } {
+): { changedFriends: ChangedFriends; friendsRevision: FriendsRevision; newestParties: NewestParties } {
   return {
+    friendsRevision: readTogether(userIds => findRevisions(pool, userIds)),
     changedFriends: readTogether(async asked => {
       const found = await findChangedFriends(pool, asked)
       return asked.map(({ userId }) => found.get(userId) ?? [])

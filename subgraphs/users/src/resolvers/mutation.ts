@@ -37,8 +37,8 @@ export const Mutation: MutationResolvers = {
     if (sessionId === null) return false
     const ended = await context.services.endSessions(
       mayAct(viewer, 'admin.support')
-        ? { sessionId, userId: null, actor: viewer.userId, reason: reason ?? null }
-        : { sessionId, userId: viewer.userId },
+        ? { sessionId, userId: null, asker: viewer.sessionId, actor: viewer.userId, reason: reason ?? null }
+        : { sessionId, userId: viewer.userId, asker: viewer.sessionId },
     )
     context.loaders.clear()
     return ended > 0

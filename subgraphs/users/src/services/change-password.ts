@@ -13,6 +13,7 @@ import { lockOwnAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
 import { provePassword } from './prove-password.js'
 import { queueMail } from './queue-mail.js'
+import { tellSecurity } from './tell-security.js'
 
 interface Request {
   readonly userId: string
@@ -42,6 +43,7 @@ export async function changePassword(needs: Needs, { userId, sessionId, input }:
     if (now?.passwordHash !== proof.passwordHash) return null
     await savePassword(tx, { id: randomUUID(), userId, hash, at })
     await endOtherWaysBack(needs, tx, now)
+    await tellSecurity(tx, { userId, change: 'password_changed', at })
     return await endOldestSessions(tx, userId, { begun: sessionId, keep: 1, at })
   })
   if (ended === null) return invalidCredentials('WRONG_PASSWORD')

@@ -15,6 +15,7 @@ import { spreadRevocations } from './end-sessions.js'
 import { grantedScopes } from './granted-scopes.js'
 import type { Needs } from './needs.js'
 import { networkHash } from './sign-in-limits.js'
+import { securityChanged } from './tell-security.js'
 
 export interface Entered {
   readonly begun: BegunSession
@@ -64,13 +65,15 @@ export async function enterProven(
   const ended = await limitSessions(needs, tx, begun)
   const first = standing.firstSignedInAt === null
   if (first) await noteSignIn(tx, userId, at)
-  await noteNetwork(tx, { userId, networkHash: networkHash(userId, networkOf(client.remoteAddress)) }, at)
+  const network = { userId, networkHash: networkHash(userId, networkOf(client.remoteAddress)) }
+  const { isNew, knowsOthers } = await noteNetwork(tx, network, at)
+  // Networks are forgotten in time: who comes back to an account that knows none is told of, but not who begins one.
+  const isStrange = isNew && (knowsOthers || !first)
+  const sessionId = begun.session.id
   await appendEvents(tx, [
-    newEvent('user.signed_in', {
-      id: randomUUID(),
-      occurredAt: at,
-      data: { userId, sessionId: begun.session.id, first },
-    }),
+    newEvent('user.signed_in', { id: randomUUID(), occurredAt: at, data: { userId, sessionId, first } }),
+    // The User-Agent does not make a device known: whoever signs in chooses it.
+    ...(isStrange ? [securityChanged({ userId, change: 'signed_in', sessionId, at })] : []),
   ])
   return { begun, scopes: grantedScopes(needs, standing), first, ended }
 }

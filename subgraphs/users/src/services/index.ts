@@ -23,6 +23,7 @@ import { openAccount } from './ensure-account.js'
 import { countUsers, listUsers } from './find-users.js'
 import { createFollower } from './follow-external.js'
 import { confirmationOf, takeListedNotices, takePaymentNotice } from './follow-payment.js'
+import { followRestore } from './follow-restore.js'
 import { followWallet } from './follow-wallet.js'
 import { linkProvider, linkSteam } from './link-provider.js'
 import { countClaims, countLedger, listLedger, listRewardClaims } from './list-pages.js'
@@ -95,6 +96,7 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   requestDeletionFor: (request: Request<typeof requestDeletionFor>) => requestDeletionFor(needs, request),
   cancelDeletionFor: (request: Request<typeof cancelDeletionFor>) => cancelDeletionFor(needs, request),
   eraseAccounts: () => eraseAccounts(needs),
+  followRestore: (known: Request<typeof followRestore>) => followRestore(needs, known),
   exportUser: (page: Parameters<typeof exportUser>[1]) => exportUser(needs.pool, page),
   setUserStatus: (request: Request<typeof setUserStatus>) => setUserStatus(needs, request),
   findAccount: (text: string) => findAccount(needs, text),

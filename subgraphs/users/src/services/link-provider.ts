@@ -16,6 +16,7 @@ import type { Needs } from './needs.js'
 import { proveIdentity, proveSteamTicket, type GivenToken, type Proof } from './prove-identity.js'
 import { mailOfProvider } from './queue-mail.js'
 import { ownAddress } from './sign-in-with-provider.js'
+import { tellSecurity } from './tell-security.js'
 
 interface Request<Given> {
   readonly userId: string
@@ -59,7 +60,9 @@ async function linkIdentity(needs: Needs, request: Request<unknown>, proof: Proo
         return invalidCredentials('PROOF_NEEDED')
       if (!(await useProof(tx, proof))) return providerTokenRefused('USED')
       await insertIdentity(tx, { ...proof, id: randomUUID(), userId, at })
-      await mailOfProvider(needs, tx, { kind: 'PROVIDER_LINKED', access: now, provider: nameOf(needs, proof) })
+      const provider = nameOf(needs, proof)
+      await mailOfProvider(needs, tx, { kind: 'PROVIDER_LINKED', access: now, provider })
+      await tellSecurity(tx, { userId, change: 'provider_linked', provider, at })
       await takeAddress(tx, { access: now, proof, at })
       if (!(await deleteGuestCredential(tx, userId))) return { ended: [] }
       return { ended: await endOldestSessions(tx, userId, { begun: sessionId, keep: 1, at }) }

@@ -10,6 +10,7 @@ import { spreadRevocations } from './end-sessions.js'
 import { lockAccount } from './ensure-account.js'
 import { grantedScopes } from './granted-scopes.js'
 import type { Needs } from './needs.js'
+import { tellSecurity } from './tell-security.js'
 
 const TOKEN_LENGTH_MAX = 256
 
@@ -32,7 +33,12 @@ export async function refreshSession(needs: Needs, request: { refreshToken: stri
       const begun = await replaceToken(needs, tx, { session, refreshToken, client, at })
       if (begun !== null) return { begun, scopes: grantedScopes(needs, standing) }
     }
-    return { ended: await endSessions(tx, { sessionId: owner.sessionId, userId: null }, at) }
+    const { userId, sessionId } = owner
+    const ended = await endSessions(tx, { sessionId, userId: null }, at)
+    // A session that has expired, or whose user is banned, has no token that could have been copied in time.
+    const isCopied = session !== null && standing !== null && !isBanned(standing, at) && ended.length > 0
+    if (isCopied) await tellSecurity(tx, { userId, change: 'session_copied', sessionId, at })
+    return { ended }
   })
   if ('ended' in outcome) {
     await spreadRevocations(needs, outcome.ended, at)

@@ -17,6 +17,7 @@ import { lockAccount } from './ensure-account.js'
 import { answerEntry, enterAccount } from './enter-account.js'
 import type { Needs } from './needs.js'
 import { admitMailRequest, mailQueued, mailsTo, queueMail } from './queue-mail.js'
+import { tellSecurity } from './tell-security.js'
 
 const TOKEN_LENGTH_MAX = 256
 
@@ -66,6 +67,7 @@ export async function resetPassword(needs: Needs, { input, client }: Request) {
     if (now?.email !== token.address) return tokenRefused()
     await savePassword(tx, { id: randomUUID(), userId, hash, at })
     await handOver(tx, now, at)
+    await tellSecurity(tx, { userId, change: 'password_changed', at })
     await deleteAttempts(tx, mailsTo({ kind: 'RESET_PASSWORD', address: token.address }).key)
     const revoked = await endSessions(tx, { sessionId: null, userId }, at)
     return { entered: await enterAccount(needs, tx, { userId, standing, client, at }), revoked }

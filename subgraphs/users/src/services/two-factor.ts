@@ -12,6 +12,7 @@ import { lockAccount, lockOwnAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
 import { recordAdminAction } from './record-admin-action.js'
 import { admitSignIn } from './sign-in-limits.js'
+import { tellSecurity } from './tell-security.js'
 
 interface Request<Input> {
   readonly userId: string
@@ -59,6 +60,7 @@ export async function confirmTwoFactor(needs: Needs, request: Request<{ code: st
     change: async (tx, at) => {
       await enableFactor(tx, userId, at)
       await recordAdminAction(tx, { at, actor: userId, action: 'TWO_FACTOR_ENABLED', userId })
+      await tellSecurity(tx, { userId, change: 'two_factor_enabled', at })
       return await endOldestSessions(tx, userId, { begun: sessionId, keep: 1, at })
     },
   })
@@ -85,6 +87,7 @@ export async function turnOffTwoFactor(
     change: async (tx, at) => {
       await deleteFactor(tx, userId, at)
       await recordAdminAction(tx, { at, actor: userId, action: 'TWO_FACTOR_TURNED_OFF', userId })
+      await tellSecurity(tx, { userId, change: 'two_factor_disabled', at })
       return needs.settings.isTwoFactorRequired
         ? await endSessions(tx, { sessionId: null, userId }, at)
         : await endOldestSessions(tx, userId, { begun: sessionId, keep: 1, at })
@@ -99,9 +102,10 @@ export async function turnOffTwoFactor(
 export async function resetTwoFactor(needs: Needs, { userId, actor }: { userId: string; actor: string }) {
   const at = needs.clock.now()
   const ended = await withTransaction(needs.pool, async tx => {
-    await lockAccount(needs, tx, userId)
+    const standing = await lockAccount(needs, tx, userId)
     if ((await findFactor(tx, userId)) === null) return null
     await deleteFactor(tx, userId, at)
+    if (standing?.twoFactorEnabled === true) await tellSecurity(tx, { userId, change: 'two_factor_disabled', at })
     await recordAdminAction(tx, { at, actor, action: 'TWO_FACTOR_RESET', userId })
     return await endSessions(tx, { sessionId: null, userId }, at)
   })

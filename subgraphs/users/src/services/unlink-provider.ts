@@ -10,6 +10,7 @@ import { lockOwnAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
 import { unknownProvider } from './prove-identity.js'
 import { mailOfProvider } from './queue-mail.js'
+import { tellSecurity } from './tell-security.js'
 
 interface Request {
   readonly userId: string
@@ -41,7 +42,9 @@ export async function unlinkProvider(needs: Needs, { userId, sessionId, input }:
     if (!now.issuers.includes(issuer)) return { ended: [] }
     if (!hasOtherWayIn(now, { issuer, names })) return lastSignInMethod()
     await deleteIdentities(tx, { userId, issuer })
-    await mailOfProvider(needs, tx, { kind: 'PROVIDER_UNLINKED', access: now, provider: names.get(issuer) ?? issuer })
+    const provider = names.get(issuer) ?? issuer
+    await mailOfProvider(needs, tx, { kind: 'PROVIDER_UNLINKED', access: now, provider })
+    await tellSecurity(tx, { userId, change: 'provider_unlinked', provider, at })
     return { ended: await endOldestSessions(tx, userId, { begun: sessionId, keep: 1, at }) }
   })
   if ('__typename' in outcome) return outcome

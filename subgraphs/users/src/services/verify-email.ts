@@ -20,6 +20,7 @@ import { lockAccount, lockOwnAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
 import { provePassword } from './prove-password.js'
 import { admitMailRequest, claimEmail, mailQueued, queueMail } from './queue-mail.js'
+import { tellSecurity } from './tell-security.js'
 
 const TOKEN_LENGTH_MAX = 256
 
@@ -101,8 +102,10 @@ export async function verifyEmail(needs: Needs, { token: text, viewerId }: { tok
       await setVerifiedEmail(tx, userId, { address, at })
       await deleteClaim(tx, userId)
       await deleteAccountTokens(tx, userId, null)
-      if (needs.mailer !== null && before?.emailVerified === true && before.email !== address)
-        await queueMail(needs, tx, { kind: 'EMAIL_CHANGED', address: before.email, userId })
+      if (before?.emailVerified === true && before.email !== address) {
+        if (needs.mailer !== null) await queueMail(needs, tx, { kind: 'EMAIL_CHANGED', address: before.email, userId })
+        await tellSecurity(tx, { userId, change: 'email_changed', at })
+      }
       return null
     })
     if (refusal !== null) return refusal

@@ -15,12 +15,14 @@ const REASON_MAX = 500
  */
 export function ActWithReason(props: {
   readonly label: string
+  /** Of the button where a row has little place; part of the label. */
+  readonly short?: string
   readonly description: ReactNode
   readonly tone?: 'plain' | 'primary' | 'danger'
   readonly disabled?: boolean
   readonly act: (reason: string) => Promise<string | null>
 }) {
-  const { label, description, tone = 'danger', disabled = false, act } = props
+  const { label, short, description, tone = 'danger', disabled = false, act } = props
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
@@ -37,8 +39,13 @@ export function ActWithReason(props: {
   })
   return (
     <>
-      <Button tone={tone} disabled={disabled} onClick={() => setOpen(true)}>
-        {label}
+      <Button
+        tone={tone}
+        disabled={disabled}
+        aria-label={short === undefined ? undefined : label}
+        onClick={() => setOpen(true)}
+      >
+        {short ?? label}
       </Button>
       <Dialog open={isOpen} title={label} description={description} onClose={close}>
         <form className={styles.stack} onSubmit={submit} noValidate>

@@ -15,6 +15,7 @@ export const consoleMail = {
   diamonds: 'Diamonds',
   itemId: 'Item (its id)',
   quantity: 'How many of the item',
+  ofBefore: 'The one that had no answer is under way',
   progress: 'How far the sending has come',
   underWay: '{{done}} of {{recipients}} have it.',
   finished: 'Sent: {{done}} of {{recipients}} have it, {{failed}} will not.',

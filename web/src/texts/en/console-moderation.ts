@@ -6,10 +6,13 @@ export const consoleModeration = {
   by: 'Reported by',
   why: 'Why',
   delete: 'Delete the message',
+  deleteShort: 'Delete',
   deleteText: 'Readers will see that there was a message. All reports of it are decided.',
   dismiss: 'Dismiss the report',
+  dismissShort: 'Dismiss',
   dismissText: 'The message stays as it is.',
   mute: 'Mute for a day',
+  muteShort: 'Mute',
   muteText: 'The player can read, and write nothing for 24 hours.',
   notThere: 'There is no such message, report or player any more.',
 } as const

@@ -12,6 +12,7 @@ export const duel = {
   cancel: 'Cancel the duel',
   timeLeft: 'Time left',
   giveUp: 'Give up',
+  giveUpText: 'Your opponent wins the duel, and your rating falls.',
   wrong: 'That is not right. Try again.',
   won: 'You won!',
   lost: 'Your opponent was faster, or you have left.',

@@ -5,6 +5,9 @@ export const frame = {
   failed: 'That did not work: {{message}}',
   tryAgain: 'Try again',
   cancel: 'Cancel',
+  intents: {
+    ofBefore: 'It is what you sent before, whose answer was lost. What you have changed since is not sent yet.',
+  },
   close: 'Close',
   more: 'Show more',
   pager: { previous: 'Previous page', next: 'Next page', page: 'Page {{number}}', total: '{{total}} in all' },

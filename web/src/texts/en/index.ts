@@ -5,6 +5,7 @@ import { chat } from './chat.js'
 import { consoleContent } from './console-content.js'
 import { consoleEconomy } from './console-economy.js'
 import { consoleEvents } from './console-events.js'
+import { consoleGuilds } from './console-guilds.js'
 import { consoleMaps } from './console-maps.js'
 import { consoleModeration } from './console-moderation.js'
 import { consoleOverview } from './console-overview.js'
@@ -25,7 +26,7 @@ import { leaderboards } from './leaderboards.js'
 import { pulls } from './pulls.js'
 import { puzzles } from './puzzles.js'
 import { quests } from './quests.js'
-import { refusals } from './refusals.js'
+import { refusalDetails, refusals } from './refusals.js'
 import { session } from './session.js'
 import { shop } from './shop.js'
 import { twoFactor } from './two-factor.js'
@@ -37,6 +38,7 @@ export const en = {
   session,
   twoFactor,
   refusals,
+  refusalDetails,
   home,
   quests,
   leaderboards,
@@ -62,6 +64,7 @@ export const en = {
   consoleEconomy,
   consoleEvents,
   consoleContent,
+  consoleGuilds,
   consoleMaps,
   consoleMail,
   consoleModeration,

@@ -38,6 +38,7 @@ export const refusals = {
   PetNotFound: 'That pet is not yours any more.',
   ProviderTokenRefused: 'The provider did not confirm who you are. Sign in there again.',
   PullLimitReached: 'You have reached the limit of this banner. It opens again with its next reset.',
+  PurchaseNotFound: 'That purchase cannot be found. Load the page again.',
   PuzzleClosed: 'This puzzle takes no more attempts. Choose another one.',
   RequestNotFound: 'The request has ended.',
   SecondFactorRefused: 'That code was not taken. Wait for the next one, then try again.',
@@ -49,4 +50,12 @@ export const refusals = {
   TooManyMessages: 'You have sent many messages. Wait a moment, then try again.',
   TwoFactorStateRefused: 'This has changed meanwhile. Load the page again.',
   UsernameTaken: 'This username is taken. Choose a different one.',
+} as const
+
+/** Sentences with the details of a refusal, for the operations that ask for them. */
+export const refusalDetails = {
+  Muted: 'A moderator lets you write again at {{moment}}.',
+  TooManyMessages_one: 'You have sent many messages. You may write again in {{count}} second.',
+  TooManyMessages_other: 'You have sent many messages. You may write again in {{count}} seconds.',
+  InsufficientGold: 'This takes {{required}} gold, and there are {{available}}.',
 } as const

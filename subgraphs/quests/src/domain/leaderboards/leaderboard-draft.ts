@@ -1,20 +1,28 @@
 import { filterProblems, type EventShape, type ObjectiveFilter } from '../objective-filter.js'
 import { lengthProblems, NAME_LENGTH_MAX, rangeProblems, type Problem } from '../problems.js'
-import { periodKinds, scoreKinds, type LeaderboardDefinition, type PeriodKind, type ScoreKind } from './leaderboard.js'
+import {
+  KEPT_PERIODS_MAX,
+  periodKinds,
+  scoreKinds,
+  type LeaderboardDefinition,
+  type PeriodKind,
+  type ScoreKind,
+} from './leaderboard.js'
 import { fieldProblems, isRecord, type Json } from './json-draft.js'
 import { prizeProblems, prizesOf } from './prize-draft.js'
 
 type Shapes = ReadonlyMap<string, EventShape>
 
-const FIELDS = ['name', 'eventType', 'filter', 'score', 'field', 'period', 'season', 'countsFrom', 'prizes'] as const
+const RULE_FIELDS = ['eventType', 'filter', 'score', 'field', 'period', 'season', 'countsFrom'] as const
+const FIELDS = ['name', ...RULE_FIELDS, 'prizes', 'keptPeriods'] as const
 const SEASON_FIELDS = ['startsAt', 'days'] as const
 export const SEASON_DAYS_MAX = 366
 
-/** Reads a board as JSON: its definition, or everything that is wrong with it. */
-export function readLeaderboard(
-  input: unknown,
-  shapes: Shapes,
-): { readonly definition: LeaderboardDefinition } | { readonly problems: readonly Problem[] } {
+/** A definition, or everything that is wrong with it. */
+export type ReadLeaderboard = { readonly definition: LeaderboardDefinition } | { readonly problems: readonly Problem[] }
+
+/** Reads a board as JSON. */
+export function readLeaderboard(input: unknown, shapes: Shapes): ReadLeaderboard {
   if (!isRecord(input)) return { problems: [{ field: 'input', message: 'must be an object, such as {"name": "…"}' }] }
   const problems = [
     ...fieldProblems('input', input, FIELDS),
@@ -26,6 +34,7 @@ export function readLeaderboard(
     ...countedProblems(input, shapes),
     ...momentProblems('countsFrom', input['countsFrom'] ?? null),
     ...prizeProblems(input['prizes'] ?? [], input['period'] !== 'ALL_TIME'),
+    ...keptProblems(input),
   ]
   return problems.length > 0 ? { problems } : { definition: definitionOf(input) }
 }
@@ -78,6 +87,14 @@ const notAMoment = (field: string): Problem => ({
   rule: 'FORMAT',
 })
 
+function keptProblems({ period, keptPeriods = null }: Json): Problem[] {
+  if (keptPeriods === null) return []
+  if (period === 'ALL_TIME')
+    return [{ field: 'keptPeriods', message: 'must be left out: a board without an end keeps all entries' }]
+  const given = typeof keptPeriods === 'number' ? keptPeriods : Number.NaN
+  return rangeProblems('keptPeriods', given, { min: 1, max: KEPT_PERIODS_MAX })
+}
+
 function oneOfProblems(field: string, value: unknown, allowed: readonly string[]): Problem[] {
   if (typeof value === 'string' && allowed.includes(value)) return []
   return [{ field, message: `must be one of ${allowed.join(', ')}`, rule: 'ONE_OF', allowed }]
@@ -86,6 +103,7 @@ function oneOfProblems(field: string, value: unknown, allowed: readonly string[]
 /** The definition that an input without problems makes. */
 function definitionOf(input: Json): LeaderboardDefinition {
   const { name, eventType, filter = null, score, field = null, period, season = null, countsFrom = null } = input
+  const { keptPeriods = null } = input
   return {
     name: String(name).trim(),
     eventType: String(eventType),
@@ -96,6 +114,7 @@ function definitionOf(input: Json): LeaderboardDefinition {
     season: isRecord(season) ? { startsAt: isoOf(season['startsAt']), days: Number(season['days']) } : null,
     countsFrom: countsFrom === null ? null : isoOf(countsFrom),
     prizes: prizesOf(input['prizes'] ?? []),
+    ...(keptPeriods !== null && { keptPeriods: Number(keptPeriods) }),
   }
 }
 

@@ -6,7 +6,7 @@ import type { LeaderboardDefinition } from './leaderboard.js'
  * result makes the same definition.
  */
 export function leaderboardInputOf(definition: LeaderboardDefinition): Readonly<Record<string, unknown>> {
-  const { name, eventType, filter, score, field, period, season, countsFrom, prizes } = definition
+  const { name, eventType, filter, score, field, period, season, countsFrom, prizes, keptPeriods } = definition
   return {
     name,
     eventType,
@@ -16,6 +16,7 @@ export function leaderboardInputOf(definition: LeaderboardDefinition): Readonly<
     period,
     ...(season !== null && { season }),
     ...(countsFrom !== null && { countsFrom }),
+    ...(keptPeriods !== undefined && { keptPeriods }),
     prizes: prizes.map(prize => ({ ...prize, rewards: prize.rewards.map(rewardInputOf) })),
   }
 }

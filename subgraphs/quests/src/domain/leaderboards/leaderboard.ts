@@ -38,6 +38,8 @@ export interface LeaderboardDefinition extends ScoreRule {
   readonly name: string
   /** In the order of ranks, without overlap. */
   readonly prizes: readonly Prize[]
+  /** How many periods before the current one keep their entries; left out: as many as keptByDefault says. */
+  readonly keptPeriods?: number
 }
 
 /** A board in its newest version. */
@@ -60,6 +62,15 @@ export const ruleOf = ({
   season,
   countsFrom,
 }: LeaderboardDefinition): ScoreRule => ({ eventType, filter, score, field, period, season, countsFrom })
+
+/** Three years of days. */
+export const KEPT_PERIODS_MAX = 1_100
+
+const keptByDefault: Readonly<Record<PeriodKind, number | null>> = { ALL_TIME: null, DAILY: 92, WEEKLY: 53, SEASON: 20 }
+
+/** Entries of earlier periods are deleted, once their prizes are paid; null for a board without periods. */
+export const keptPeriodsOf = ({ period, keptPeriods }: LeaderboardDefinition): number | null =>
+  keptPeriods ?? keptByDefault[period]
 
 /** The rewards of a rank; none where it has no prize. */
 export const rewardsOfRank = ({ prizes }: LeaderboardDefinition, rank: number): readonly Reward[] =>

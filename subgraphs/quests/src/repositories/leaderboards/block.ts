@@ -101,7 +101,7 @@ export async function recountBlocks(tx: Queryable, of: BlocksOf): Promise<void> 
 export async function findBlockPeriods(from: Queryable, board: number): Promise<readonly number[]> {
   const { rows } = await from.query<{ period: number }>({
     name: 'block-periods',
-    text: `SELECT period FROM leaderboard_period WHERE board = $1
+    text: `SELECT period FROM leaderboard_period WHERE board = $1 AND purge_begun_at IS NULL
            UNION SELECT period FROM leaderboard_block WHERE board = $1 ORDER BY period`,
     values: [board],
   })

@@ -53,6 +53,15 @@ export async function openScores(
   )
 }
 
+/** Keeps lockScores of these boards waiting until the transaction ends. */
+export async function holdScores(tx: Queryable, boards: readonly number[]): Promise<void> {
+  await tx.query({
+    name: 'scores-hold',
+    text: `SELECT pg_advisory_xact_lock_shared(${LOCK_CLASS}, board) FROM unnest($1::int[]) AS asked (board)`,
+    values: [boards.toSorted((one, other) => one - other)],
+  })
+}
+
 /** Keeps transactions from writing scores of the board until this one ends. */
 export async function lockScores(tx: Queryable, board: number): Promise<void> {
   await tx.query({

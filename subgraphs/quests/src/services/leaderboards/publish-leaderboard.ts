@@ -1,9 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import { findUnknownItems } from '@waystone/events'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
-import { ruleOf, type Leaderboard, type LeaderboardDefinition } from '../../domain/leaderboards/leaderboard.js'
+import type { Leaderboard, LeaderboardDefinition } from '../../domain/leaderboards/leaderboard.js'
 import { readLeaderboard } from '../../domain/leaderboards/leaderboard-draft.js'
-import type { Problem } from '../../domain/problems.js'
 import { uuidOf } from '../../domain/uuid.js'
 import { invalidInput, type Refusal } from '../../errors.js'
 import {
@@ -11,18 +9,17 @@ import {
   findBoards,
   insertBoardVersion,
   lockBoardRevision,
+  readBoardRevision,
 } from '../../repositories/leaderboards/board.js'
 import { eventShapes } from '../event-shapes.js'
 import type { Needs } from '../needs.js'
 import { recordAdminAction } from '../record-admin-action.js'
-import { originProblems, otherCommand, type CommandOrigin } from '../run-catalog-command.js'
+import { baseProblems, originProblems, otherCommand, type CommandOrigin } from '../run-catalog-command.js'
+import { knownBoard, ownProblems, problemsIn, type BoardToPublish } from './check-leaderboard.js'
 
-/** Each recorded event is held against all of them, and all are listed at once. */
-export const LEADERBOARDS_MAX = 100
-
-interface Publication extends CommandOrigin {
-  readonly id: string | null
-  readonly input: unknown
+interface Publication extends CommandOrigin, BoardToPublish {
+  /** The version that the caller has seen, 0 for none: where another one was published since, nothing is. */
+  readonly basedOn?: number
 }
 
 /**
@@ -33,13 +30,10 @@ export async function publishLeaderboard(
   needs: Needs,
   publication: Publication,
 ): Promise<Leaderboard | Refusal<typeof invalidInput>> {
-  const { input, actor, idempotencyKey = null } = publication
+  const { input, actor, basedOn, idempotencyKey = null } = publication
   const by = { actor, reason: publication.reason?.trim() ?? '', idempotencyKey }
   const read = readLeaderboard(input, eventShapes)
-  const own = [
-    ...('problems' in read ? read.problems : await unknownItemProblems(needs, read.definition)),
-    ...originProblems(by),
-  ]
+  const own = [...(await ownProblems(needs, read)), ...originProblems(by)]
   const published = await withTransaction(needs.pool, async tx => {
     const revision = await lockBoardRevision(tx)
     const boards = await needs.boards.at(tx, revision)
@@ -49,18 +43,16 @@ export async function publishLeaderboard(
       const isSame = !('problems' in read) && isDeepStrictEqual(earlier.definition, read.definition)
       return isSame ? repeated : invalidInput([otherCommand])
     }
-    const id = publication.id === null ? null : uuidOf(publication.id)
-    const known = boards.find(board => board.id === id) ?? null
+    const known = knownBoard(boards, publication.id)
     const [first, ...rest] = [
-      ...placeProblems({ boards, known, id: publication.id }),
-      ...own,
-      ...('problems' in read ? [] : ruleProblems(known, read.definition)),
+      ...problemsIn(boards, { ...publication, known, own, read }),
+      ...baseProblems({ version: known?.version ?? 0, basedOn }),
     ]
     if (first !== undefined) return invalidInput([first, ...rest])
     if ('problems' in read) throw new Error('Expected problems to be refused')
     if (known !== null && isDeepStrictEqual(known.definition, read.definition)) return known
     return await appendVersion(needs, tx, {
-      id: known?.id ?? needs.newId(),
+      id: known?.id ?? uuidOf(publication.id ?? '') ?? needs.newId(),
       known,
       revision: revision + 1,
       definition: read.definition,
@@ -69,6 +61,27 @@ export async function publishLeaderboard(
   })
   if (!('message' in published)) await needs.boards.moved()
   return published
+}
+
+/** The board as it is published, and as publishing would make it. */
+export interface LeaderboardPreview {
+  readonly current: Leaderboard | null
+  readonly next: LeaderboardDefinition
+}
+
+/** Answers what publishLeaderboard would, and changes nothing. */
+export async function previewLeaderboard(
+  needs: Needs,
+  request: BoardToPublish,
+): Promise<LeaderboardPreview | Refusal<typeof invalidInput>> {
+  const read = readLeaderboard(request.input, eventShapes)
+  const own = await ownProblems(needs, read)
+  const boards = await needs.boards.at(needs.pool, await readBoardRevision(needs.pool))
+  const known = knownBoard(boards, request.id)
+  const [first, ...rest] = problemsIn(boards, { ...request, known, own, read })
+  if (first !== undefined) return invalidInput([first, ...rest])
+  if ('problems' in read) throw new Error('Expected problems to be refused')
+  return { current: known, next: read.definition }
 }
 
 /**
@@ -112,51 +125,3 @@ async function appendVersion(
   if (published === undefined) throw new Error(`Expected leaderboard ${id}, which was just inserted`)
   return published
 }
-
-function placeProblems(of: {
-  boards: readonly Leaderboard[]
-  known: Leaderboard | null
-  id: string | null
-}): Problem[] {
-  const max = LEADERBOARDS_MAX
-  if (of.known !== null) return []
-  if (of.id !== null)
-    return [{ field: 'id', message: 'must be the id of a published leaderboard, or left out', rule: 'UNKNOWN' }]
-  if (of.boards.length < max) return []
-  return [{ field: 'id', message: `must be given: there are at most ${max} leaderboards`, rule: 'COUNT', max }]
-}
-
-/** Scores follow from all recorded events: with another rule they would have to be made anew under players' eyes. */
-function ruleProblems(known: Leaderboard | null, definition: LeaderboardDefinition): Problem[] {
-  if (known === null) return []
-  const [before, after] = [ruleOf(known.definition), ruleOf(definition)]
-  return Object.entries(before).flatMap(([field, value]) =>
-    isDeepStrictEqual(value, after[field as keyof typeof after])
-      ? []
-      : [{ field, message: 'must stay as it was published: what else is to be counted needs a new leaderboard' }],
-  )
-}
-
-/** Items that gacha does not know, each with its place. */
-async function unknownItemProblems(
-  { serviceClient }: Pick<Needs, 'serviceClient'>,
-  { prizes }: LeaderboardDefinition,
-): Promise<Problem[]> {
-  const asked = prizes.flatMap(({ rewards }, prize) =>
-    rewards.flatMap((reward, index) =>
-      reward.kind === 'ITEM' ? [{ itemId: reward.itemId, field: `prizes[${prize}].rewards[${index}].itemId` }] : [],
-    ),
-  )
-  const itemIds = [...new Set(asked.map(({ itemId }) => itemId))]
-  const unknown = new Set<string>()
-  for (let start = 0; start < itemIds.length; start += ITEMS_MAX) {
-    const page = itemIds.slice(start, start + ITEMS_MAX)
-    for (const id of (await serviceClient.call(findUnknownItems, { itemIds: page })).unknownItemIds) unknown.add(id)
-  }
-  return asked.flatMap(({ itemId, field }) =>
-    unknown.has(itemId) ? [{ field, message: 'must be the id of an item of gacha', rule: 'UNKNOWN' as const }] : [],
-  )
-}
-
-/** The most item ids that one call to gacha may ask about. */
-const ITEMS_MAX = 100

@@ -7,6 +7,7 @@ import {
   findScoresOf,
   lockPlayersAfter,
 } from '../../repositories/leaderboards/rebuilding.js'
+import { holdPurged } from '../../repositories/leaderboards/purging.js'
 import { correctScores, type EntryKey, type ScoreChange } from '../../repositories/leaderboards/score.js'
 import type { Needs } from '../needs.js'
 
@@ -48,12 +49,12 @@ export async function correctPage(
 ): Promise<RebuiltScores> {
   const players = await lockPlayersAfter(tx, { after, limit: USERS_PER_PAGE })
   const userIds = players.filter(({ isErased }) => !isErased).map(({ userId }) => userId)
+  const numbers = boards.map(({ number }) => number)
+  const purged = await holdPurged(tx, numbers)
+  const isKept = ({ board, period }: EntryKey) => !purged.has(`${board} ${period}`)
   const folded = await foldEvents(tx, boards, userIds)
-  const kept = await findScoresOf(tx, {
-    userIds: players.map(({ userId }) => userId),
-    boards: boards.map(({ number }) => number),
-  })
-  const changes = differences(kept, folded)
+  const kept = await findScoresOf(tx, { userIds: players.map(({ userId }) => userId), boards: numbers })
+  const changes = differences(kept, folded).filter(isKept)
   await correctScores(tx, changes)
   return { after: players.at(-1)?.userId ?? null, users: players.length, changed: changes.length }
 }

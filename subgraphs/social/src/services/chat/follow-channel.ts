@@ -1,6 +1,7 @@
 import { RequestFault } from '@waystone/kit/errors'
+import { forViewerAlone } from '@waystone/kit/graphql'
 import { createLiveStream } from '@waystone/kit/live'
-import { parseMessageId, type Message } from '../../domain/message.js'
+import { parseMessageId, seenBy, type Message } from '../../domain/message.js'
 import { channelAccessTopic, channelTopic, MESSAGES_PER_READING, NEW_MESSAGES } from '../../repositories/message.js'
 import type { ChatNeeds } from './chat-needs.js'
 import { findReadable } from './channel-access.js'
@@ -49,9 +50,11 @@ export async function followChannel(
       if (accessOnly) return { items: [] }
       const items = await newest.messagesAfter({ channelId: readable.id, number })
       number = items.at(-1)?.number ?? number
-      return { items, isMore: items.length === MESSAGES_PER_READING }
+      return { items: items.map(message => seenBy(message, userId)), isMore: items.length === MESSAGES_PER_READING }
     }
-    return createLiveStream({ bell, read, logger })
+    const stream = createLiveStream({ bell, read, logger })
+    // A message may be withheld from one of the two.
+    return readable.kind === 'DIRECT' ? forViewerAlone(stream) : stream
   } catch (error) {
     bell.close()
     throw error

@@ -60,7 +60,7 @@ export async function followInbox(needs: ChatNeeds, userId: string): Promise<Asy
       if (own.isClosed || !ids.includes(channelId)) continue
       const messages = await newest.messagesAfter({ channelId, number: followed.number })
       followed.number = messages.at(-1)?.number ?? followed.number
-      items.push(...messages)
+      items.push(...messages.filter(message => message.withheldFrom !== userId))
       if (messages.length < MESSAGES_PER_READING) continue
       isMore = true
       bell.ring(channelId)

@@ -1,5 +1,5 @@
 import { RequestFault } from '@waystone/kit/errors'
-import { parseMessageId } from '../../domain/message.js'
+import { parseMessageId, seenBy } from '../../domain/message.js'
 import { parseWords, REASON_LENGTH_MAX } from '../../domain/message-text.js'
 import { findMessages } from '../../repositories/message.js'
 import { insertReport } from '../../repositories/message-report.js'
@@ -20,7 +20,7 @@ export async function reportMessage(
   const place = parseMessageId(messageId)
   if (place === null || (await findReadable(needs.pool, { channelId: place.channelId, userId })) === null) return false
   const [message] = await findMessages(needs.pool, [place])
-  if (!message || message.deleted) return false
+  if (!message || seenBy(message, userId).deleted) return false
   await insertReport(needs.pool, {
     ...place,
     id: needs.newId(),

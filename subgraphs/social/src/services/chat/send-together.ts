@@ -1,11 +1,11 @@
 import type { Queryable } from '@waystone/kit/postgres'
-import { channelNotFound, invalidMessage, muted, noDirectMessages, tooManyMessages } from '../../errors.js'
+import { blockedByViewer, channelNotFound, invalidMessage, muted, tooManyMessages } from '../../errors.js'
 import { otherUserOf, type Channel } from '../../domain/channel.js'
 import { takeMessage } from '../../domain/message-rate.js'
 import { findChannels } from '../../repositories/channel.js'
 import { findMessagesByKeys, insertMessages } from '../../repositories/message.js'
 import { lockSenders, saveBusyUntil, type MessageSender } from '../../repositories/message-sender.js'
-import { blockedBetween } from '../blocks.js'
+import { blocksOf } from '../blocks.js'
 import { mayRead } from './channel-access.js'
 import { ERASED, type SendAnswer, type Sending } from './sending.js'
 
@@ -31,22 +31,22 @@ export async function sendTogether(
       )
     ).map(message => [keyOf({ userId: message.fromUserId, idempotencyKey: message.idempotencyKey }), message]),
   )
-  const refusalOf = await channelRefusals(
+  const placeOf = await placesOf(
     tx,
     sendings.filter(sending => !known.has(keyOf(sending))),
   )
   const busyUntil = new Map<string, Date>()
-  const taken: (Sending & { readonly channelId: string })[] = []
+  const taken: (Sending & { readonly channelId: string; readonly withheldFrom: string | null })[] = []
   const decide = (sending: Sending): SendAnswer | typeof ERASED | null => {
     const first = known.get(keyOf(sending))
     if (first !== undefined) return first.channelId === sending.channelId ? first : usedKey()
-    const refusal = refusalOf(sending)
+    const { refusal, withheldFrom } = placeOf(sending)
     const sender = senders.get(sending.userId)
     if (refusal !== null || sending.channelId === null || sender === undefined) return refusal ?? channelNotFound()
     const { answer, next } = takeFrom(sender, busyUntil.get(sending.userId) ?? sender.busyUntil, now)
     if (next === null) return answer
     busyUntil.set(sending.userId, next)
-    taken.push({ ...sending, channelId: sending.channelId })
+    taken.push({ ...sending, channelId: sending.channelId, withheldFrom })
     return null
   }
   const decided = sendings.map(decide)
@@ -87,11 +87,17 @@ function takeFrom(
     : { answer: null, next: rate.busyUntil }
 }
 
-/** Refusals for the channel itself: its sender cannot read it, or there is a block between its two users. */
-async function channelRefusals(
-  tx: Queryable,
-  sendings: readonly Sending[],
-): Promise<(sending: Sending) => ReturnType<typeof channelNotFound | typeof noDirectMessages> | null> {
+/** Where a sending stands in its channel: what refuses it there, or from whom it is withheld. */
+interface Place {
+  readonly refusal: ReturnType<typeof channelNotFound | typeof blockedByViewer> | null
+  readonly withheldFrom: string | null
+}
+
+/**
+ * Of each channel and sender. The sender's own block refuses a direct message; one of the other user has it withheld
+ * from that user, by the same statements, so that the sender cannot tell.
+ */
+async function placesOf(tx: Queryable, sendings: readonly Sending[]): Promise<(sending: Sending) => Place> {
   const ids = [...new Set(sendings.flatMap(({ channelId }) => channelId ?? []))]
   const channels = ids.length === 0 ? new Map<string, Channel>() : await findChannels(tx, ids)
   const readings = sendings.flatMap(({ userId, channelId }) => {
@@ -99,20 +105,21 @@ async function channelRefusals(
     return channel === undefined ? [] : [{ channel, userId }]
   })
   const isReadable = await mayRead(tx, readings)
-  const placeOf = (userId: string, channelId: string | null) => `${userId} ${channelId ?? ''}`
-  const readable = new Set(
-    readings.filter((_, place) => isReadable[place]).map(({ channel, userId }) => placeOf(userId, channel.id)),
+  const readable = readings.filter((_, place) => isReadable[place])
+  const direct = readable.flatMap(({ channel, userId }) => {
+    const otherId = otherUserOf(channel, userId)
+    return otherId === null ? [] : [{ channelId: channel.id, userId, otherId }]
+  })
+  const blocks = direct.length === 0 ? [] : await blocksOf(tx, direct)
+  const nameOf = (userId: string, channelId: string | null) => `${userId} ${channelId ?? ''}`
+  const places = new Map<string, Place>(
+    readable.map(({ channel, userId }) => [nameOf(userId, channel.id), { refusal: null, withheldFrom: null }]),
   )
-  const blocked = new Set<string>()
-  for (const { channel, userId } of readings) {
-    const other = otherUserOf(channel, userId)
-    const place = placeOf(userId, channel.id)
-    if (other === null || blocked.has(place)) continue
-    if ((await blockedBetween(tx, userId, [other])).has(other)) blocked.add(place)
+  for (const [index, { channelId, userId, otherId }] of direct.entries()) {
+    const withheldFrom = blocks[index]?.others === true ? otherId : null
+    const refusal = blocks[index]?.own === true ? blockedByViewer() : null
+    places.set(nameOf(userId, channelId), { refusal, withheldFrom })
   }
-  return ({ userId, channelId }) => {
-    const place = placeOf(userId, channelId)
-    if (!readable.has(place)) return channelNotFound()
-    return blocked.has(place) ? noDirectMessages() : null
-  }
+  const unreadable: Place = { refusal: channelNotFound(), withheldFrom: null }
+  return ({ userId, channelId }) => places.get(nameOf(userId, channelId)) ?? unreadable
 }

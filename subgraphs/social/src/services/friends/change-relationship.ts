@@ -1,5 +1,5 @@
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
-import { exceededLimit, recount, type Counts, type Relationship } from '../../domain/relationship.js'
+import { exceededLimit, recount, showsTo, type Counts, type Relationship } from '../../domain/relationship.js'
 import { lockPlayers, saveCounts } from '../../repositories/player.js'
 import { findRelationship, saveRelationship } from '../../repositories/relationship.js'
 import type { Needs } from '../needs.js'
@@ -33,7 +33,8 @@ export const changeRelationship = async (
         counts.set(userId, next)
       }
       await saveRelationship(tx, after)
-      await saveCounts(tx, counts)
+      const shown = [one, other].filter(userId => showsTo(userId, { before, after }))
+      await saveCounts(tx, counts, new Set(shown))
     }
     await follow?.(tx, { before, after })
     return { outcome: 'CHANGED', before, after }

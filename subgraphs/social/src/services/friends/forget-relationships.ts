@@ -1,5 +1,5 @@
 import type { Queryable } from '@waystone/kit/postgres'
-import { otherOf, recount, strangers, type Counts } from '../../domain/relationship.js'
+import { otherOf, recount, showsTo, strangers, type Counts } from '../../domain/relationship.js'
 import { lockPlayers, saveCounts } from '../../repositories/player.js'
 import { listRelationships, saveRelationship } from '../../repositories/relationship.js'
 
@@ -15,12 +15,14 @@ export async function forgetRelationships(tx: Queryable, userId: string): Promis
   const late = (await othersNow()).filter(other => !others.includes(other))
   if (late.length > 0) for (const [id, counts] of await lockPlayers(tx, late)) players.set(id, counts)
   const changed = new Map<string, Counts>()
+  const shown = new Set<string>()
   for (const before of await listRelationships(tx, userId)) {
     const other = otherOf(before, userId)
     const after = strangers(before.lowId, before.highId)
     const counts = players.get(other)
     if (counts !== undefined) changed.set(other, recount(counts, { before, after, userId: other }))
+    if (showsTo(other, { before, after })) shown.add(other)
     await saveRelationship(tx, after)
   }
-  await saveCounts(tx, changed)
+  await saveCounts(tx, changed, shown)
 }

@@ -1,7 +1,8 @@
 import { newEvent } from '@waystone/events'
 import type { Queryable } from '@waystone/kit/postgres'
 import { hasBlocked, requestFriendship, type Relationship } from '../../domain/relationship.js'
-import { friendsWith, notAllowed, userNotFound, tooMany } from '../../errors.js'
+import { blockedByViewer, friendsWith, notAllowed, userNotFound, tooMany } from '../../errors.js'
+import { takeNotification } from '../../repositories/player.js'
 import { appendTold } from '../append-told.js'
 import { knownPlayer } from '../known-player.js'
 import type { Needs } from '../needs.js'
@@ -32,7 +33,7 @@ export async function sendFriendRequest(needs: Needs, { fromId, to }: { fromId: 
     },
   })
   if (changed.outcome === 'GONE') return userNotFound()
-  if (isBlocker) return notAllowed('You have blocked this user: end the block first')
+  if (isBlocker) return blockedByViewer()
   if (changed.outcome === 'LIMITED') return tooMany(changed, fromId)
   return answerOf(changed.after, { fromId, toId })
 }
@@ -52,5 +53,6 @@ async function tellRequest(
   const { id: requestId, fromId: fromUserId, toId: userId, isTold } = request
   const data = { userId, fromUserId, requestId }
   const event = newEvent('friend.requested', { id: newId(), occurredAt: clock.now(), data })
-  await appendTold(tx, event, { isTold })
+  const isTaken = await takeNotification(tx, { userId: fromUserId, now: clock.now() })
+  await appendTold(tx, event, { isTold: isTold && isTaken })
 }

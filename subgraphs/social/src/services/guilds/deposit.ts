@@ -16,7 +16,7 @@ import {
 } from '../../repositories/treasury-movement.js'
 import type { Needs } from '../needs.js'
 import { releaseDeposit } from './release-gold.js'
-import { problemOfMovement, type MovementRequest, type TreasuryAnswer } from './treasury.js'
+import { answerAgain, problemOfMovement, type MovementRequest, type TreasuryAnswer } from './treasury.js'
 
 /**
  * Moves gold from a member's wallet into the treasury, in two phases: records the order, has the gold set aside in
@@ -40,7 +40,8 @@ export async function depositToGuild(needs: Needs, { userId, input }: MovementRe
   const first = await findMovementByKey(needs.pool, { userId, key: idempotencyKey })
   if (first === null) return (await findGuilds(needs.pool, [guildId])).has(guildId) ? notMember() : guildNotFound()
   if (first.kind !== 'DEPOSIT' || first.guildId !== guildId || first.amount !== amount) return invalidInput(usedKey)
-  return first.status === 'RESERVING' ? await finishDeposit(needs, first) : answerOf(first)
+  const answer = first.status === 'RESERVING' ? await finishDeposit(needs, first) : answerOf(first)
+  return await answerAgain(needs, { userId, answer })
 }
 
 /** Drives a deposit to its end; as safe to repeat as finishFounding. */

@@ -3,11 +3,11 @@ import { RequestFault } from '@waystone/kit/errors'
 import { parseUuid } from '@waystone/kit/graphql'
 import { appendEvents } from '@waystone/kit/outbox'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
-import { APPLICATION_MESSAGE_MAX, type Guild, type GuildApplication } from '../../domain/guild.js'
+import { APPLICATION_MESSAGE_MAX, APPLICATIONS_MAX, type Guild, type GuildApplication } from '../../domain/guild.js'
 import { problemOfText } from '../../domain/guild-input.js'
 import { alreadyInGuild, guildFull, guildNotFound, notAllowed } from '../../errors.js'
 import { changeMemberCount, lockGuild } from '../../repositories/guild.js'
-import { saveApplication } from '../../repositories/guild-application.js'
+import { countOtherApplications, saveApplication } from '../../repositories/guild-application.js'
 import { appendLog } from '../../repositories/guild-log.js'
 import { findGuildIdOf, findOfficerIds, insertMember } from '../../repositories/guild-member.js'
 import { blockedBetween } from '../blocks.js'
@@ -66,6 +66,8 @@ async function apply(
   { guild, userId, message }: { guild: Guild; userId: string; message: string },
 ): Promise<JoinGuildAnswer> {
   const { id: guildId, name: guildName } = guild
+  if ((await countOtherApplications(tx, { userId, guildId })) >= APPLICATIONS_MAX)
+    return notAllowed('As many of your applications wait for an answer as may wait')
   const sentAt = needs.clock.now()
   const saved = await saveApplication(tx, { id: needs.newId(), guildId, userId, message, sentAt })
   if (saved === null) throw new RequestFault('UNAUTHENTICATED', 'The account of this access token does not exist')

@@ -12,7 +12,7 @@ import { findMember } from '../../repositories/guild-member.js'
 import { findMovementByKey, insertPayment } from '../../repositories/treasury-movement.js'
 import type { Needs } from '../needs.js'
 import { changeGuild, type LockedGuild } from './guild-access.js'
-import { problemOfMovement, type MovementRequest, type TreasuryAnswer } from './treasury.js'
+import { answerAgain, problemOfMovement, type MovementRequest, type TreasuryAnswer } from './treasury.js'
 
 /**
  * Moves gold from the treasury into a member's wallet. The guild's book decides: withdrawals of one guild come one
@@ -24,7 +24,7 @@ export async function withdrawFromGuild(needs: Needs, { userId, input }: Movemen
   const key = { userId, key: input.idempotencyKey }
   // First without a lock: a repeat is answered as the first was, also by a user who may withdraw no more.
   const first = await findMovementByKey(needs.pool, key)
-  if (first !== null) return answerRepeat(first, input)
+  if (first !== null) return await answerAgain(needs, { userId, answer: answerRepeat(first, input) })
   const asked = { guildId: input.guildId, userId, right: 'WITHDRAW' } as const
   return await changeGuild<TreasuryAnswer>(needs, asked, async (tx, locked) => {
     const earlier = await findMovementByKey(tx, key)

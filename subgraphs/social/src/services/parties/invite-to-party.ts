@@ -2,10 +2,10 @@ import { newEvent } from '@waystone/events'
 import { tellAfterCommit } from '@waystone/kit/live'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import { INVITATION_MS, INVITATIONS_MAX, isMember, PARTY_MAX, type Party } from '../../domain/party.js'
-import { alreadyInParty, notAllowed, partyFull, userNotFound } from '../../errors.js'
+import { alreadyInParty, blockedByViewer, notAllowed, partyFull, userNotFound } from '../../errors.js'
 import { insertMember, insertParty } from '../../repositories/party.js'
 import { saveInvitation } from '../../repositories/party-invitation.js'
-import { lockPlayers } from '../../repositories/player.js'
+import { lockPlayers, takeNotification } from '../../repositories/player.js'
 import { appendTold } from '../append-told.js'
 import { blockedBy } from '../blocks.js'
 import { knownPlayer } from '../known-player.js'
@@ -23,8 +23,7 @@ export async function inviteToParty(needs: Needs, { fromId, to }: { fromId: stri
   if (toId === fromId) return notAllowed('An invitation is sent to another user, not to oneself')
   return await withTransaction(needs.pool, async tx => {
     if (!(await lockPlayers(tx, [fromId])).has(fromId)) return userNotFound()
-    if ((await blockedBy(tx, fromId, [toId])).has(toId))
-      return notAllowed('You have blocked this user: end the block first')
+    if ((await blockedBy(tx, fromId, [toId])).has(toId)) return blockedByViewer()
     const own = await lockOwnParty(needs, tx, fromId)
     const refusal = own === null ? null : refusalOf(own, { fromId, toId })
     if (refusal !== null) return refusal
@@ -66,10 +65,13 @@ async function invite(
   const sentAt = needs.clock.now()
   const expiresAt = new Date(sentAt.getTime() + INVITATION_MS)
   const of = { partyId: party.id, fromId, toId, expiresAt }
-  const invitationId = await saveInvitation(tx, { id: needs.newId(), ...of, sentAt })
+  const newId = needs.newId()
+  const invitationId = await saveInvitation(tx, { id: newId, ...of, sentAt })
   const data = { userId: toId, invitationId, partyId: party.id, fromUserId: fromId, expiresAt: expiresAt.toISOString() }
   const event = newEvent('party.invited', { id: needs.newId(), occurredAt: sentAt, data })
   const isTold = !(await blockedBy(tx, toId, [fromId])).has(fromId)
-  await appendTold(tx, event, { isTold })
+  // A renewal is told where the user looks; a notification of each would let the sender make any number of them.
+  const isTaken = await takeNotification(tx, { userId: fromId, now: sentAt })
+  await appendTold(tx, event, { isTold: isTold && isTaken && invitationId === newId })
   if (isTold) tellAfterCommit(tx, { ...invitationTopic(toId), id: invitationId })
 }

@@ -108,7 +108,7 @@ const COMPARED_AFTER_MS = 300
 
 function LeaderboardEditor({ edited, onPublished }: { edited: Edited; onPublished: (edited: Edited) => void }) {
   const { t } = useTranslation()
-  const intent = useIntent(`publish-leaderboard:${edited.id ?? 'new'}`)
+  const intent = useIntent<unknown>(`publish-leaderboard:${edited.id ?? 'new'}`)
   const [, send] = useMutation(PUBLISH)
   return (
     <DefinitionEditor
@@ -117,8 +117,8 @@ function LeaderboardEditor({ edited, onPublished }: { edited: Edited; onPublishe
       edited={edited}
       settleMs={COMPARED_AFTER_MS}
       publish={async (input, reason) => {
-        const { data, error } = await send({ id: edited.id, input, reason, idempotencyKey: intent.key() })
-        if (data === undefined) return errorText(error)
+        const { data, error } = await send({ id: edited.id, input, reason, idempotencyKey: intent.keyFor(input) })
+        if (!data) return errorText(error)
         intent.settle()
         return data.publishLeaderboard
       }}

@@ -33,7 +33,7 @@ export function PuzzleEditor(props: {
   const { t } = useTranslation()
   const [text, setText] = useState(edited.text)
   const [problems, setProblems] = useState<readonly string[]>([])
-  const intent = useIntent(`publish-puzzle:${edited.id ?? 'new'}`)
+  const intent = useIntent<unknown>(`publish-puzzle:${edited.id ?? 'new'}`)
   const [, send] = useMutation(PUBLISH)
   const parsed = parseDefinition(text)
   const act = async (reason: string): Promise<string | null> => {
@@ -42,9 +42,9 @@ export function PuzzleEditor(props: {
       id: edited.id,
       input: parsed.definition,
       reason,
-      idempotencyKey: intent.key(),
+      idempotencyKey: intent.keyFor(parsed.definition),
     })
-    if (data === undefined) return errorText(error)
+    if (!data) return errorText(error)
     intent.settle()
     const { publishPuzzle: result } = data
     if (result.__typename === 'InvalidInput') {

@@ -124,7 +124,7 @@ const COMPARED_AFTER_MS = 300
 
 function QuestEditor({ edited, onPublished }: { edited: Edited; onPublished: (edited: Edited) => void }) {
   const { t } = useTranslation()
-  const intent = useIntent(`publish-quest:${edited.id ?? 'new'}`)
+  const intent = useIntent<unknown>(`publish-quest:${edited.id ?? 'new'}`)
   const [, send] = useMutation(PUBLISH)
   return (
     <DefinitionEditor
@@ -135,8 +135,8 @@ function QuestEditor({ edited, onPublished }: { edited: Edited; onPublished: (ed
       publish={async (definition, reason) => {
         // The server checks each field, and names those that are wrong.
         const input = definition as QuestInput
-        const { data, error } = await send({ id: edited.id, input, reason, idempotencyKey: intent.key() })
-        if (data === undefined) return errorText(error)
+        const { data, error } = await send({ id: edited.id, input, reason, idempotencyKey: intent.keyFor(input) })
+        if (!data) return errorText(error)
         intent.settle()
         return data.publishQuest
       }}

@@ -75,7 +75,7 @@ export function Purchases({ userId = null }: { userId?: string | null }) {
   })
   const refunded = async (purchaseId: string, reason: string): Promise<string | null> => {
     const answer = await refund({ purchaseId, reason })
-    if (answer.data === undefined) return errorText(answer.error)
+    if (!answer.data) return errorText(answer.error)
     const result = answer.data.refundPurchase
     return result.__typename === 'Purchase' ? null : refusalText(result)
   }

@@ -64,7 +64,7 @@ export function DeadLetters() {
   const [, replay] = useMutation(REPLAY)
   const replayed = async (ids: readonly string[], reason: string): Promise<string | null> => {
     const answer = await replay({ ids: [...ids], reason })
-    if (answer.data === undefined) return errorText(answer.error)
+    if (!answer.data) return errorText(answer.error)
     const result = answer.data.replayDeadLetters
     if ('message' in result && typeof result.message === 'string') return refusalText(result)
     reload({ requestPolicy: 'network-only' })

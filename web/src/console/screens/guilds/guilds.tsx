@@ -7,6 +7,7 @@ import { Pager, usePaging } from '../../../ui/pager.js'
 import { Loaded, Screen } from '../../../ui/screen.js'
 import { ScreenLink } from '../../../ui/screen-link.js'
 import { TextField } from '../../../ui/text-field.js'
+import { ExportButtons } from '../../parts/export-buttons.js'
 import { Moment } from '../../parts/moment.js'
 import { ServerTable } from '../../parts/server-table.js'
 
@@ -42,14 +43,17 @@ export default function Guilds() {
   const { t } = useTranslation()
   const [search, setSearch] = useState('')
   const paging = usePaging()
-  const variables = {
-    search: search.trim() === '' ? null : search.trim(),
-    first: PAGE_SIZE,
-    after: paging.after ?? null,
-  }
-  const [{ data, error, fetching }, reload] = useQuery({ query: GUILDS, variables })
+  const listed = { search: search.trim() === '' ? null : search.trim(), first: PAGE_SIZE }
+  const [{ data, error, fetching }, reload] = useQuery({
+    query: GUILDS,
+    variables: { ...listed, after: paging.after ?? null },
+    requestPolicy: 'cache-and-network',
+  })
   return (
-    <Screen title={t('console.nav.guilds')}>
+    <Screen
+      title={t('console.nav.guilds')}
+      actions={<ExportButtons document={GUILDS} variables={listed} path="guilds" />}
+    >
       <TextField
         label={t('guild.search')}
         type="search"
@@ -86,7 +90,7 @@ export default function Guilds() {
                   cell: ({ treasury }) => formatNumber(treasury?.gold ?? 0),
                   numeric: true,
                 },
-                { title: t('console.when'), cell: ({ createdAt }) => <Moment at={createdAt} /> },
+                { title: t('consoleGuilds.founded'), cell: ({ createdAt }) => <Moment at={createdAt} /> },
               ]}
             />
             <Pager paging={paging} pageInfo={pageInfo} totalCount={totalCount} label={t('guild.pages')} />

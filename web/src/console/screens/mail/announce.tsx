@@ -3,11 +3,13 @@ import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { graphql } from '../../../generated/gql.js'
+import type { AnnouncementInput } from '../../../generated/graphql.js'
 import { useIntent } from '../../../intents/use-intent.js'
 import { useOutcome } from '../../../refusals/use-outcome.js'
 import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
 import { TextField } from '../../../ui/text-field.js'
+import { showToast } from '../../../ui/toasts.js'
 import styles from '../../../ui/ui.module.css'
 import { recipientsOf, type Recipients } from './draft.js'
 import { RecipientFields } from './recipient-fields.js'
@@ -25,6 +27,8 @@ const ANNOUNCE = graphql(`
   }
 `)
 
+type AnnouncementDraft = Omit<AnnouncementInput, 'idempotencyKey'>
+
 interface Values extends Recipients {
   title: string
   body: string
@@ -35,20 +39,21 @@ export function Announce() {
   const { t } = useTranslation()
   const form = useForm<Values>({ defaultValues: { everyone: false, userIds: '', title: '', body: '' } })
   const outcome = useOutcome<Values>({ fields: ['title', 'body'], setError: form.setError })
-  const intent = useIntent('console-announcement')
+  const intent = useIntent<AnnouncementDraft>('console-announcement')
   const [, announce] = useMutation(ANNOUNCE)
   const [sendingId, setSendingId] = useState<string | null>(null)
   const { errors, isSubmitting } = form.formState
   const needed = { validate: (value: string) => value.trim() !== '' || t('consoleMail.needed') }
   const submit = form.handleSubmit(async values => {
     const { title, body } = values
-    const input = { to: recipientsOf(values), title, body, idempotencyKey: intent.key() }
-    const { data, error } = await announce({ input })
+    const { key, details, isOther } = intent.begin({ to: recipientsOf(values), title, body })
+    const { data, error } = await announce({ input: { ...details, idempotencyKey: key } })
     if (data) intent.settle()
     const sending = outcome.check(data?.announce, error)
     if (sending === null) return
     setSendingId(sending.id)
-    form.reset()
+    if (isOther) showToast(t('consoleMail.ofBefore'), t('intents.ofBefore'))
+    else form.reset()
   })
   return (
     <form className={`${styles.stack} ${styles.form}`} onSubmit={submit} noValidate>

@@ -8,6 +8,7 @@ import { Loaded } from '../../../ui/screen.js'
 import { TextField } from '../../../ui/text-field.js'
 import styles from '../../../ui/ui.module.css'
 import { useFilters } from '../../../ui/use-filters.js'
+import { ExportButtons } from '../../parts/export-buttons.js'
 import { Moment } from '../../parts/moment.js'
 import { Select } from '../../parts/select.js'
 import { ServerTable } from '../../parts/server-table.js'
@@ -60,9 +61,10 @@ interface Filters {
 export function NotificationLog() {
   const { t } = useTranslation()
   const { filters, paging, filter } = useFilters<Filters>({ userId: null, status: null })
+  const listed = { ...filters, first: PAGE_SIZE }
   const [{ data, error, fetching }, reload] = useQuery({
     query: LOG,
-    variables: { ...filters, first: PAGE_SIZE, after: paging.after ?? null },
+    variables: { ...listed, after: paging.after ?? null },
     requestPolicy: 'cache-and-network',
   })
   return (
@@ -80,6 +82,7 @@ export function NotificationLog() {
           value={filters.userId ?? ''}
           onChange={({ target }) => filter({ userId: target.value === '' ? null : target.value })}
         />
+        <ExportButtons document={LOG} variables={listed} path="notificationLog" />
       </div>
       <Loaded data={data?.notificationLog} error={error} retry={reload}>
         {({ edges, pageInfo, totalCount }) => (

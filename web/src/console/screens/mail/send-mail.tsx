@@ -3,11 +3,13 @@ import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { graphql } from '../../../generated/gql.js'
+import type { SendMailInput } from '../../../generated/graphql.js'
 import { useIntent } from '../../../intents/use-intent.js'
 import { useOutcome } from '../../../refusals/use-outcome.js'
 import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
 import { TextField } from '../../../ui/text-field.js'
+import { showToast } from '../../../ui/toasts.js'
 import styles from '../../../ui/ui.module.css'
 import { hasRole } from '../../roles.js'
 import { attachmentsOf, recipientsOf, type Recipients } from './draft.js'
@@ -36,6 +38,10 @@ interface Values extends Recipients {
   quantity: string
 }
 
+type MailInput = Omit<SendMailInput, 'idempotencyKey'>
+
+const WHOLE = /^[1-9]\d{0,14}$/
+
 const EMPTY: Values = {
   everyone: false,
   userIds: '',
@@ -53,20 +59,23 @@ export function SendMail() {
   const { t } = useTranslation()
   const form = useForm<Values>({ defaultValues: EMPTY })
   const outcome = useOutcome<Values>({ fields: ['from', 'subject', 'body'], setError: form.setError })
-  const intent = useIntent('console-mail')
+  const intent = useIntent<MailInput>('console-mail')
   const [, send] = useMutation(SEND)
   const [sendingId, setSendingId] = useState<string | null>(null)
   const { errors, isSubmitting } = form.formState
   const needed = { validate: (value: string) => value.trim() !== '' || t('consoleMail.needed') }
+  const isAmount = (value: string) => value.trim() === '' || WHOLE.test(value.trim()) || t('guild.amountNeeded')
   const submit = form.handleSubmit(async values => {
     const { from, subject, body } = values
     const input = { to: recipientsOf(values), from, subject, body, attachments: attachmentsOf(values) }
-    const { data, error } = await send({ input: { ...input, idempotencyKey: intent.key() } })
+    const { key, details, isOther } = intent.begin(input)
+    const { data, error } = await send({ input: { ...details, idempotencyKey: key } })
     if (data) intent.settle()
     const sending = outcome.check(data?.sendMail, error)
     if (sending === null) return
     setSendingId(sending.id)
-    form.reset()
+    if (isOther) showToast(t('consoleMail.ofBefore'), t('intents.ofBefore'))
+    else form.reset()
   })
   return (
     <form className={`${styles.stack} ${styles.form}`} onSubmit={submit} noValidate>
@@ -83,12 +92,18 @@ export function SendMail() {
         {errors.body?.message && <span className={styles.problem}>{errors.body.message}</span>}
       </label>
       {hasRole('admin.economy') && (
-        <fieldset className={styles.stack}>
+        <fieldset className={`${styles.stack} ${styles.group}`}>
           <legend>{t('consoleMail.attachments')}</legend>
-          <TextField label={t('consoleMail.gold')} inputMode="numeric" {...form.register('gold')} />
-          <TextField label={t('consoleMail.diamonds')} inputMode="numeric" {...form.register('diamonds')} />
-          <TextField label={t('consoleMail.itemId')} {...form.register('itemId')} />
-          <TextField label={t('consoleMail.quantity')} inputMode="numeric" {...form.register('quantity')} />
+          {(['gold', 'diamonds', 'itemId', 'quantity'] as const).map(name => (
+            <TextField
+              key={name}
+              label={t(`consoleMail.${name}`)}
+              problem={errors[name]?.message}
+              {...(name === 'itemId'
+                ? form.register(name)
+                : { inputMode: 'numeric', ...form.register(name, { validate: isAmount }) })}
+            />
+          ))}
         </fieldset>
       )}
       {outcome.problem && <Notice tone="bad">{outcome.problem}</Notice>}

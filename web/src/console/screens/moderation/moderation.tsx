@@ -5,10 +5,13 @@ import { errorText } from '../../../refusals/error-text.js'
 import { Pager, usePaging } from '../../../ui/pager.js'
 import { Loaded, Screen } from '../../../ui/screen.js'
 import styles from '../../../ui/ui.module.css'
+import { ExportButtons } from '../../parts/export-buttons.js'
 import { Moment } from '../../parts/moment.js'
+import { UserLink } from '../../parts/user-link.js'
 import { ActWithReason } from '../../parts/reason-dialog.js'
 import { ServerTable } from '../../parts/server-table.js'
 import { hasRole } from '../../roles.js'
+import own from './moderation.module.css'
 
 const REPORTS = graphql(`
   query ConsoleReports($first: Int!, $after: String) {
@@ -63,7 +66,7 @@ const MUTE = graphql(`
   }
 `)
 
-const PAGE_SIZE = 20
+const LISTED = { first: 20 }
 const MUTE_MS = 24 * 60 * 60 * 1000
 
 /** The queue of reported messages, for those who support players. */
@@ -72,7 +75,7 @@ export default function Moderation() {
   const paging = usePaging()
   const [{ data, error, fetching }, reload] = useQuery({
     query: REPORTS,
-    variables: { first: PAGE_SIZE, after: paging.after ?? null },
+    variables: { ...LISTED, after: paging.after ?? null },
     requestPolicy: 'cache-and-network',
   })
   const [, deleteMessage] = useMutation(DELETE)
@@ -84,7 +87,10 @@ export default function Moderation() {
     return isDone ? null : t('consoleModeration.notThere')
   }
   return (
-    <Screen title={t('console.nav.moderation')}>
+    <Screen
+      title={t('console.nav.moderation')}
+      actions={<ExportButtons document={REPORTS} variables={LISTED} path="messageReports" />}
+    >
       <p className={styles.muted}>{t('consoleModeration.intro')}</p>
       <Loaded data={data?.messageReports} error={error} retry={reload}>
         {({ edges, pageInfo, totalCount }) => (
@@ -92,20 +98,21 @@ export default function Moderation() {
             <ServerTable
               label={t('consoleModeration.reports')}
               busy={fetching}
-              rows={edges.map(({ node }) => node)}
+              rows={edges.map(({ node }) => ({ ...node, userId: node.message.from?.id }))}
               columns={[
                 { title: t('console.when'), cell: report => <Moment at={report.at} /> },
                 { title: t('consoleModeration.message'), cell: report => report.original },
-                { title: t('consoleModeration.from'), cell: report => report.message.from?.username },
-                { title: t('consoleModeration.by'), cell: report => report.by?.username },
+                { title: t('consoleModeration.from'), cell: report => <UserLink user={report.message.from} /> },
+                { title: t('consoleModeration.by'), cell: report => <UserLink user={report.by} /> },
                 { title: t('consoleModeration.why'), cell: report => report.reason },
                 {
                   title: t('consolePlayers.actions'),
-                  cell: ({ id, message }) =>
+                  cell: ({ id, message, userId }) =>
                     hasRole('admin.support') && (
-                      <div className={styles.row}>
+                      <div className={own.acts}>
                         <ActWithReason
                           label={t('consoleModeration.delete')}
+                          short={t('consoleModeration.deleteShort')}
                           description={t('consoleModeration.deleteText')}
                           act={async reason => {
                             const answer = await deleteMessage({ id: message.id, reason })
@@ -114,6 +121,7 @@ export default function Moderation() {
                         />
                         <ActWithReason
                           label={t('consoleModeration.dismiss')}
+                          short={t('consoleModeration.dismissShort')}
                           description={t('consoleModeration.dismissText')}
                           tone="plain"
                           act={async reason => {
@@ -121,15 +129,18 @@ export default function Moderation() {
                             return settle(answer.data?.dismissMessageReport === true, answer.error)
                           }}
                         />
-                        <ActWithReason
-                          label={t('consoleModeration.mute')}
-                          description={t('consoleModeration.muteText')}
-                          act={async reason => {
-                            const until = new Date(Date.now() + MUTE_MS).toISOString()
-                            const answer = await mute({ userId: message.from?.id ?? '', until, reason })
-                            return settle(answer.data?.muteUser === true, answer.error)
-                          }}
-                        />
+                        {userId !== undefined && (
+                          <ActWithReason
+                            label={t('consoleModeration.mute')}
+                            short={t('consoleModeration.muteShort')}
+                            description={t('consoleModeration.muteText')}
+                            act={async reason => {
+                              const until = new Date(Date.now() + MUTE_MS).toISOString()
+                              const answer = await mute({ userId, until, reason })
+                              return settle(answer.data?.muteUser === true, answer.error)
+                            }}
+                          />
+                        )}
                       </div>
                     ),
                 },

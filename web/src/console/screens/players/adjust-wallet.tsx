@@ -48,15 +48,17 @@ export function AdjustWallet({ userId, onDone }: { userId: string; onDone: () =>
   const [currency, setCurrency] = useState<(typeof CURRENCIES)[number]>('DIAMOND')
   const form = useForm<Values>({ defaultValues: { amount: '', reason: '' } })
   const outcome = useOutcome<Values>({ fields: ['amount', 'reason'], setError: form.setError })
-  const intent = useIntent(`adjust:${userId}`)
+  const intent = useIntent<{ currency: (typeof CURRENCIES)[number]; amount: number; reason: string }>(
+    `adjust:${userId}`,
+  )
   const [, adjust] = useMutation(ADJUST)
   const { errors } = form.formState
   const submit = form.handleSubmit(async ({ amount, reason }) => {
-    const idempotencyKey = intent.key()
-    const { data, error } = await adjust({ userId, currency, amount: Number(amount), reason, idempotencyKey })
+    const { key, details, isOther } = intent.begin({ currency, amount: Number(amount), reason })
+    const { data, error } = await adjust({ userId, ...details, idempotencyKey: key })
     if (data) intent.settle()
     const wallet = outcome.check(data?.adjustWallet, error)
-    if (wallet === null) return
+    if (wallet === null) return undefined
     showToast(
       t('consolePlayers.adjusted'),
       t('consolePlayers.walletIs', {
@@ -64,9 +66,10 @@ export function AdjustWallet({ userId, onDone }: { userId: string; onDone: () =>
         gold: formatNumber(wallet.gold),
       }),
     )
-    setOpen(false)
-    form.reset()
     onDone()
+    if (isOther) return form.setError('root', { message: t('intents.ofBefore') })
+    setOpen(false)
+    return form.reset()
   })
   return (
     <>
@@ -100,6 +103,7 @@ export function AdjustWallet({ userId, onDone }: { userId: string; onDone: () =>
             {...form.register('reason', { validate: value => value.trim() !== '' || t('console.reasonNeeded') })}
           />
           {outcome.problem && <Notice tone="bad">{outcome.problem}</Notice>}
+          {errors.root?.message && <Notice tone="warn">{errors.root.message}</Notice>}
           <Button type="submit" tone="primary" busy={form.formState.isSubmitting}>
             {t('consolePlayers.adjust')}
           </Button>

@@ -48,7 +48,7 @@ function SessionLine({ session }: { session: Session }) {
   const end = async () => {
     const { data, error } = await revoke({ id })
     // False says that it had ended before.
-    if (data !== undefined) showToast(t('account.sessions.ended'))
+    if (data) showToast(t('account.sessions.ended'))
     else outcome.check(undefined, error)
   }
   return (

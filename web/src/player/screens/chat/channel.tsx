@@ -1,8 +1,9 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { graphql } from '../../../generated/gql.js'
+import { errorText } from '../../../refusals/error-text.js'
 import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
 import { Loaded, Screen } from '../../../ui/screen.js'
@@ -35,6 +36,12 @@ export default function Channel() {
   const frame = useRef<HTMLDivElement>(null)
   const isAtEnd = useRef(true)
   const newest = messages.at(-1)?.number ?? 0
+  const [isReading, setReading] = useState(false)
+  const older = async () => {
+    setReading(true)
+    await readOlder()
+    setReading(false)
+  }
   useEffect(() => {
     if (newest === 0) return
     if (document.visibilityState === 'visible') void markRead({ channelId, upTo: newest })
@@ -48,7 +55,7 @@ export default function Channel() {
     >
       {channel === null && <Notice tone="warn">{t('chat.notReadable')}</Notice>}
       {channel !== null && (
-        <Loaded data={channel} error={error} retry={retry}>
+        <Loaded data={channel} error={channel === undefined ? error : undefined} retry={retry}>
           {() => (
             <>
               <div
@@ -61,7 +68,11 @@ export default function Channel() {
                   isAtEnd.current = scrollHeight - scrollTop - clientHeight < END_PX
                 }}
               >
-                {hasOlder && <Button onClick={() => void readOlder()}>{t('chat.older')}</Button>}
+                {hasOlder && (
+                  <Button busy={isReading} onClick={() => void older()}>
+                    {t('chat.older')}
+                  </Button>
+                )}
                 {!hasOlder && messages.length > 0 && <p className={styles.muted}>{t('chat.beginning')}</p>}
                 {messages.length === 0 && <p className={styles.muted}>{t('chat.empty')}</p>}
                 <ol className={own.list}>
@@ -70,6 +81,7 @@ export default function Channel() {
                   ))}
                 </ol>
               </div>
+              {error && <Notice tone="bad">{errorText(error)}</Notice>}
               <SendForm channelId={channelId} />
             </>
           )}

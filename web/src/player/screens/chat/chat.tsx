@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { Globe, MessageCircle, Shield, UsersRound } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useClient, useQuery } from 'urql'
@@ -67,8 +68,16 @@ export default function Chat() {
             <ul className={own.channels} aria-label={t('chat.channels')}>
               {channels.map(channel => (
                 <li key={channel.id}>
-                  <Link to="/chat/$channelId" params={{ channelId: channel.id }} className={own.channel}>
-                    <span>{channelTitle(channel, t)}</span>
+                  <Link
+                    to="/chat/$channelId"
+                    params={{ channelId: channel.id }}
+                    className={own.channel}
+                    data-unread={channel.unread > 0}
+                  >
+                    <span className={own.title}>
+                      <ChannelIcon kind={channel.kind} />
+                      {channelTitle(channel, t)}
+                    </span>
                     {channel.unread > 0 && (
                       <span className={styles.badge}>
                         <span aria-hidden="true">
@@ -89,3 +98,10 @@ export default function Chat() {
 }
 
 const RELOAD_MS = 500
+
+const ICONS = { WORLD: Globe, GUILD: Shield, PARTY: UsersRound, DIRECT: MessageCircle } as const
+
+function ChannelIcon({ kind }: { kind: keyof typeof ICONS }) {
+  const Icon = ICONS[kind]
+  return <Icon size={18} aria-hidden />
+}

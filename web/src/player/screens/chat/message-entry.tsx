@@ -6,7 +6,7 @@ import { graphql } from '../../../generated/gql.js'
 import type { ChatMessageFragment } from '../../../generated/graphql.js'
 import { errorText } from '../../../refusals/error-text.js'
 import { refusalText } from '../../../refusals/refusal.js'
-import { formatMoment } from '../../../texts/format.js'
+import { formatRecent } from '../../../texts/format.js'
 import { showToast } from '../../../ui/toasts.js'
 import styles from '../../../ui/ui.module.css'
 import own from './chat.module.css'
@@ -44,16 +44,21 @@ export const MessageEntry = memo(function MessageEntry({ message }: { message: C
     else showToast(result ? refusalText(result) : errorText(error))
   }
   return (
-    <li className={own.message}>
+    <li className={own.message} data-own={from?.id !== undefined && from.id === viewerId}>
       <div className={own.head}>
         <span className={own.name}>{name}</span>
         <time dateTime={sentAt} className={styles.muted}>
-          {formatMoment(sentAt)}
+          {formatRecent(sentAt)}
         </time>
         {isOfAnother && (
           <>
-            <button type="button" className={own.small} onClick={() => void write()}>
-              {t('chat.writeTo', { name })}
+            <button
+              type="button"
+              className={`${own.small} ${own.act}`}
+              aria-label={t('chat.writeTo', { name })}
+              onClick={() => void write()}
+            >
+              {t('chat.write')}
             </button>
             {!deleted && <ReportButton messageId={message.id} name={name} />}
           </>

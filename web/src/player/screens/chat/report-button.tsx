@@ -34,7 +34,8 @@ export function ReportButton({ messageId, name }: { messageId: string; name: str
   }
   const submit = form.handleSubmit(async ({ reason }) => {
     const { data, error } = await report({ id: messageId, reason })
-    if (data === undefined) return setProblem(errorText(error))
+    if (!data) return setProblem(errorText(error))
+    if (!data.reportMessage) return setProblem(t('chat.notReportable'))
     close()
     return showToast(t('chat.reported'))
   })

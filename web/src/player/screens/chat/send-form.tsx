@@ -7,7 +7,7 @@ import { useOutcome } from '../../../refusals/use-outcome.js'
 import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
 import { TextField } from '../../../ui/text-field.js'
-import styles from '../../../ui/ui.module.css'
+import own from './chat.module.css'
 
 const SEND = graphql(`
   mutation ChatSend($input: SendMessageInput!) {
@@ -15,6 +15,12 @@ const SEND = graphql(`
       __typename
       ... on Message {
         id
+      }
+      ... on Muted {
+        until
+      }
+      ... on TooManyMessages {
+        retryAfterSeconds
       }
       ...Refused
     }
@@ -31,17 +37,14 @@ export function SendForm({ channelId }: { channelId: string }) {
   const intent = useIntent<string>(`chat:${channelId}`)
   const [, send] = useMutation(SEND)
   const submit = form.handleSubmit(async ({ text }) => {
-    // Another text is another message.
-    if (intent.held()?.details !== text) intent.settle()
-    const { key } = intent.begin(text)
-    const answer = await send({ input: { channelId, text, idempotencyKey: key } })
+    const answer = await send({ input: { channelId, text, idempotencyKey: intent.keyFor(text) } })
     if (answer.data) intent.settle()
     if (outcome.check(answer.data?.sendMessage, answer.error) === null) return
     form.reset()
     form.setFocus('text')
   })
   return (
-    <form className={styles.stack} onSubmit={submit} noValidate>
+    <form className={own.send} onSubmit={submit} noValidate>
       <TextField
         label={t('chat.text')}
         autoComplete="off"

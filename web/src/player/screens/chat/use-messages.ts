@@ -90,7 +90,7 @@ export function useMessages(channelId: string): Messages {
     async (cursor: string | null) => {
       const variables = { channelId, last: PAGE_SIZE, before: cursor }
       const answer = await client.query(HISTORY, variables, { requestPolicy: 'network-only' }).toPromise()
-      setError(answer.data === undefined ? answer.error : undefined)
+      setError(answer.data ? undefined : answer.error)
       return answer.data?.channel
     },
     [client, channelId],

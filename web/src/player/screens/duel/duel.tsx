@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery, useSubscription } from 'urql'
 import { graphql } from '../../../generated/gql.js'
+import type { DuelistQuery } from '../../../generated/graphql.js'
 import { formatNumber } from '../../../texts/format.js'
 import { Loaded, Screen } from '../../../ui/screen.js'
 import styles from '../../../ui/ui.module.css'
@@ -78,10 +79,11 @@ export default function Duel() {
   const [matchId, setMatchId] = useState<string | null>(null)
   const match = useMatch(matchId, setMatchId)
   const now = useServerClock()
+  const me = data?.me
   return (
     <Screen title={t('nav.duel')}>
-      <Loaded data={data?.me ?? undefined} error={error} retry={reload}>
-        {({ id, matchRating, matches }) => (
+      <Loaded data={me && { ...me, past: pastOf(me.matches) }} error={error} retry={reload}>
+        {({ id, matchRating, past }) => (
           <>
             <p className={styles.muted}>
               {t('duel.rating')}: <strong>{formatNumber(matchRating ?? 0)}</strong>
@@ -91,13 +93,17 @@ export default function Duel() {
             ) : (
               <LiveDuel key={match.id} match={match} viewerId={id} now={now} onAgain={() => setMatchId(null)} />
             )}
-            <PastDuels viewerId={id} matches={(matches?.edges ?? []).map(({ node }) => node)} />
+            <PastDuels viewerId={id} matches={past} />
           </>
         )}
       </Loaded>
     </Screen>
   )
 }
+
+/** Duels that are over: a duel that runs is on the screen already. */
+const pastOf = (matches: NonNullable<DuelistQuery['me']>['matches']) =>
+  (matches?.edges ?? []).flatMap(({ node }) => (node.status === 'WAITING' || node.status === 'RUNNING' ? [] : [node]))
 
 /** The match on the screen: the one that the player is in comes by itself, also after a lost connection. */
 function useMatch(matchId: string | null, setMatchId: (id: string) => void) {

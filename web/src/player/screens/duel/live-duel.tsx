@@ -4,9 +4,11 @@ import { useMutation } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import type { DuelFragment } from '../../../generated/graphql.js'
 import { useIntent } from '../../../intents/use-intent.js'
+import { useAct } from '../../../refusals/use-act.js'
 import { useOutcome } from '../../../refusals/use-outcome.js'
 import { formatSpan } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
+import { ConfirmButton } from '../../../ui/confirm-button.js'
 import { Notice } from '../../../ui/notice.js'
 import styles from '../../../ui/ui.module.css'
 import { AnswerForm } from '../../puzzles/answer-form.js'
@@ -71,22 +73,23 @@ export function LiveDuel({ match, viewerId, now, onAgain }: LiveDuelProps) {
 function Play({ match, now }: { match: DuelFragment; now: number }) {
   const { t } = useTranslation()
   const [{ fetching }, answer] = useMutation(ANSWER)
-  const [{ fetching: isLeaving }, leave] = useMutation(LEAVE)
+  const leave = useAct(LEAVE, data => data.leaveMatch)
+  const variables = { matchId: match.id }
   const intent = useIntent<unknown>(`duel:${match.id}`)
   const outcome = useOutcome()
   const [isWrong, setWrong] = useState(false)
   const { puzzle } = match
-  const give = async (given: unknown) => {
-    const { key, details } = intent.begin(given)
+  const give = async (given: unknown): Promise<void> => {
+    const { key, details, isOther } = intent.begin(given)
     const { data, error } = await answer({ matchId: match.id, answer: details, idempotencyKey: key })
-    if (data !== undefined) intent.settle()
+    if (data) intent.settle()
     const after = outcome.check(data?.answerMatch, error)
-    setWrong(after !== null && after.status === 'RUNNING')
+    const isRunning = after !== null && after.status === 'RUNNING'
+    // The request before had no answer: its attempt is made now, and this one is the next.
+    if (isOther && isRunning) return give(given)
+    return setWrong(isRunning)
   }
-  const giveUp = async () => {
-    const { data, error } = await leave({ matchId: match.id })
-    outcome.check(data?.leaveMatch, error)
-  }
+  const why = outcome.problem ?? leave.problem
   const spanTo = (moment: string | null | undefined) => formatSpan(moment ? Date.parse(moment) - now : 0)
   return (
     <>
@@ -106,11 +109,15 @@ function Play({ match, now }: { match: DuelFragment; now: number }) {
         </>
       )}
       {isWrong && <Notice tone="warn">{t('duel.wrong')}</Notice>}
-      {outcome.problem && <Notice tone="bad">{outcome.problem}</Notice>}
+      {why && <Notice tone="bad">{why}</Notice>}
       <div>
-        <Button tone="danger" busy={isLeaving} onClick={() => void giveUp()}>
-          {t(puzzle ? 'duel.giveUp' : 'duel.cancel')}
-        </Button>
+        {puzzle ? (
+          <ConfirmButton label={t('duel.giveUp')} text={t('duel.giveUpText')} act={() => leave.attempt(variables)} />
+        ) : (
+          <Button busy={leave.busy} onClick={() => void leave.attempt(variables)}>
+            {t('duel.cancel')}
+          </Button>
+        )}
       </div>
     </>
   )

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { graphql } from '../../../generated/gql.js'
 import type { PastDuelFragment } from '../../../generated/graphql.js'
-import { formatMoment, formatNumber } from '../../../texts/format.js'
+import { formatRecent, formatNumber } from '../../../texts/format.js'
 import styles from '../../../ui/ui.module.css'
 import { resultOf } from './result.js'
 
@@ -40,7 +40,7 @@ export function PastDuels({ viewerId, matches }: { viewerId: string; matches: re
             <li key={match.id} className={styles.split}>
               <span>
                 {opponent ?? t('duel.opponent')}{' '}
-                <span className={styles.muted}>{match.startedAt && formatMoment(match.startedAt)}</span>
+                <span className={styles.muted}>{match.startedAt && formatRecent(match.startedAt)}</span>
               </span>
               <span className={styles.badge} data-tone={result === 'won' ? 'good' : 'muted'}>
                 {t(`duel.results.${result}`)}

@@ -46,7 +46,7 @@ export function Queue({ now, onMatch }: { now: number; onMatch: (id: string) => 
   const [problem, setProblem] = useState<string | null>(null)
   const look = async () => {
     const { data, error } = await find({})
-    setProblem(data === undefined ? errorText(error) : null)
+    setProblem(data ? null : errorText(error))
     if (data?.findMatch.__typename === 'Match') onMatch(data.findMatch.id)
     else if (data?.findMatch.__typename === 'MatchTicket') setTicket(data.findMatch)
   }

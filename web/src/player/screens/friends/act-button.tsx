@@ -1,8 +1,8 @@
 import type { TypedDocumentNode } from 'urql'
 import type { RefusalLike } from '../../../refusals/refusal.js'
+import { useAct } from '../../../refusals/use-act.js'
 import { Button } from '../../../ui/button.js'
 import ui from '../../../ui/ui.module.css'
-import { useAct } from './use-social.js'
 
 /** A button that does one mutation, and says where it was refused. */
 export function ActButton<Data, Variables extends Record<string, unknown>>(props: {
@@ -16,9 +16,9 @@ export function ActButton<Data, Variables extends Record<string, unknown>>(props
   readonly onDone?: () => void
 }) {
   const { document, variables, resultOf, label, name, tone = 'plain', onDone } = props
-  const { act, busy, problem } = useAct(document, resultOf)
+  const { attempt, busy, problem } = useAct(document, resultOf)
   const run = async () => {
-    if (await act(variables)) onDone?.()
+    if ((await attempt(variables)) === null) onDone?.()
   }
   return (
     <>

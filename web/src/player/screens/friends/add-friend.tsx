@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useClient } from 'urql'
+import { useClient, useMutation } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import { errorText } from '../../../refusals/error-text.js'
+import { useOutcome } from '../../../refusals/use-outcome.js'
 import { Button } from '../../../ui/button.js'
 import { TextField } from '../../../ui/text-field.js'
 import { showToast } from '../../../ui/toasts.js'
 import ui from '../../../ui/ui.module.css'
-import { useAct } from './use-social.js'
 
 const FIND = graphql(`
   query FindPlayer($username: String!) {
@@ -42,7 +42,8 @@ export function AddFriend({ onSent }: { onSent: () => void }) {
   const [username, setUsername] = useState('')
   const [unknown, setUnknown] = useState<string | null>(null)
   const [isFinding, setFinding] = useState(false)
-  const { act, busy, problem } = useAct(SEND, ({ sendFriendRequest }) => sendFriendRequest)
+  const [{ fetching: busy }, sendRequest] = useMutation(SEND)
+  const { check, problem } = useOutcome()
   const send = async () => {
     const name = username.trim()
     if (name === '' || busy || isFinding) return
@@ -53,9 +54,13 @@ export function AddFriend({ onSent }: { onSent: () => void }) {
     if (error) return setUnknown(errorText(error))
     const player = data?.userByUsername
     if (!player) return setUnknown(t('friends.unknown', { name }))
-    if (!(await act({ userId: player.id }))) return
+    const answer = await sendRequest({ userId: player.id })
+    const sent = check(answer.data?.sendFriendRequest, answer.error)
+    if (sent === null) return
     setUsername('')
-    showToast(t('friends.sent', { name: player.displayName }))
+    // A request of that player waited: the two have crossed.
+    const key = sent.__typename === 'Friendship' ? 'friends.nowFriends' : 'friends.sent'
+    showToast(t(key, { name: player.displayName }))
     onSent()
   }
   return (

@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { graphql } from '../../../generated/gql.js'
 import type { FriendsQuery } from '../../../generated/graphql.js'
+import { useAct } from '../../../refusals/use-act.js'
+import { ConfirmButton } from '../../../ui/confirm-button.js'
 import { showToast } from '../../../ui/toasts.js'
 import { ActButton } from './act-button.js'
 import styles from './friends.module.css'
@@ -42,42 +44,57 @@ type Me = NonNullable<FriendsQuery['me']>
 type Friend = NonNullable<NonNullable<Me['friends']>['edges'][number]['node']>
 
 /** The friends of a page, with what is done with a friend. */
-export function FriendList({ friends, onChanged }: { friends: readonly Friend[]; onChanged: () => void }) {
+export function FriendList(props: {
+  readonly friends: readonly Friend[]
+  readonly party: Me['party']
+  readonly onChanged: () => void
+}) {
+  const { friends, party, onChanged } = props
   const { t } = useTranslation()
+  const remove = useAct(REMOVE, data => data.removeFriend)
+  const block = useAct(BLOCK, data => data.blockUser)
+  /** True for members, and for users whose invitation waits. */
+  const isInParty = (id: string) =>
+    [...(party?.members ?? []).map(({ user }) => user), ...(party?.invitations ?? []).map(({ to }) => to)].some(
+      user => user?.id === id,
+    )
+  const done = (why: string | null) => {
+    if (why === null) onChanged()
+    return why
+  }
   return (
     <ul className={styles.people} aria-label={t('friends.list')}>
       {friends.map(({ id, displayName: name, presence }) => (
         <li key={id} className={styles.person}>
           <span className={styles.name}>{name}</span>
           <PresenceBadge presence={presence} />
-          <ActButton
-            document={INVITE}
-            variables={{ userId: id }}
-            resultOf={data => data.inviteToParty}
-            label={t('friends.party.invite')}
-            name={t('friends.party.inviteNamed', { name })}
-            onDone={() => {
-              showToast(t('friends.party.invited', { name }))
-              onChanged()
-            }}
-          />
-          <ActButton
-            document={REMOVE}
-            variables={{ userId: id }}
-            resultOf={data => data.removeFriend}
-            label={t('friends.remove')}
-            name={t('friends.removeNamed', { name })}
-            onDone={onChanged}
-          />
-          <ActButton
-            document={BLOCK}
-            variables={{ userId: id }}
-            resultOf={data => data.blockUser}
-            label={t('friends.block')}
-            name={t('friends.blockNamed', { name })}
-            tone="danger"
-            onDone={onChanged}
-          />
+          <div className={styles.actions}>
+            {!isInParty(id) && (
+              <ActButton
+                document={INVITE}
+                variables={{ userId: id }}
+                resultOf={data => data.inviteToParty}
+                label={t('friends.party.invite')}
+                name={t('friends.party.inviteNamed', { name })}
+                onDone={() => {
+                  showToast(t('friends.party.invited', { name }))
+                  onChanged()
+                }}
+              />
+            )}
+            <ConfirmButton
+              label={t('friends.remove')}
+              name={t('friends.removeNamed', { name })}
+              text={t('friends.removeText')}
+              act={async () => done(await remove.attempt({ userId: id }))}
+            />
+            <ConfirmButton
+              label={t('friends.block')}
+              name={t('friends.blockNamed', { name })}
+              text={t('friends.blockText')}
+              act={async () => done(await block.attempt({ userId: id }))}
+            />
+          </div>
         </li>
       ))}
     </ul>

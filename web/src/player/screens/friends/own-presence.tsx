@@ -25,7 +25,11 @@ export function OwnPresence(saved: { status: PresenceStatus; hidden: boolean }) 
   const save = (next: PresenceStatus, isHidden: boolean) => {
     setChosen(next)
     setHidden(isHidden)
-    void set({ status: next, hidden: isHidden })
+    void set({ status: next, hidden: isHidden }).then(({ data }) => {
+      if (data) return
+      setChosen(chosen)
+      setHidden(hidden)
+    })
   }
   return (
     <div className={ui.card}>

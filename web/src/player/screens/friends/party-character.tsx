@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { graphql } from '../../../generated/gql.js'
 import type { FriendsQuery } from '../../../generated/graphql.js'
+import { useAct } from '../../../refusals/use-act.js'
 import ui from '../../../ui/ui.module.css'
-import { useAct } from './use-social.js'
 
 const PLAY = graphql(`
   mutation SetPartyCharacter($characterId: ID!) {
@@ -24,12 +24,12 @@ type Me = NonNullable<FriendsQuery['me']>
 export function PartyCharacter(props: { party: NonNullable<Me['party']>; me: Me; onChanged: () => void }) {
   const { party, me, onChanged } = props
   const { t } = useTranslation()
-  const { act, busy, problem } = useAct(PLAY, data => data.setPartyCharacter)
+  const { attempt, busy, problem } = useAct(PLAY, data => data.setPartyCharacter)
   const chosen = party.members.find(({ user }) => user?.id === me.id)?.character?.id ?? ''
   const characters = me.characters ?? []
   if (characters.length === 0) return null
   const play = async (characterId: string) => {
-    if (characterId !== '' && (await act({ characterId }))) onChanged()
+    if (characterId !== '' && (await attempt({ characterId })) === null) onChanged()
   }
   return (
     <label className={ui.field}>

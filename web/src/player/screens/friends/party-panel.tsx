@@ -116,7 +116,7 @@ function Member(props: {
       {party.leader?.id === id && <span className={ui.badge}>{t('friends.party.leader')}</span>}
       {id !== me.id && <PresenceBadge presence={presence} />}
       {isLed && (
-        <>
+        <div className={styles.actions}>
           <ActButton
             document={LEAD}
             variables={{ userId: id }}
@@ -134,7 +134,7 @@ function Member(props: {
             tone="danger"
             onDone={onChanged}
           />
-        </>
+        </div>
       )}
     </li>
   )

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { formatMoment } from '../../../texts/format.js'
+import { formatRecent } from '../../../texts/format.js'
 import ui from '../../../ui/ui.module.css'
 import styles from './friends.module.css'
 
@@ -18,7 +18,7 @@ export function PresenceBadge({
         {t(`friends.presence.${status}`)}
       </span>
       {typeof lastSeenAt === 'string' && (
-        <span className={ui.muted}>{t('friends.lastSeen', { when: formatMoment(lastSeenAt) })}</span>
+        <span className={ui.muted}>{t('friends.lastSeen', { when: formatRecent(lastSeenAt) })}</span>
       )}
     </>
   )

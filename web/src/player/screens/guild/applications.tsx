@@ -2,10 +2,11 @@ import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import { useOutcome } from '../../../refusals/use-outcome.js'
-import { formatMoment } from '../../../texts/format.js'
+import { formatRecent } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
 import ui from '../../../ui/ui.module.css'
+import styles from './guild.module.css'
 
 const ANSWER = graphql(`
   mutation AnswerGuildApplication($id: ID!, $accept: Boolean!) {
@@ -40,14 +41,14 @@ export function Applications(props: { applications: readonly Application[]; onAn
     onAnswered()
   }
   return (
-    <section className={ui.stack} aria-labelledby="guild-applications">
+    <section className={ui.card} aria-labelledby="guild-applications">
       <h2 id="guild-applications">{t('guild.applications')}</h2>
       {outcome.problem !== null && <Notice tone="bad">{outcome.problem}</Notice>}
-      <ul className={ui.stack}>
+      <ul className={styles.list}>
         {applications.map(({ id, user, message, sentAt }) => (
-          <li key={id} className={ui.card}>
+          <li key={id} className={ui.stack}>
             <p>
-              <strong>{user.username}</strong> <span className={ui.muted}>{formatMoment(sentAt)}</span>
+              <strong>{user.username}</strong> <span className={ui.muted}>{formatRecent(sentAt)}</span>
             </p>
             {message !== '' && <p>{message}</p>}
             <div className={ui.row}>

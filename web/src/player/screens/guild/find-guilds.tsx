@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useMutation, useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import type { FindGuildsQuery } from '../../../generated/graphql.js'
-import { useOutcome } from '../../../refusals/use-outcome.js'
+import { whyNot } from '../../../refusals/use-outcome.js'
 import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
 import { Pager, usePaging } from '../../../ui/pager.js'
@@ -11,6 +11,8 @@ import { Loaded } from '../../../ui/screen.js'
 import { TextField } from '../../../ui/text-field.js'
 import { showToast } from '../../../ui/toasts.js'
 import ui from '../../../ui/ui.module.css'
+import { ApplyDialog } from './apply-dialog.js'
+import styles from './guild.module.css'
 
 const FIND = graphql(`
   query FindGuilds($search: String, $after: String) {
@@ -37,8 +39,8 @@ const FIND = graphql(`
 `)
 
 const JOIN = graphql(`
-  mutation JoinGuild($id: ID!) {
-    joinGuild(id: $id) {
+  mutation JoinGuild($id: ID!, $message: String!) {
+    joinGuild(id: $id, message: $message) {
       __typename
       ... on Guild {
         id
@@ -83,7 +85,7 @@ export function FindGuilds({ onJoined }: { onJoined: () => void }) {
             </p>
           ) : (
             <>
-              <ul className={ui.stack} aria-label={t('guild.found')}>
+              <ul className={styles.list} aria-label={t('guild.found')}>
                 {edges.map(({ node }) => (
                   <FoundGuild key={node.id} guild={node} onJoined={onJoined} />
                 ))}
@@ -100,13 +102,15 @@ export function FindGuilds({ onJoined }: { onJoined: () => void }) {
 function FoundGuild({ guild, onJoined }: { guild: Found; onJoined: () => void }) {
   const { t } = useTranslation()
   const [{ fetching }, join] = useMutation(JOIN)
-  const outcome = useOutcome()
-  const submit = async () => {
-    const { data, error } = await join({ id: guild.id })
-    const result = outcome.check(data?.joinGuild, error)
-    if (result === null) return
-    if (result.__typename === 'Guild') onJoined()
+  const [problem, setProblem] = useState<string | null>(null)
+  const [isApplying, setApplying] = useState(false)
+  const submit = async (message: string): Promise<string | null> => {
+    const { data, error } = await join({ id: guild.id, message })
+    const why = whyNot(data?.joinGuild, error)
+    if (why !== null) return why
+    if (data?.joinGuild.__typename === 'Guild') onJoined()
     else showToast(t('guild.applied', { name: guild.name }))
+    return null
   }
   return (
     <li className={ui.card}>
@@ -116,7 +120,7 @@ function FoundGuild({ guild, onJoined }: { guild: Found; onJoined: () => void })
         </h3>
         <Button
           busy={fetching}
-          onClick={submit}
+          onClick={() => (guild.open ? void submit('').then(setProblem) : setApplying(true))}
           aria-label={t(guild.open ? 'guild.joinOf' : 'guild.applyOf', { name: guild.name })}
         >
           {t(guild.open ? 'guild.join' : 'guild.apply')}
@@ -124,7 +128,8 @@ function FoundGuild({ guild, onJoined }: { guild: Found; onJoined: () => void })
       </div>
       <p className={ui.muted}>{t('guild.places', { count: guild.memberCount, limit: guild.memberLimit })}</p>
       {guild.description !== '' && <p>{guild.description}</p>}
-      {outcome.problem !== null && <Notice tone="bad">{outcome.problem}</Notice>}
+      {problem !== null && <Notice tone="bad">{problem}</Notice>}
+      <ApplyDialog open={isApplying} guildName={guild.name} apply={submit} onClose={() => setApplying(false)} />
     </li>
   )
 }

@@ -18,6 +18,10 @@ const FOUND = graphql(`
         id
         name
       }
+      ... on InsufficientGold {
+        required
+        available
+      }
       ...Refused
     }
   }
@@ -28,24 +32,24 @@ const EMPTY: GuildValues = { name: '', tag: '', description: '', open: false }
 /** Founds a guild; the key of the intent is kept until the outcome is known, so nothing is paid twice. */
 export function FoundForm({ viewerId, onFounded }: { viewerId: string; onFounded: () => void }) {
   const { t } = useTranslation()
-  const form = useForm<GuildValues>({ defaultValues: EMPTY })
-  const outcome = useOutcome<GuildValues>({ fields: [...GUILD_FIELDS], setError: form.setError })
   const intent = useIntent<GuildValues>(`found-guild:${viewerId}`)
+  const form = useForm<GuildValues>({ defaultValues: intent.held()?.details ?? EMPTY })
+  const outcome = useOutcome<GuildValues>({ fields: [...GUILD_FIELDS], setError: form.setError })
   const [, found] = useMutation(FOUND)
   const submit = form.handleSubmit(async values => {
-    const { key, details } = intent.begin(values)
+    const { key, details, isOther } = intent.begin(values)
     const { data, error } = await found({ input: details, key })
     if (data) intent.settle()
     const guild = outcome.check(data?.foundGuild, error)
     if (guild === null) return
-    showToast(t('guild.wasFounded', { name: guild.name }))
+    showToast(t('guild.wasFounded', { name: guild.name }), isOther ? t('intents.ofBefore') : undefined)
     onFounded()
   })
   return (
-    <section className={ui.stack} aria-labelledby="found-guild">
+    <section className={ui.card} aria-labelledby="found-guild">
       <h2 id="found-guild">{t('guild.foundOne')}</h2>
       <p className={ui.muted}>{t('guild.price')}</p>
-      <form className={ui.stack} onSubmit={submit} noValidate>
+      <form className={ui.form} onSubmit={submit} noValidate>
         <GuildFields form={form} />
         {outcome.problem !== null && <Notice tone="bad">{outcome.problem}</Notice>}
         <div className={ui.row}>

@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next'
-import { useMutation } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import type { GuildRole } from '../../../generated/graphql.js'
-import { useOutcome } from '../../../refusals/use-outcome.js'
-import { formatMoment, formatNumber } from '../../../texts/format.js'
-import { Button } from '../../../ui/button.js'
+import { useAct } from '../../../refusals/use-act.js'
+import { formatDay, formatNumber } from '../../../texts/format.js'
+import { ConfirmButton } from '../../../ui/confirm-button.js'
 import { Notice } from '../../../ui/notice.js'
+import { Pager, type Paging } from '../../../ui/pager.js'
 import ui from '../../../ui/ui.module.css'
+import styles from './guild.module.css'
 
 const SET_ROLE = graphql(`
   mutation SetGuildRole($guildId: ID!, $userId: ID!, $role: GuildRole!) {
@@ -37,6 +38,8 @@ const KICK = graphql(`
 `)
 
 const ROLES = ['LEADER', 'OFFICER', 'MEMBER'] as const
+/** LEADER has a button: arrow keys change the value of a select at once. */
+const CHOSEN_ROLES = ['OFFICER', 'MEMBER'] as const
 
 interface Member {
   readonly role: GuildRole
@@ -50,29 +53,25 @@ export function Members(props: {
   readonly guildId: string
   readonly members: readonly Member[]
   readonly viewer: { readonly id: string; readonly role: GuildRole }
+  readonly paging: Paging
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor?: string | null }
   readonly onChanged: () => void
 }) {
-  const { guildId, members, viewer, onChanged } = props
+  const { guildId, members, viewer, paging, pageInfo, onChanged } = props
   const { t } = useTranslation()
-  const outcome = useOutcome()
-  const [settingRole, setRole] = useMutation(SET_ROLE)
-  const [kicking, kick] = useMutation(KICK)
-  const isBusy = settingRole.fetching || kicking.fetching
-  const change = async (userId: string, role: GuildRole) => {
-    const { data, error } = await setRole({ guildId, userId, role })
-    if (outcome.check(data?.setGuildRole, error) !== null) onChanged()
+  const roles = useAct(SET_ROLE, data => data.setGuildRole)
+  const kick = useAct(KICK, data => data.kickFromGuild)
+  const done = (why: string | null) => {
+    if (why === null) onChanged()
+    return why
   }
-  const remove = async (userId: string) => {
-    const { data, error } = await kick({ guildId, userId })
-    if (outcome.check(data?.kickFromGuild, error) !== null) onChanged()
-  }
-  const isBelow = (role: GuildRole) => ROLES.indexOf(role) > ROLES.indexOf(viewer.role)
+  const change = async (userId: string, role: GuildRole) => done(await roles.attempt({ guildId, userId, role }))
   return (
-    <section className={ui.stack}>
+    <section className={ui.card} aria-labelledby="guild-members">
       <h2 id="guild-members">{t('guild.members')}</h2>
-      {outcome.problem !== null && <Notice tone="bad">{outcome.problem}</Notice>}
+      {roles.problem !== null && <Notice tone="bad">{roles.problem}</Notice>}
       <div className={ui.tableFrame} tabIndex={0} role="region" aria-labelledby="guild-members">
-        <table className={ui.table}>
+        <table className={`${ui.table} ${styles.members}`}>
           <thead>
             <tr>
               <th scope="col">{t('guild.player')}</th>
@@ -85,47 +84,82 @@ export function Members(props: {
             </tr>
           </thead>
           <tbody>
-            {members.map(({ user, role, joinedAt, contributed }) => (
-              <tr key={user.id}>
-                <td>{user.username}</td>
-                <td>
-                  {viewer.role === 'LEADER' && user.id !== viewer.id ? (
-                    <select
-                      aria-label={t('guild.roleOf', { name: user.username })}
-                      className={ui.input}
-                      value={role}
-                      disabled={isBusy}
-                      onChange={event => void change(user.id, event.target.value as GuildRole)}
-                    >
-                      {ROLES.map(each => (
-                        <option key={each} value={each}>
-                          {t(`guild.roles.${each}`)}
-                        </option>
-                      ))}
-                    </select>
-                  ) : (
-                    t(`guild.roles.${role}`)
-                  )}
-                </td>
-                <td>{formatMoment(joinedAt)}</td>
-                <td className={ui.number}>{formatNumber(contributed)}</td>
-                <td>
-                  {viewer.role !== 'MEMBER' && isBelow(role) && (
-                    <Button
-                      tone="danger"
-                      busy={isBusy}
-                      aria-label={t('guild.kickOf', { name: user.username })}
-                      onClick={() => remove(user.id)}
-                    >
-                      {t('guild.kick')}
-                    </Button>
-                  )}
-                </td>
-              </tr>
+            {members.map(member => (
+              <MemberRow
+                key={member.user.id}
+                member={member}
+                viewer={viewer}
+                isBusy={roles.busy}
+                onRole={role => change(member.user.id, role)}
+                onKick={async () => done(await kick.attempt({ guildId, userId: member.user.id }))}
+              />
             ))}
           </tbody>
         </table>
       </div>
+      <Pager paging={paging} pageInfo={pageInfo} label={t('guild.memberPages')} />
     </section>
+  )
+}
+
+function MemberRow(props: {
+  readonly member: Member
+  readonly viewer: { readonly id: string; readonly role: GuildRole }
+  readonly isBusy: boolean
+  /** Both answer null when it is done, or the sentence that says why it is not. */
+  readonly onRole: (role: GuildRole) => Promise<string | null>
+  readonly onKick: () => Promise<string | null>
+}) {
+  const { member, viewer, isBusy, onRole, onKick } = props
+  const { user, role, joinedAt, contributed } = member
+  const { t } = useTranslation()
+  const name = user.username
+  const isBelow = ROLES.indexOf(role) > ROLES.indexOf(viewer.role)
+  const isLed = viewer.role === 'LEADER' && isBelow
+  return (
+    <tr>
+      <td>{name}</td>
+      <td>
+        {isLed ? (
+          <select
+            aria-label={t('guild.roleOf', { name })}
+            className={`${ui.input} ${styles.role}`}
+            value={role}
+            aria-busy={isBusy}
+            onChange={({ target }) => void onRole(CHOSEN_ROLES.find(each => each === target.value) ?? role)}
+          >
+            {CHOSEN_ROLES.map(each => (
+              <option key={each} value={each}>
+                {t(`guild.roles.${each}`)}
+              </option>
+            ))}
+          </select>
+        ) : (
+          t(`guild.roles.${role}`)
+        )}
+      </td>
+      <td className={styles.day}>{formatDay(joinedAt)}</td>
+      <td className={ui.number}>{formatNumber(contributed)}</td>
+      <td>
+        <div className={styles.actions}>
+          {isLed && (
+            <ConfirmButton
+              label={t('guild.handOver')}
+              name={t('guild.handOverTo', { name })}
+              text={t('guild.handOverText')}
+              act={() => onRole('LEADER')}
+            />
+          )}
+          {isBelow && viewer.role !== 'MEMBER' && (
+            <ConfirmButton
+              label={t('guild.kick')}
+              name={t('guild.kickOf', { name })}
+              text={t('guild.kickText')}
+              act={onKick}
+            />
+          )}
+        </div>
+      </td>
+    </tr>
   )
 }

@@ -1,6 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
+import type { GuildRole } from '../../../generated/graphql.js'
+import { useAskEvery } from '../../../graph/use-ask-every.js'
+import { usePaging } from '../../../ui/pager.js'
+import { Notice } from '../../../ui/notice.js'
 import { Loaded } from '../../../ui/screen.js'
 import ui from '../../../ui/ui.module.css'
 import { Applications } from './applications.js'
@@ -9,9 +13,11 @@ import { Leaving } from './leaving.js'
 import { Members } from './members.js'
 import { SettingsForm } from './settings-form.js'
 import { Treasury } from './treasury.js'
+import styles from './guild.module.css'
+import { GUILD_REFRESH_MS } from './refresh.js'
 
 const GUILD = graphql(`
-  query OwnGuild($id: ID!) {
+  query OwnGuild($id: ID!, $membersAfter: String, $logAfter: String) {
     guild(id: $id) {
       id
       name
@@ -20,7 +26,12 @@ const GUILD = graphql(`
       open
       memberCount
       memberLimit
-      members(first: 50) {
+      members(first: 25, after: $membersAfter) {
+        totalCount
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
         edges {
           cursor
           node {
@@ -48,7 +59,11 @@ const GUILD = graphql(`
           username
         }
       }
-      log(first: 20) {
+      log(first: 10, after: $logAfter) {
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
         edges {
           cursor
           node {
@@ -73,35 +88,67 @@ const GUILD = graphql(`
 `)
 
 /** Everything of the player's guild; what the player may do goes by the role. */
-export function OwnGuild(props: { guildId: string; viewerId: string; onLeft: () => void }) {
-  const { guildId, viewerId, onLeft } = props
+export function OwnGuild(props: {
+  readonly guildId: string
+  readonly viewer: { readonly id: string; readonly role: GuildRole }
+  /** Called when the player may have another role, or no guild any more. */
+  readonly onChanged: () => void
+}) {
+  const { guildId, viewer, onChanged } = props
   const { t } = useTranslation()
+  const [memberPages, logPages] = [usePaging(), usePaging()]
   const [{ data, error }, reload] = useQuery({
     query: GUILD,
-    variables: { id: guildId },
+    variables: { id: guildId, membersAfter: memberPages.after ?? null, logAfter: logPages.after ?? null },
     requestPolicy: 'cache-and-network',
   })
+  // Not null, which `Loaded` takes for an answer that did not come.
+  const answered = data && { guild: data.guild ?? null }
   const again = () => reload({ requestPolicy: 'network-only' })
+  useAskEvery(GUILD_REFRESH_MS, again)
+  const changed = () => {
+    again()
+    onChanged()
+  }
   return (
-    <Loaded data={data?.guild} error={error} retry={again}>
-      {guild => {
+    <Loaded data={answered} error={error} retry={again}>
+      {({ guild }) => {
+        if (guild === null) return <Notice>{t('guild.gone')}</Notice>
         const members = guild.members.edges.flatMap(({ node: { user, ...node } }) => (user ? [{ ...node, user }] : []))
         const applications = (guild.applications ?? []).flatMap(({ user, ...one }) => (user ? [{ ...one, user }] : []))
-        const role = members.find(({ user }) => user.id === viewerId)?.role ?? 'MEMBER'
+        const { memberCount, memberLimit, treasury, log } = guild
         return (
           <>
             <p>
-              <span className={ui.badge}>{guild.tag}</span> {guild.description}
+              <span className={ui.badge}>{guild.tag}</span> {guild.description}{' '}
+              <span className={ui.muted}>{t('guild.places', { count: memberCount, limit: memberLimit })}</span>
             </p>
-            {guild.treasury && (
-              <Treasury guildId={guildId} viewerId={viewerId} treasury={guild.treasury} onMoved={again} />
-            )}
-            {applications.length > 0 && <Applications applications={applications} onAnswered={again} />}
-            <Members guildId={guildId} members={members} viewer={{ id: viewerId, role }} onChanged={again} />
-            <p className={ui.muted}>{t('guild.places', { count: guild.memberCount, limit: guild.memberLimit })}</p>
-            <GuildLog entries={guild.log?.edges.map(({ node }) => node) ?? []} />
-            {role !== 'MEMBER' && <SettingsForm guild={guild} onSaved={again} />}
-            <Leaving guildId={guildId} isAlone={guild.memberCount === 1} isLeader={role === 'LEADER'} onLeft={onLeft} />
+            <div className={styles.columns}>
+              <div className={styles.side}>
+                {applications.length > 0 && <Applications applications={applications} onAnswered={again} />}
+                <Members
+                  guildId={guildId}
+                  members={members}
+                  viewer={viewer}
+                  paging={memberPages}
+                  pageInfo={guild.members.pageInfo}
+                  onChanged={changed}
+                />
+                {log && (
+                  <GuildLog entries={log.edges.map(({ node }) => node)} paging={logPages} pageInfo={log.pageInfo} />
+                )}
+              </div>
+              <div className={styles.side}>
+                {treasury && <Treasury guildId={guildId} viewerId={viewer.id} treasury={treasury} onMoved={again} />}
+                {viewer.role !== 'MEMBER' && <SettingsForm guild={guild} onSaved={changed} />}
+                <Leaving
+                  guildId={guildId}
+                  isAlone={memberCount === 1}
+                  isLeader={viewer.role === 'LEADER'}
+                  onLeft={onChanged}
+                />
+              </div>
+            </div>
           </>
         )
       }}

@@ -39,7 +39,7 @@ export function SettingsForm({ guild, onSaved }: { guild: GuildValues & { id: st
     onSaved()
   })
   return (
-    <section className={ui.stack} aria-labelledby="guild-settings">
+    <section className={ui.card} aria-labelledby="guild-settings">
       <h2 id="guild-settings">{t('guild.settings')}</h2>
       <form className={ui.stack} onSubmit={submit} noValidate>
         <GuildFields form={form} />

@@ -1,3 +1,4 @@
+import { Coins } from 'lucide-react'
 import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
@@ -8,7 +9,9 @@ import { formatNumber } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
 import { TextField } from '../../../ui/text-field.js'
+import { showToast } from '../../../ui/toasts.js'
 import ui from '../../../ui/ui.module.css'
+import styles from './guild.module.css'
 
 const DEPOSIT = graphql(`
   mutation DepositToGuild($input: TreasuryInput!) {
@@ -16,6 +19,10 @@ const DEPOSIT = graphql(`
       __typename
       ... on GuildTreasury {
         gold
+      }
+      ... on InsufficientGold {
+        required
+        available
       }
       ...Refused
     }
@@ -28,6 +35,10 @@ const WITHDRAW = graphql(`
       __typename
       ... on GuildTreasury {
         gold
+      }
+      ... on InsufficientGold {
+        required
+        available
       }
       ...Refused
     }
@@ -51,12 +62,16 @@ export function Treasury({ guildId, viewerId, treasury, onMoved }: Props) {
   const [, deposit] = useMutation(DEPOSIT)
   const [, withdraw] = useMutation(WITHDRAW)
   return (
-    <section className={ui.stack} aria-labelledby="treasury">
+    <section className={ui.card} aria-labelledby="treasury">
       <h2 id="treasury">{t('guild.treasury')}</h2>
-      <p role="status">{t('guild.gold', { gold: formatNumber(treasury.gold) })}</p>
+      <p role="status" className={styles.gold}>
+        <Coins size={22} aria-hidden />
+        {t('guild.gold', { gold: formatNumber(treasury.gold) })}
+      </p>
       <MovementForm
         label={t('guild.depositAmount')}
         action={t('guild.deposit')}
+        done={gold => t('guild.deposited', { gold })}
         intentName={`deposit:${viewerId}:${guildId}`}
         move={async input => {
           const { data, error } = await deposit({ input: { guildId, ...input } })
@@ -70,6 +85,7 @@ export function Treasury({ guildId, viewerId, treasury, onMoved }: Props) {
           <MovementForm
             label={t('guild.withdrawAmount')}
             action={t('guild.withdraw')}
+            done={gold => t('guild.withdrawn', { gold })}
             intentName={`withdraw:${viewerId}:${guildId}`}
             move={async input => {
               const { data, error } = await withdraw({ input: { guildId, ...input } })
@@ -87,44 +103,47 @@ interface Movement {
   readonly amount: number
   readonly idempotencyKey: string
 }
+const WHOLE = /^[1-9]\d{0,14}$/
+
 type Checked = Parameters<ReturnType<typeof useOutcome>['check']>
 
 function MovementForm(props: {
   readonly label: string
   readonly action: string
+  /** Says that so much gold was moved. */
+  readonly done: (gold: string) => string
   readonly intentName: string
   readonly move: (movement: Movement) => Promise<{ result: Checked[0]; error: Checked[1] }>
   readonly onMoved: () => void
 }) {
-  const { label, action, intentName, move, onMoved } = props
-  const form = useForm<{ amount: string }>({ defaultValues: { amount: '' } })
-  const outcome = useOutcome<{ amount: string }>({ fields: ['amount'], setError: form.setError })
+  const { label, action, done, intentName, move, onMoved } = props
+  const { t } = useTranslation()
   const intent = useIntent<number>(intentName)
+  // The amount of a request without an answer: sent again under its key, it moves nothing twice.
+  const form = useForm<{ amount: string }>({ defaultValues: { amount: String(intent.held()?.details ?? '') } })
+  const outcome = useOutcome<{ amount: string }>({ fields: ['amount'], setError: form.setError })
   const submit = form.handleSubmit(async ({ amount }) => {
-    const { key, details } = intent.begin(Math.trunc(Number(amount)))
+    const { key, details, isOther } = intent.begin(Number(amount))
     const { result, error } = await move({ amount: details, idempotencyKey: key })
     if (result) intent.settle()
     if (outcome.check(result, error) === null) return
-    form.reset()
+    showToast(done(formatNumber(details)), isOther ? t('intents.ofBefore') : undefined)
+    if (!isOther) form.reset({ amount: '' })
     onMoved()
   })
   return (
-    <form className={ui.stack} onSubmit={submit} noValidate>
+    <form className={styles.movement} onSubmit={submit} noValidate>
       <TextField
         label={label}
-        type="number"
-        min={1}
-        step={1}
         inputMode="numeric"
+        autoComplete="off"
         problem={form.formState.errors.amount?.message}
-        {...form.register('amount')}
+        {...form.register('amount', { validate: value => WHOLE.test(value.trim()) || t('guild.amountNeeded') })}
       />
+      <Button type="submit" busy={form.formState.isSubmitting}>
+        {action}
+      </Button>
       {outcome.problem !== null && <Notice tone="bad">{outcome.problem}</Notice>}
-      <div className={ui.row}>
-        <Button type="submit" busy={form.formState.isSubmitting}>
-          {action}
-        </Button>
-      </div>
     </form>
   )
 }

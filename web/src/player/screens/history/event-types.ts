@@ -17,6 +17,7 @@ export const EVENT_TYPES = [
   'quest.reward_granted',
   'mail.claimed',
   'puzzle.solved',
+  'match.found',
   'match.finished',
   'friend.requested',
   'friend.accepted',

@@ -8,6 +8,7 @@ import { Loaded } from '../../../ui/screen.js'
 import styles from '../../../ui/ui.module.css'
 import { useServerClock } from '../quests/use-server-clock.js'
 import { EntryTable } from './entry-table.js'
+import layout from './leaderboards.module.css'
 import { Prizes } from './prizes.js'
 
 const BOARD = graphql(`
@@ -78,38 +79,46 @@ export function Board({ id }: { id: string }) {
     if (rank !== undefined) reload({ requestPolicy: 'network-only' })
   }, [rank, score, reload])
   const now = useServerClock()
+  // Not null, which `Loaded` takes for an answer that did not come.
+  const answered = data && { board: data.leaderboard ?? null }
   return (
-    <Loaded data={data?.leaderboard} error={error} retry={reload}>
-      {({ period, endsAt, around, entries, prizes }) => {
+    <Loaded data={answered} error={error} retry={reload}>
+      {({ board }) => {
+        if (board === null) return <p className={styles.muted}>{t('leaderboards.none')}</p>
+        const { period, endsAt, around, entries, prizes } = board
         const viewerId = data?.me?.id ?? ''
         const own = around.find(({ user }) => user?.id === viewerId)
+        const best = entries.edges.map(({ node }) => node)
+        // The neighbours of an entry of the best are in the same table.
+        const isAmongBest = best.some(({ user }) => user?.id === viewerId)
         return (
           <>
             <p className={styles.muted}>
               {t(`leaderboards.periods.${period}`)}
               {endsAt && ` · ${t('leaderboards.ends', { span: formatSpan(Date.parse(endsAt) - now) })}`}
             </p>
-            <p role="status">
+            <p role="status" className={own ? layout.standing : undefined}>
               {own
                 ? t('leaderboards.standing', { rank: formatNumber(own.rank), score: formatNumber(own.score) })
                 : t('leaderboards.unranked')}
             </p>
-            {own && <EntryTable title={t('leaderboards.around')} entries={around} viewerId={viewerId} />}
-            {entries.totalCount === 0 ? (
-              <p className={styles.muted}>{t('leaderboards.empty')}</p>
-            ) : (
-              <EntryTable
-                title={t('leaderboards.best')}
-                entries={entries.edges.map(({ node }) => node)}
-                viewerId={viewerId}
-              />
-            )}
-            <Pager
-              paging={paging}
-              pageInfo={entries.pageInfo}
-              totalCount={entries.totalCount}
-              label={t('leaderboards.pages')}
-            />
+            <div className={layout.tables}>
+              {own && !isAmongBest && (
+                <EntryTable title={t('leaderboards.around')} entries={around} viewerId={viewerId} />
+              )}
+              {entries.totalCount === 0 ? (
+                <p className={styles.muted}>{t('leaderboards.empty')}</p>
+              ) : (
+                <EntryTable title={t('leaderboards.best')} entries={best} viewerId={viewerId}>
+                  <Pager
+                    paging={paging}
+                    pageInfo={entries.pageInfo}
+                    totalCount={entries.totalCount}
+                    label={t('leaderboards.pages')}
+                  />
+                </EntryTable>
+              )}
+            </div>
             {prizes.length > 0 && <Prizes prizes={prizes} />}
           </>
         )

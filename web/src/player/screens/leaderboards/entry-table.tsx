@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatNumber } from '../../../texts/format.js'
 import styles from '../../../ui/ui.module.css'
@@ -14,8 +15,10 @@ export function EntryTable(props: {
   readonly title: string
   readonly entries: readonly Entry[]
   readonly viewerId: string
+  /** Below the table. */
+  readonly children?: ReactNode
 }) {
-  const { title, entries, viewerId } = props
+  const { title, entries, viewerId, children } = props
   const { t } = useTranslation()
   return (
     <section className={styles.stack}>
@@ -24,7 +27,7 @@ export function EntryTable(props: {
         <table className={styles.table}>
           <thead>
             <tr>
-              <th scope="col" className={styles.number}>
+              <th scope="col" className={`${styles.number} ${own.place}`}>
                 {t('leaderboards.rank')}
               </th>
               <th scope="col">{t('leaderboards.player')}</th>
@@ -38,7 +41,11 @@ export function EntryTable(props: {
               const isViewer = user?.id === viewerId
               return (
                 <tr key={rank} className={isViewer ? own.viewer : undefined} aria-current={isViewer || undefined}>
-                  <td className={styles.number}>{formatNumber(rank)}</td>
+                  <td className={styles.number}>
+                    <span className={own.rank} data-rank={rank}>
+                      {formatNumber(rank)}
+                    </span>
+                  </td>
                   <td>
                     {user?.displayName ?? t('leaderboards.unknown')}
                     {isViewer && ` (${t('leaderboards.you')})`}
@@ -50,6 +57,7 @@ export function EntryTable(props: {
           </tbody>
         </table>
       </div>
+      {children}
     </section>
   )
 }

@@ -3,9 +3,11 @@ import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import type { MailShownFragment } from '../../../generated/graphql.js'
+import { useAct } from '../../../refusals/use-act.js'
 import { useOutcome } from '../../../refusals/use-outcome.js'
-import { formatMoment } from '../../../texts/format.js'
+import { formatMoment, formatRecent } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
+import { ConfirmButton } from '../../../ui/confirm-button.js'
 import { Notice } from '../../../ui/notice.js'
 import { showToast } from '../../../ui/toasts.js'
 import styles from '../../../ui/ui.module.css'
@@ -53,6 +55,12 @@ const CLAIM = graphql(`
   }
 `)
 
+const DELETE = graphql(`
+  mutation DeleteMail($id: ID!) {
+    deleteMail(id: $id)
+  }
+`)
+
 const READ = graphql(`
   mutation MarkMailRead($ids: [ID!]!) {
     markMailRead(ids: $ids)
@@ -60,12 +68,13 @@ const READ = graphql(`
 `)
 
 /** One mail: its text opens, and with that it is read; what is attached can be claimed once. */
-export function MailEntry({ mail, onDelete }: { mail: MailShownFragment; onDelete: (isUnclaimed: boolean) => void }) {
+export function MailEntry({ mail }: { mail: MailShownFragment }) {
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
   const [{ fetching }, claim] = useMutation(CLAIM)
   const [, markRead] = useMutation(READ)
   const outcome = useOutcome()
+  const remove = useAct(DELETE, data => data.deleteMail)
   const { id, from, subject, body, sentAt, expiresAt, readAt, claimedAt } = mail
   const rewards = rewardsText(mail.attachments.map(rewardOf))
   const isUnclaimed = rewards !== '' && !claimedAt
@@ -79,13 +88,13 @@ export function MailEntry({ mail, onDelete }: { mail: MailShownFragment; onDelet
   }
   return (
     <li className={list.entry} data-unread={!readAt}>
-      <div className={styles.stack}>
+      <div className={list.facts}>
         <h2 className={list.title}>
           {subject}
           {!readAt && <span className={list.new}>{t('notifications.new')}</span>}
         </h2>
         <p className={styles.muted}>
-          {t('mail.from', { from })} · <time dateTime={sentAt}>{formatMoment(sentAt)}</time>
+          {t('mail.from', { from })} · <time dateTime={sentAt}>{formatRecent(sentAt)}</time>
         </p>
         {isOpen && <p className={list.text}>{body}</p>}
         {rewards !== '' && <p>{t(claimedAt ? 'mail.claimed' : 'mail.attached', { rewards })}</p>}
@@ -101,9 +110,12 @@ export function MailEntry({ mail, onDelete }: { mail: MailShownFragment; onDelet
             {t('mail.claim')}
           </Button>
         )}
-        <Button tone="danger" aria-label={t('mail.deleteOne', { subject })} onClick={() => onDelete(isUnclaimed)}>
-          {t('mail.delete')}
-        </Button>
+        <ConfirmButton
+          label={t('mail.delete')}
+          name={t('mail.deleteOne', { subject })}
+          text={t(isUnclaimed ? 'mail.deleteUnclaimed' : 'mail.deleteText')}
+          act={() => remove.attempt({ id })}
+        />
       </div>
     </li>
   )

@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next'
-import { useMutation, useQuery } from 'urql'
+import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
-import { formatMoment } from '../../../texts/format.js'
+import { useAct } from '../../../refusals/use-act.js'
+import { formatRecent } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
+import { Notice } from '../../../ui/notice.js'
 import { Pager } from '../../../ui/pager.js'
 import { Loaded, Screen } from '../../../ui/screen.js'
 import { ScreenLink } from '../../../ui/screen-link.js'
@@ -54,10 +56,10 @@ export default function Notifications() {
     variables: { first: PAGE_SIZE, after: paging.after ?? null, ...filters },
     requestPolicy: 'cache-and-network',
   })
-  const [{ fetching }, markRead] = useMutation(MARK_READ)
+  const { attempt: markRead, busy, problem } = useAct(MARK_READ, data => data.markNotificationsRead)
   const unread = data?.me?.unreadNotifications ?? 0
   return (
-    <Screen title={t('notifications.title')} actions={<ScreenLink to="/mail">{t('mail.title')}</ScreenLink>}>
+    <Screen title={t('notifications.title')}>
       <div className={styles.row}>
         <label>
           <input
@@ -68,11 +70,12 @@ export default function Notifications() {
           {t('notifications.unreadOnly')}
         </label>
         {unread > 0 && (
-          <Button busy={fetching} onClick={() => void markRead({ ids: null, all: true })}>
+          <Button busy={busy} onClick={() => void markRead({ ids: null, all: true })}>
             {t('notifications.readAll')}
           </Button>
         )}
       </div>
+      {problem !== null && <Notice tone="bad">{problem}</Notice>}
       <Loaded data={data?.me?.notifications ?? undefined} error={error} retry={reload}>
         {({ edges, pageInfo, totalCount }) => (
           <>
@@ -82,20 +85,20 @@ export default function Notifications() {
             <ul className={own.list}>
               {edges.map(({ node }) => (
                 <li key={node.id} className={own.entry} data-unread={node.readAt === null}>
-                  <div>
+                  <div className={own.facts}>
                     <h2 className={own.title}>
                       {node.title}
                       {node.readAt === null && <span className={own.new}>{t('notifications.new')}</span>}
                     </h2>
                     <p>{node.body}</p>
                     <time className={styles.muted} dateTime={node.createdAt}>
-                      {formatMoment(node.createdAt)}
+                      {formatRecent(node.createdAt)}
                     </time>
                   </div>
                   <div className={styles.row}>
                     {node.kind === 'MAIL' && <ScreenLink to="/mail">{t('mail.open')}</ScreenLink>}
                     {node.readAt === null && (
-                      <Button busy={fetching} onClick={() => void markRead({ ids: [node.id], all: false })}>
+                      <Button busy={busy} onClick={() => void markRead({ ids: [node.id], all: false })}>
                         {t('notifications.read')}
                       </Button>
                     )}

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { graphql } from '../../../generated/gql.js'
+import { useAct } from '../../../refusals/use-act.js'
 import { useOutcome } from '../../../refusals/use-outcome.js'
 import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
@@ -36,7 +37,7 @@ export function PushDevices(props: {
   const { webPushKey, devices, onChange } = props
   const { t } = useTranslation()
   const [, register] = useMutation(REGISTER)
-  const [, remove] = useMutation(REMOVE)
+  const remove = useAct(REMOVE, data => data.removePushToken)
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const outcome = useOutcome()
@@ -60,9 +61,9 @@ export function PushDevices(props: {
   const turnOff = async (id: string, platform: string) => {
     // Another browser keeps its subscription, which nothing is pushed to any more.
     if (platform === 'WEB' && canPush()) await (await pushSubscription())?.unsubscribe()
-    await remove({ id })
-    onChange()
+    if ((await remove.attempt({ id })) === null) onChange()
   }
+  const why = problem ?? outcome.problem ?? remove.problem
   return (
     <div className={styles.stack}>
       <h3>{t('notifications.devices')}</h3>
@@ -75,7 +76,7 @@ export function PushDevices(props: {
       ) : (
         <p className={styles.muted}>{t('notifications.cannotPush')}</p>
       )}
-      {(problem ?? outcome.problem) && <Notice tone="bad">{problem ?? outcome.problem}</Notice>}
+      {why && <Notice tone="bad">{why}</Notice>}
       {devices.length === 0 && <p role="status">{t('notifications.noDevices')}</p>}
       <ul>
         {devices.map(({ id, device, platform }) => (

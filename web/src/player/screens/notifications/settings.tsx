@@ -62,7 +62,7 @@ export function NotificationSettingsForm() {
     outcome.check(changed?.updateNotificationSettings, failed)
   }
   return (
-    <section className={styles.stack} aria-labelledby="notification-settings">
+    <section className={styles.card} aria-labelledby="notification-settings">
       <h2 id="notification-settings">{t('notifications.settings')}</h2>
       {outcome.problem && <Notice tone="bad">{outcome.problem}</Notice>}
       <Loaded data={data?.me?.notificationSettings ?? undefined} error={error} retry={reload}>
@@ -82,7 +82,7 @@ export function NotificationSettingsForm() {
                 ))}
               </select>
             </label>
-            <fieldset className={styles.row}>
+            <fieldset className={`${styles.row} ${styles.group}`}>
               <legend>{t('notifications.quiet')}</legend>
               <label>
                 <input
@@ -128,6 +128,8 @@ export function NotificationSettingsForm() {
                             type="checkbox"
                             aria-label={`${t(`notifications.kindNames.${kind}`)}: ${t(`notifications.${way}`)}`}
                             checked={way === 'inGame' ? inGame : push}
+                            // The server refuses to silence it.
+                            disabled={kind === 'SECURITY'}
                             onChange={({ target }) =>
                               void change({ kinds: [{ kind, inGame, push, [way]: target.checked }] })
                             }

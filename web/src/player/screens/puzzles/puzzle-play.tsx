@@ -37,18 +37,20 @@ export function PuzzlePlay({ puzzle, reload }: { puzzle: PuzzlePlayedFragment; r
   const [said, setSaid] = useState<string | null>(null)
   const used = puzzle.myAttempts?.length ?? 0
   const leftMs = puzzle.closesAt ? Date.parse(puzzle.closesAt) - now : Infinity
-  const answer = async (given: unknown) => {
-    const { key, details } = intent.begin(given)
+  const answer = async (given: unknown): Promise<void> => {
+    const { key, details, isOther } = intent.begin(given)
     const { data, error } = await attempt({ puzzleId: puzzle.id, answer: details, idempotencyKey: key })
-    if (data !== undefined) intent.settle()
+    if (data) intent.settle()
     const made = outcome.check(data?.attemptPuzzle, error)
     if (made === null) return setSaid(null)
+    // The request before had no answer: its attempt is made now, and this one is the next.
+    if (isOther && !made.correct) return answer(given)
     const left = puzzle.attemptLimit - made.number
     setSaid(made.correct || left === 0 ? null : t('puzzles.wrong', { count: left }))
     return reload()
   }
   return (
-    <div className={styles.stack}>
+    <div className={styles.card}>
       <p>{puzzle.statement}</p>
       <p className={styles.muted}>
         {[

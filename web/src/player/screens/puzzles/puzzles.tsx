@@ -9,6 +9,7 @@ import { Pager, usePaging } from '../../../ui/pager.js'
 import { ScreenLink } from '../../../ui/screen-link.js'
 import { Loaded, Screen } from '../../../ui/screen.js'
 import styles from '../../../ui/ui.module.css'
+import own from '../../puzzles/puzzles.module.css'
 import { useServerClock } from '../quests/use-server-clock.js'
 
 const PUZZLES = graphql(`
@@ -88,10 +89,10 @@ function PuzzleCard({ puzzle, now }: { puzzle: PuzzleCardFragment; now: number }
   const { id, title, kind, statement, closesAt, solvedCount, myStatus } = puzzle
   const leftMs = closesAt ? Date.parse(closesAt) - now : 0
   return (
-    <article className={styles.card} aria-labelledby={id}>
+    <article className={`${styles.card} ${own.card}`} aria-labelledby={id}>
       <div className={styles.split}>
         <h2 id={id}>{title}</h2>
-        {myStatus && (
+        {myStatus && myStatus !== 'OPEN' && (
           <span className={styles.badge} data-tone={TONES[myStatus]}>
             {t(`puzzles.status.${myStatus}`)}
           </span>
@@ -114,4 +115,4 @@ function PuzzleCard({ puzzle, now }: { puzzle: PuzzleCardFragment; now: number }
   )
 }
 
-const TONES = { OPEN: 'plain', SOLVED: 'good', FAILED: 'muted', EXPIRED: 'muted' } as const
+const TONES = { SOLVED: 'good', FAILED: 'muted', EXPIRED: 'muted' } as const

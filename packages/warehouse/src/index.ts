@@ -1,0 +1,5 @@
+export { backfillDays, forgetAll } from './backfill.js'
+export { checkWarehouse, type TableCheck } from './check.js'
+export { askWarehouse, type Answer } from './query.js'
+export { questions } from './questions/index.js'
+export { runWarehouse, type RunResult, type WarehouseOptions } from './run.js'

@@ -1,0 +1,118 @@
+import { Option } from 'commander'
+import { countOf, createCommand, print, printJson, tableOf } from '@waystone/kit/command'
+import { runMain } from '@waystone/kit/lifecycle'
+import { backfillDays, forgetAll } from './backfill.js'
+import { checkWarehouse, type TableCheck } from './check.js'
+import { readQueryConfig, readRunConfig } from './config.js'
+import { dayArgument, daysOf } from './days.js'
+import { askWarehouse } from './query.js'
+import { questions } from './questions/index.js'
+import { runWarehouse, type WarehouseOptions } from './run.js'
+import { factTables } from './tables.js'
+
+const program = createCommand('warehouse')
+  .description(
+    'The warehouse: copies ledger, purchases, pulls and events of the databases into Parquet files by day, and answers questions of them.',
+  )
+  .addHelpText(
+    'after',
+    `
+Settings: WAREHOUSE_DIR (where the files are, .warehouse unless said otherwise), WAREHOUSE_KEY (of the pseudonyms of
+players; at least 32 characters), USERS_DATABASE_URL, QUESTS_DATABASE_URL, GACHA_DATABASE_URL (of the system that runs on the
+data directory unless said otherwise), and …_DATABASE_READ_URL, which are read instead where they are set.
+Exit code: 0 when all is well, 1 when something failed or differs, 2 for wrong usage.`,
+  )
+
+const dataOption = () => new Option('--data <dir>', 'data directory of the running system').default('.data')
+
+program
+  .command('run')
+  .description('Reads what is new; a run that was killed goes on where it left off.')
+  .addOption(dataOption())
+  .action(async ({ data }: { data: string }) => {
+    await run(await readRunConfig(process.env, data))
+  })
+
+program
+  .command('backfill')
+  .description('Reads days again and replaces their files, or everything with --all.')
+  .option('--from <day>', 'the first UTC day, as 2026-11-30', dayArgument)
+  .option('--to <day>', 'the last UTC day; the first one unless said otherwise', dayArgument)
+  .addOption(
+    new Option('--tables <names...>', 'of these tables only')
+      .choices(factTables.map(({ name }) => name))
+      .conflicts('all'),
+  )
+  .option('--all', 'forget everything that was read, and read it anew', false)
+  .addOption(dataOption())
+  .action(async (given: { from?: string; to?: string; tables?: readonly string[]; all: boolean; data: string }) => {
+    const days = daysOf(given)
+    if (typeof days === 'string') return program.error(`error: ${days}`)
+    const config = await readRunConfig(process.env, given.data)
+    if (days === null) {
+      await forgetAll(config)
+      return await run(config)
+    }
+    const tables = given.tables ?? factTables.map(({ name }) => name)
+    await backfillDays({ ...config, days, tables }, showRows)
+    print(`✓ ${tables.join(', ')} from ${days.from} to ${days.to} were read again`)
+  })
+
+program
+  .command('check')
+  .description('Compares counts and sums with the databases to the unit, and looks for what deleted accounts left.')
+  .option('--json', 'print one JSON value', false)
+  .addOption(dataOption())
+  .action(async ({ json, data }: { json: boolean; data: string }) => {
+    const checks: TableCheck[] = []
+    const { differences, personalFiles } = await checkWarehouse(await readRunConfig(process.env, data), check => {
+      checks.push(check)
+      if (!json) report(check)
+    })
+    process.exitCode = differences === 0 ? 0 : 1
+    if (json) {
+      const tables = checks.map(({ rows, ...check }) => ({ ...check, rows: String(rows) }))
+      return printJson({ ok: differences === 0, differences, personalFiles, tables })
+    }
+    if (personalFiles > 0) print(`  ${countOf(personalFiles, 'file')} of accounts that were deleted since were erased`)
+    print(differences === 0 ? 'The warehouse agrees with the databases.' : `${countOf(differences, 'difference')}.`)
+  })
+
+program
+  .command('query')
+  .description('Answers a question, or lists them.')
+  .argument('[question]', 'by its name')
+  .option('--json', 'print one JSON value', false)
+  .addHelpText('after', `\n${tableOf(questions.map(({ name, description }) => [`  ${name}`, description]))}`)
+  .action(async (question: string | undefined, { json }: { json: boolean }) => {
+    if (question === undefined) return print(tableOf(questions.map(({ name, description }) => [name, description])))
+    const { rows, ranAt } = await askWarehouse({ ...readQueryConfig(process.env), question })
+    if (json) return printJson({ ranAt, rows })
+    const names = Object.keys(rows[0] ?? {})
+    if (names.length > 0) print(tableOf([names, ...rows.map(row => names.map(name => row[name] ?? '–'))]))
+    print(`${countOf(rows.length, 'row')}, as of ${ranAt ?? 'a run that has not ended'}`)
+  })
+
+async function run(config: WarehouseOptions): Promise<void> {
+  const { rows, erasedFiles, compactedFiles } = await runWarehouse(config, showRows)
+  for (const [table, count] of Object.entries(rows)) print(`✓ ${table}: ${countOf(count, 'new row')}`)
+  if (erasedFiles > 0) print(`✓ ${countOf(erasedFiles, 'file')} written anew without deleted accounts`)
+  if (compactedFiles > 0) print(`✓ ${countOf(compactedFiles, 'small file')} put together`)
+}
+
+function report({ table, rows, differences }: TableCheck): void {
+  const count = countOf(Number(rows), 'row')
+  print(differences.length === 0 ? `✓ ${table}: ${count}` : `✗ ${table}: ${count}`)
+  for (const { day, figure, database, warehouse } of differences)
+    print(
+      `    ${day ?? 'all'} ${figure}: ${database ?? 'nothing'} in the database, ${warehouse ?? 'nothing'} in the warehouse`,
+    )
+}
+
+function showRows(table: string, rows: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r  ${table}: ${rows.toLocaleString('en')} rows\u001b[K\r`)
+}
+
+runMain(async () => {
+  await program.parseAsync()
+})

@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto'
+import { createLocalExecutor, type LocalResult } from '@waystone/kit/graphql'
+import { connectLive, countStatements, serveForTest, type LiveClient } from '@waystone/kit/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aPlayer, startSocial, WORLD, type ChatTestApp, type Player } from './chat-app.js'
+import { aParty, block, openDirect, send, unblock } from './chat-stories.js'
+
+let social: ChatTestApp
+let url: string
+const clients: LiveClient[] = []
+beforeAll(async () => {
+  social = await startSocial()
+  url = (await serveForTest(social.app)).url
+})
+afterAll(async () => {
+  for (const client of clients) client.close()
+  await social.close()
+})
+
+async function connect(player: Player): Promise<LiveClient> {
+  const client = connectLive(url, { token: await social.token(player) })
+  clients.push(client)
+  return client
+}
+
+interface Seen {
+  readonly number: number
+  readonly text: string
+  readonly deleted: boolean
+}
+
+const READ = `query ($id: ID!) { channel(id: $id) { unread messages { edges { node { number text deleted } } } } }`
+const read = async (viewer: Player, id: string): Promise<{ unread: number; messages: readonly Seen[] }> => {
+  const { data } = await social.ask(viewer, READ, { id })
+  const { unread, messages } = data.channel
+  return { unread, messages: messages.edges.map(({ node }: { node: Seen }) => node) }
+}
+const channelsOf = async (viewer: Player): Promise<readonly string[]> => {
+  const { data } = await social.ask(
+    viewer,
+    `query ($id: ID!) { _entities(representations: [{ __typename: "User", id: $id }]) { ... on User { channels { id } } } }`,
+    { id: viewer.userId },
+  )
+  return data._entities[0].channels.map(({ id }: { id: string }) => id)
+}
+/** A user who has blocked another, and their channel, which holds a message of each. */
+async function aBlock() {
+  const [blocker, blocked] = [aPlayer(), aPlayer()]
+  const { id: channelId } = await openDirect(social, blocked, blocker)
+  await send(social, blocker, { channelId, text: 'Hello' })
+  await send(social, blocked, { channelId, text: 'Hi' })
+  await block(social, blocker, blocked)
+  social.clock.advance(1_000)
+  return { blocker, blocked, channelId }
+}
+const withoutIds = (answer: object): unknown =>
+  JSON.parse(JSON.stringify(answer).replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'id'))
+
+describe('a direct message to a user who has blocked the sender', () => {
+  it('is answered, shown and listed to its sender as any other, by the same statements', async () => {
+    const { blocked, channelId } = await aBlock()
+    const other = aPlayer()
+    const { id: free } = await openDirect(social, other, blocked)
+    await send(social, other, { channelId: free, text: 'Hello' })
+    await send(social, blocked, { channelId: free, text: 'Hi' })
+    const counted = countStatements(social.database.primary)
+    try {
+      const told: unknown[] = []
+      const statements: unknown[] = []
+      for (const id of [free, channelId]) {
+        counted.reset()
+        const idempotencyKey = randomUUID()
+        const sent = await send(social, blocked, { channelId: id, text: 'Are you there?', idempotencyKey })
+        statements.push([...counted.statements])
+        expect(await send(social, blocked, { channelId: id, text: 'Are you there?', idempotencyKey })).toEqual(sent)
+        expect((await channelsOf(blocked))[0]).toBe(id)
+        social.clock.advance(1_000)
+        told.push([{ ...sent, sentAt: null }, await read(blocked, id)])
+      }
+      expect(withoutIds(told[1] as object)).toEqual(withoutIds(told[0] as object))
+      expect(statements[1]).toEqual(statements[0])
+    } finally {
+      counted.stop()
+    }
+  })
+
+  it('has no text for the blocker, also after the block, and is neither unread nor news', async () => {
+    const { blocker, blocked, channelId } = await aBlock()
+    const other = await openDirect(social, aPlayer(), blocker)
+    await social.ask(blocker, 'mutation ($id: ID!) { markChannelRead(channelId: $id, upTo: 2) { id } }', {
+      id: channelId,
+    })
+    const before = await channelsOf(blocker)
+    await send(social, blocked, { channelId, text: 'I know where you live' })
+    expect(await channelsOf(blocker)).toEqual(before)
+    expect(before).toContain(other.id)
+    const withheld = { number: 3, text: '', deleted: true }
+    expect(await read(blocker, channelId)).toMatchObject({ unread: 0, messages: [{}, { text: 'Hi' }, withheld] })
+    const report = 'mutation ($id: ID!) { reportMessage(id: $id, reason: "Rude") }'
+    expect((await social.ask(blocker, report, { id: `${channelId}:3` })).data.reportMessage).toBe(false)
+    await unblock(social, blocker, blocked)
+    await send(social, blocked, { channelId, text: 'Sorry' })
+    const { unread, messages } = await read(blocker, channelId)
+    expect(unread).toBe(1)
+    expect(messages.slice(2)).toEqual([withheld, { number: 4, text: 'Sorry', deleted: false }])
+    expect((await channelsOf(blocker))[0]).toBe(channelId)
+    expect((await read(blocked, channelId)).messages.map(({ text }) => text).slice(2)).toEqual([
+      'I know where you live',
+      'Sorry',
+    ])
+  })
+
+  it('is told live to the sender with its text and to the blocker without, each by a stream of its own', async () => {
+    const { blocker, blocked, channelId } = await aBlock()
+    const sent = 'subscription ($id: ID!) { messageSent(channelId: $id, after: "0") { number text deleted } }'
+    const follow = async (player: Player) =>
+      (await connect(player)).subscribe<{ messageSent: Seen }>(sent, { id: channelId })
+    const streams = [await follow(blocker), await follow(blocked)]
+    await send(social, blocked, { channelId, text: 'Still there?' })
+    const lasts = streams.map(async stream => {
+      const told: Seen[] = []
+      while (told.length < 3) told.push((await stream.nextData()).messageSent)
+      return told.at(-1)
+    })
+    expect(await Promise.all(lasts)).toEqual([
+      { number: 3, text: '', deleted: true },
+      { number: 3, text: 'Still there?', deleted: false },
+    ])
+  })
+
+  it('is never in the inbox of the blocker', async () => {
+    const { blocker, blocked, channelId } = await aBlock()
+    const inbox = (await connect(blocker)).subscribe<{ inboxMessage: Seen }>(
+      'subscription { inboxMessage { number text deleted } }',
+    )
+    const first = inbox.nextData()
+    let isTold = false
+    void first.then(() => (isTold = true))
+    const { channelId: party } = await aParty(social, blocker, blocked)
+    await expect
+      .poll(async () => {
+        await send(social, blocked, { channelId, text: 'Whisper' })
+        await send(social, blocked, { channelId: party, text: 'Aloud' })
+        social.clock.advance(2_000)
+        return isTold
+      })
+      .toBe(true)
+    const told = [await first, await inbox.nextData()].map(({ inboxMessage }) => inboxMessage.text)
+    expect(told).toEqual(['Aloud', 'Aloud'])
+  }, 15_000)
+
+  it('is refused to the blocker, whatever the other has done', async () => {
+    const { blocker, blocked, channelId } = await aBlock()
+    const refused = { __typename: 'NotAllowed', message: 'You have blocked this user: end the block first' }
+    expect(await send(social, blocker, { channelId })).toEqual(refused)
+    expect(await openDirect(social, blocker, blocked)).toEqual(refused)
+    await block(social, blocked, blocker)
+    expect([await send(social, blocker, { channelId }), await send(social, blocked, { channelId })]).toEqual([
+      refused,
+      refused,
+    ])
+  })
+})
+
+describe('a direct channel with a user who has blocked the other', () => {
+  it('is made like any other, and listed for the blocker once it holds what the blocker may see', async () => {
+    const [blocker, blocked] = [aPlayer(), aPlayer()]
+    await block(social, blocker, blocked)
+    const opened = await openDirect(social, blocked, blocker)
+    expect(withoutIds(opened)).toEqual(withoutIds(await openDirect(social, blocked, aPlayer())))
+    expect(await channelsOf(blocked)).toContain(opened.id)
+    expect(await channelsOf(blocker)).toEqual([WORLD])
+    await send(social, blocked, { channelId: opened.id })
+    expect(await channelsOf(blocker)).toEqual([WORLD])
+    await unblock(social, blocker, blocked)
+    expect(await channelsOf(blocker)).toEqual([WORLD])
+    await send(social, blocked, { channelId: opened.id })
+    expect(await channelsOf(blocker)).toContain(opened.id)
+  })
+
+  it('is the one kind of channel whose events a gateway does not share among readers', async () => {
+    const [one, other] = [aPlayer(), aPlayer()]
+    const { channelId: party } = await aParty(social, one)
+    const { id: direct } = await openDirect(social, one, other)
+    const executor = createLocalExecutor(social.app)
+    const accessTo = async (channelId: string): Promise<unknown> => {
+      const stream = await executor.subscribe({
+        query: 'subscription ($channelId: ID!) { messageSent(channelId: $channelId) { text } }',
+        variables: { channelId },
+        headers: new Map([['authorization', `Bearer ${await social.token(one)}`]]),
+        remoteAddress: '127.0.0.1',
+        accessOnly: true,
+      })
+      if (!(Symbol.asyncIterator in stream)) throw new Error(JSON.stringify(stream))
+      const { value } = (await stream.next()) as IteratorYieldResult<LocalResult>
+      await stream.return?.()
+      return value.extensions
+    }
+    expect([await accessTo(WORLD), await accessTo(party), await accessTo(direct)]).toEqual([
+      { access: 'granted' },
+      { access: 'granted' },
+      { access: 'own' },
+    ])
+  })
+})

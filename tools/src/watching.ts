@@ -1,0 +1,3 @@
+export { dashboards } from './watching/dashboards.js'
+export { metrics } from './watching/metrics.js'
+export { metricsOf, readRules } from './watching/rules.js'

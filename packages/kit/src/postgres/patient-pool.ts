@@ -27,13 +27,19 @@ export class PatientPool extends Pool {
   override connect(): Promise<PoolClient>
   override connect(callback: Callback): void
   override connect(callback?: Callback): Promise<PoolClient> | void {
-    const connecting = this.#connectInTime()
-    if (callback === undefined) return connecting
-    connecting.then(
-      client => callback(undefined, client, release => client.release(release instanceof Error || release === true)),
-      (error: unknown) =>
-        callback(error instanceof Error ? error : new Error(String(error)), undefined, () => undefined),
-    )
+    if (callback === undefined) return this.#connectInTime()
+    void this.#handTo(callback)
+  }
+
+  async #handTo(callback: Callback): Promise<void> {
+    let lent: PoolClient
+    try {
+      lent = await this.#connectInTime()
+    } catch (error) {
+      callback(error instanceof Error ? error : new Error(String(error)), undefined, () => undefined)
+      return
+    }
+    callback(undefined, lent, release => lent.release(release instanceof Error || release === true))
   }
 
   async #connectInTime(): Promise<PoolClient> {

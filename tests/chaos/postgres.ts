@@ -18,7 +18,7 @@ export interface Databases {
   pool(subgraph: Subgraph): Pool
 }
 
-/** What clients reach, and where what they were told must be found. */
+/** A system as clients reach it, and the databases that must hold each of its answers. */
 export interface ObservedSystem {
   /** The public endpoint. */
   readonly url: string

@@ -22,9 +22,8 @@ export interface DatabaseNode {
   killPostgres(): void
   /** kill -9 of both, as a machine that loses its power. */
   killAll(): Promise<void>
-  /** SIGSTOP of every process of the node: it answers nothing, and its connections stay open. */
+  /** SIGSTOP of every process of the node: it answers nothing, and its connections stay open. killAll ends that. */
   freeze(): void
-  thaw(): void
   /** Cuts its network, where there are namespaces. */
   cut(): void
   mend(): void
@@ -92,12 +91,10 @@ export function createDatabaseNode(options: {
     start: () => server.start(),
     killPostgres: () => void process.kill(postmaster(), 'SIGKILL'),
     killAll: async () => {
-      const pid = postmaster()
+      signalAll('SIGKILL')
       await server.kill()
-      signalIfThere(pid, 'SIGKILL')
     },
     freeze: () => signalAll('SIGSTOP'),
-    thaw: () => signalAll('SIGCONT'),
     cut: () => network.cut(index),
     mend: () => network.mend(index),
     stop: async () => {

@@ -39,7 +39,7 @@ const run = (command: string): void => {
   execFileSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'] })
 }
 
-/** Whether this user can make network namespaces and what connects them. */
+/** Says if this user can make network namespaces and their cables. */
 export function hasNamespaces(): boolean {
   const probe = `wsp${process.pid % 100_000}`
   try {

@@ -4,7 +4,7 @@ import type { Cluster } from '../cluster/cluster.js'
 export interface Drill {
   /** As the command names it, and its page in ops/runbooks. */
   readonly name: string
-  /** What happens, for the table. */
+  /** The fault in words, for the table. */
   readonly fault: string
   /** Most milliseconds without an acknowledged write; null where only the figure is shown. */
   readonly withoutWritesMaxMs: number | null

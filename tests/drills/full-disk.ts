@@ -35,6 +35,7 @@ export async function fillDisk({ databases, postgres, logs }: Cluster): Promise<
   } catch (error) {
     await replica.stop()
     unmount()
+    await replica.start()
     throw error
   }
   const filler = path.join(directory, 'filler')

@@ -141,6 +141,7 @@ export function wireSubgraph(
     parts.database ??
     createDatabase({
       url: config.DATABASE_URL,
+      isPrimary: true,
       readUrl: config.DATABASE_READ_URL,
       readLagMaxMs: config.DATABASE_READ_LAG_MAX_MS,
       maxConnections: config.DB_MAX_CONNECTIONS,

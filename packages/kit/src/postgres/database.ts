@@ -34,6 +34,11 @@ const WATCH_TIMEOUT_MS = 1_000
 /** Makes the pools; nothing connects before the first statement, except for what watches a replica. */
 export function createDatabase(options: {
   url: string
+  /**
+   * For what writes: the URL must lead to a primary, which callers wait for while it is away. Commands that
+   * only read may be pointed to a replica.
+   */
+  isPrimary?: boolean
   /** Of one streaming replica of it. */
   readUrl?: string | undefined
   /** A replica that is further behind is not read. */
@@ -44,8 +49,23 @@ export function createDatabase(options: {
   /** Makes statements spans of the requests that run them. */
   tracing?: Tracing | null
 }): Database {
-  const { url, readUrl, readLagMaxMs = READ_LAG_MAX_MS, maxConnections, applicationName, logger, tracing } = options
-  const primary = openPool({ url, maxConnections, applicationName, logger, patienceMs: FAILOVER_PATIENCE_MS })
+  const {
+    url,
+    isPrimary = false,
+    readUrl,
+    readLagMaxMs = READ_LAG_MAX_MS,
+    maxConnections,
+    applicationName,
+    logger,
+    tracing,
+  } = options
+  const primary = openPool({
+    url,
+    maxConnections,
+    applicationName,
+    logger,
+    ...(isPrimary && { patienceMs: FAILOVER_PATIENCE_MS }),
+  })
   const replicated = readUrl === undefined ? null : openReplica({ ...options, readUrl, readLagMaxMs, primary })
   const pools: readonly NamedPool[] = [
     { name: 'primary', pool: primary },

@@ -13,7 +13,7 @@ let open: Database
 beforeAll(async () => {
   database = await createTestDatabase({ migrations: null })
   balancer = await startBalancer(database.url)
-  open = createDatabase({ url: balancer.url, maxConnections: 4, applicationName: 'failover', logger })
+  open = createDatabase({ url: balancer.url, isPrimary: true, maxConnections: 4, applicationName: 'failover', logger })
   await open.primary.query('CREATE TABLE entry (id serial PRIMARY KEY, text text)')
 })
 beforeEach(async () => void (await open.primary.query('TRUNCATE entry')))
@@ -125,7 +125,13 @@ test('callers wait while no server is there, and are answered by the one that ta
 
 test('a pool that was never connected fails at once, since its URL may be wrong', async () => {
   balancer.lead(false)
-  const never = createDatabase({ url: balancer.url, maxConnections: 1, applicationName: 'never', logger })
+  const never = createDatabase({
+    url: balancer.url,
+    isPrimary: true,
+    maxConnections: 1,
+    applicationName: 'never',
+    logger,
+  })
   const error: unknown = await never.primary.query('SELECT 1').catch((failure: unknown) => failure)
   balancer.lead(true)
   expect(isDatabaseUnavailable(error)).toBe(true)

@@ -121,6 +121,7 @@ test('what the replica cancels to go on replaying is read from the primary', asy
 test('a replica is refused where the primary is expected, as after a failover', async () => {
   const database = createDatabase({
     url: servers.readUrl('game'),
+    isPrimary: true,
     maxConnections: 1,
     applicationName: 'demoted',
     logger,

@@ -41,7 +41,10 @@ interface Node {
 export async function startTestRedisCluster({
   acl,
 }: {
-  /** Its users; without it every user has all rights. The nodes speak to each other as "default", without a password. */
+  /**
+   * Its users; without it every user has all rights. The nodes speak to each other as "default", without a
+   * password.
+   */
   acl?: string
 } = {}): Promise<TestRedisCluster> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'waystone-cluster-'))

@@ -24,7 +24,6 @@ const overlay = (name: string) => path.join(place, 'overlays', name)
 /** A second, on a machine that is not busy. */
 const RENDER_TIMEOUT_MS = 180_000
 let production: readonly KubernetesObject[]
-let local: readonly KubernetesObject[]
 
 beforeAll(() => {
   cpSync('ops/kubernetes', place, { recursive: true })

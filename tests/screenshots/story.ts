@@ -59,7 +59,9 @@ export async function tellStory(url: string): Promise<Story> {
     boardName: 'Furthest travelled',
     puzzleId,
     worldChannelId,
-    inviteToParty: () => invite(aria, person('Tobin')),
+    inviteToParty: async () => {
+      await invite(aria, person('Tobin'))
+    },
     beginDuel: () => beginDuel(aria, rival),
     endDuel: () => endDuel(rival),
     close: async () => {

@@ -115,7 +115,10 @@ export default defineConfig({
           include: ['tests/chaos/*.chaos.test.ts'],
           // Seasons take minutes to end, presence seconds for each process, and pushes of a process that died a
           // minute to be tried again: the short form leaves them out.
-          exclude: [...configDefaults.exclude, ...(isShort ? ['tests/chaos/{mail,presence,prizes}.chaos.test.ts'] : [])],
+          exclude: [
+            ...configDefaults.exclude,
+            ...(isShort ? ['tests/chaos/{mail,presence,prizes}.chaos.test.ts'] : []),
+          ],
           ...patient,
           globalSetup: [BUILD, POSTGRES],
           testTimeout: 180_000,

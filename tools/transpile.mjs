@@ -9,7 +9,10 @@ import { bundleGateway } from './bundle.mjs'
 export const SUBGRAPHS = ['users', 'characters', 'quests', 'gacha', 'social', 'notifications']
 
 const ROOMS = [
-  ...['events', 'kit', 'audit', 'warehouse'].map(name => ({ dist: `packages/${name}/dist`, sources: `packages/${name}/src` })),
+  ...['events', 'kit', 'audit', 'warehouse'].map(name => ({
+    dist: `packages/${name}/dist`,
+    sources: `packages/${name}/src`,
+  })),
   ...SUBGRAPHS.map(name => ({
     dist: `subgraphs/${name}/dist`,
     sources: `subgraphs/${name}/src`,

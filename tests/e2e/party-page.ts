@@ -40,6 +40,6 @@ const partyRingOf = (page: Page): Promise<number> =>
     page.getByRole('application'),
     `let count = 0
     for (let at = 0; at < pixels.length; at += 4)
-      if ([${PARTY_RING}].every((value, part) => Math.abs(pixels[at + part] - value) < 12)) count++
+      if ([${PARTY_RING.join(', ')}].every((value, part) => Math.abs(pixels[at + part] - value) < 12)) count++
     return count`,
   )

@@ -60,12 +60,14 @@ export const argumentsOf = (field: Field) => ('args' in field ? field.args : [])
  */
 export const directivesOf = (element: GraphQLNamedType | Field): string[] => {
   const extensions = 'extensionASTNodes' in element ? element.extensionASTNodes : []
-  return [element.astNode, ...extensions]
-    .flatMap(node => node?.directives ?? [])
-    // Tags say something to gateways, and nothing to clients.
-    .filter(directive => !['deprecated', 'specifiedBy', 'tag'].includes(directive.name.value))
-    .map(print)
-    .toSorted()
+  return (
+    [element.astNode, ...extensions]
+      .flatMap(node => node?.directives ?? [])
+      // Tags say something to gateways, and nothing to clients.
+      .filter(directive => !['deprecated', 'specifiedBy', 'tag'].includes(directive.name.value))
+      .map(print)
+      .toSorted()
+  )
 }
 
 /** One line for each type, field, argument, enum value and member: its exact type, default and access rules. */

@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks'
-import type { Span } from '@opentelemetry/api'
+import type { Span, SpanStatusCode } from '@opentelemetry/api'
 import { DatabaseError, type ClientBase, type Pool } from 'pg'
 import type { Tracing } from '../tracing/tracing.js'
 
@@ -8,7 +8,8 @@ const TEXT_CHARACTERS_MAX = 2_000
 /** Texts in statements are constants of the code as a rule; a span holds none, to be safe. */
 const TEXT_LITERAL = /'(?:[^']|'')*'/g
 /** OpenTelemetry's code for an error, which is not worth loading its library for. */
-const ERROR = 2
+// oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the library that has it is not loaded
+const ERROR = 2 as SpanStatusCode.ERROR
 
 type Query = (...given: unknown[]) => unknown
 

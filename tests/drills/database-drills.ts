@@ -112,11 +112,14 @@ export const databaseDrills: readonly Drill[] = [
     failedRequestsMax: 0,
     bring: async (cluster, struck) => {
       const disk = await fillDisk(cluster)
-      struck()
-      disk.fill()
-      await disk.untilNoticed()
-      await delay(AWAY_MS)
-      await disk.mend()
+      try {
+        struck()
+        disk.fill()
+        await disk.untilNoticed()
+        await delay(AWAY_MS)
+      } finally {
+        await disk.mend()
+      }
       return []
     },
   },

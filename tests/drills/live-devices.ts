@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster.js'
 import { until } from '../cluster/wait.js'
+import type { Answer } from '../e2e/client.js'
 import { aPlayer, type Player } from '../e2e/players.js'
 import { aDevice, publishTraveller, traveller, upTo } from '../e2e/travellers.js'
 
@@ -26,8 +27,10 @@ export async function connectDevices({ url, ...cluster }: Cluster): Promise<Live
   const devices = players.flatMap(player => upTo(DEVICES).map(() => aDevice(url, () => player.accessToken)))
   const moves = players.map(player => {
     // A balancer answers for a gateway that died, and not in JSON: no answer.
-    const send: Player['client']['send'] = (query, variables) =>
-      player.client.send(query, variables).catch((error: unknown) => ({ errors: [{ message: String(error) }] }))
+    const send = async <Data>(query: string, variables?: Record<string, unknown>): Promise<Answer<Data>> =>
+      await player.client
+        .send<Data>(query, variables)
+        .catch((error: unknown) => ({ status: 0, errors: [{ message: String(error) }] }))
     return traveller(player, { ...player.client, send })
   })
   let moved = 0

@@ -21,6 +21,8 @@ import { parse } from 'yaml'
 /** A copy: the overlay for one machine gets secrets of its own, which no checkout has. */
 const place = mkdtempSync(path.join(tmpdir(), 'waystone-kubernetes-'))
 const overlay = (name: string) => path.join(place, 'overlays', name)
+/** A second, on a machine that is not busy. */
+const RENDER_TIMEOUT_MS = 180_000
 let production: readonly KubernetesObject[]
 let local: readonly KubernetesObject[]
 
@@ -28,7 +30,7 @@ beforeAll(() => {
   cpSync('ops/kubernetes', place, { recursive: true })
   production = render(overlay('production'))
   rmSync(path.join(overlay('local'), 'secrets.env'), { force: true })
-})
+}, RENDER_TIMEOUT_MS)
 afterAll(() => rmSync(place, { recursive: true }))
 
 /** The objects with one of them changed. */
@@ -92,13 +94,17 @@ describe('ops/kubernetes', () => {
     })
   })
 
-  it('has an overlay for one machine in which nothing is wrong, once its secrets are made', () => {
-    expect(() => render(overlay('local'))).toThrow(/secrets\.env/)
-    const lines = Object.entries(newSecrets()).map(([name, value]) => `${name}=${value}\n`)
-    writeFileSync(path.join(overlay('local'), 'secrets.env'), lines.join(''))
-    local = render(overlay('local'))
-    expect(findProblems(local)).toEqual([])
-  })
+  it(
+    'has an overlay for one machine in which nothing is wrong, once its secrets are made',
+    () => {
+      expect(() => render(overlay('local'))).toThrow(/secrets\.env/)
+      const lines = Object.entries(newSecrets()).map(([name, value]) => `${name}=${value}\n`)
+      writeFileSync(path.join(overlay('local'), 'secrets.env'), lines.join(''))
+      const local = render(overlay('local'))
+      expect(findProblems(local)).toEqual([])
+    },
+    RENDER_TIMEOUT_MS,
+  )
 
   it('leaves files to the containers that have them, and takes their schedule of secrets for the secret', () => {
     const objects = changed('ExternalSecret', 'waystone', ({ spec }) => {

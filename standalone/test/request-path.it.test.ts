@@ -5,7 +5,7 @@ import { logLine } from '@waystone/kit/log-line'
 import { createLogger, hashUser } from '@waystone/kit/logger'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findLines, logFiles } from '../src/operator/logs/find-lines.js'
-import { startOverHttp } from './over-http.js'
+import { startOverHttp, type Answer } from './over-http.js'
 import { attributeOf, startSpanCollector, type Span } from './span-collector.js'
 
 const FIRST_LIGHT = '62de89d3-e8da-4ddb-bb2b-9bde53551fe7'
@@ -20,6 +20,12 @@ let collector: Awaited<ReturnType<typeof startSpanCollector>>
 let spans: readonly Span[]
 let userId: string
 let directory: string
+
+/** @throws Error with the answer of a mutation that was refused. */
+async function done(typename: string, asking: Promise<Answer>): Promise<void> {
+  const answer = JSON.stringify(await asking)
+  if (!answer.includes(`"__typename":"${typename}"`)) throw new Error(answer)
+}
 
 /** One pull, through the gateway to gacha, and from there to users; then all is closed, which sends the spans. */
 beforeAll(async () => {
@@ -37,10 +43,10 @@ beforeAll(async () => {
   const { data } = await system.ask('{ me { id } }', { token })
   userId = (data as { me: { id: string } }).me.id
   const buy = `mutation { buyCurrency(input: { packId: "diamonds-500", paymentMethod: "pm_ok", idempotencyKey: "buy" }) { __typename } }`
-  expect((await system.ask(buy, { token })).data).toEqual({ buyCurrency: { __typename: 'Purchase' } })
+  await done('Purchase', system.ask(buy, { token }))
   const pull = `mutation Draw { pull(input: { bannerId: "${FIRST_LIGHT}", count: 1, idempotencyKey: "${KEY_OF_PULL}" }) { __typename } }`
   const headers = { traceparent: `00-${TRACE}-${CLIENT_SPAN}-01`, 'x-request-id': REQUEST }
-  expect((await system.ask(pull, { token, headers })).data).toEqual({ pull: { __typename: 'Pull' } })
+  await done('Pull', system.ask(pull, { token, headers }))
   await system.close()
   await collector.close()
   spans = collector.spans().filter(({ traceId }) => traceId === TRACE)

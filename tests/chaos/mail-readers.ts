@@ -9,7 +9,7 @@ import { startClients, type WorkingClients } from './working-clients.js'
 
 const POLL_INTERVAL_MS = 100
 
-/** What each reader's mail has attached. */
+/** The attachments of each reader's mail. */
 export const GOLD = 70
 export const ITEMS = 3
 
@@ -25,7 +25,7 @@ export interface MailReaders extends WorkingClients {
 
 interface Post {
   readonly stage: Stage
-  /** Who sends. */
+  /** The sender. */
   readonly admin: Player
   readonly itemId: string
   /** The recipients of mails to many. */

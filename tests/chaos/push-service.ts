@@ -12,7 +12,7 @@ export interface AcceptedPush {
 /** FCM as far as the game knows it: the sign-in of service accounts, and a project that accepts every message. */
 export interface PushService {
   readonly accepted: readonly AcceptedPush[]
-  /** What notifications needs to push by it. */
+  /** The settings of notifications that lead to it. */
   readonly settings: Readonly<Record<string, string>>
   close(): Promise<void>
 }

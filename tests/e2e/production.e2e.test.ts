@@ -47,7 +47,11 @@ beforeAll(async () => {
   closers.push(() => postgres.stop())
   const redis = await startRedisServer({ directory: path.join(directory, 'redis') })
   closers.push(() => redis.stop())
-  const urls = subgraphs.map(name => [`${name.toUpperCase()}_DATABASE_URL`, postgres.url(name)])
+  // By TCP: the socket lies in a directory of the server's own user.
+  const urls = subgraphs.map(name => [
+    `${name.toUpperCase()}_DATABASE_URL`,
+    `postgres://${name}:${name}@127.0.0.1:${postgres.port}/${name}`,
+  ])
   environment = {
     PATH: process.env['PATH'] ?? '',
     REDIS_URL: redis.url,

@@ -76,8 +76,19 @@ async function untilMail({ client }: Person, count: number): Promise<readonly st
 
 /** How far each has travelled this week: aria stands below the first page, and among neighbours. */
 const TRAVELS = {
-  ...{ Petra: 41, Mira: 37, Quill: 33, Ivo: 30, Tobin: 26, Nessa: 24, Juno: 22 },
-  ...{ Oriel: 20, Falk: 19, Sable: 17, aria: 14, Wren: 9, Grimm: 5 },
+  Petra: 41,
+  Mira: 37,
+  Quill: 33,
+  Ivo: 30,
+  Tobin: 26,
+  Nessa: 24,
+  Juno: 22,
+  Oriel: 20,
+  Falk: 19,
+  Sable: 17,
+  aria: 14,
+  Wren: 9,
+  Grimm: 5,
 }
 
 /** A board that counts travels, with prizes and neighbours. @returns its id */

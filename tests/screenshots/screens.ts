@@ -10,10 +10,11 @@ export interface Screen {
   readonly onPhones?: boolean
   /** A place of the page that is there once the screen shows what it has. */
   readonly ready?: string
-  /** What must have happened before, of what does not last. */
+  /** Makes the state of the picture that does not last, such as a duel. */
   readonly before?: () => Promise<void>
-  /** What is done on the page, such as the choice of a tab. */
+  /** Acts on the page, such as by the choice of a tab. */
   readonly use?: (page: Page) => Promise<void>
+  /** Ends the state that `before` has made. */
   readonly after?: () => Promise<void>
 }
 

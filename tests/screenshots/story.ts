@@ -4,8 +4,18 @@ import { connect, signIn, signUp, type Person } from './people.js'
 import { formParty, foundGuild, invite, makeFriends, talk } from './social-story.js'
 
 const NAMES = [
-  ...['Mira', 'Tobin', 'Juno', 'Falk', 'Wren', 'Oriel'],
-  ...['Grimm', 'Sable', 'Ivo', 'Nessa', 'Petra', 'Quill'],
+  'Mira',
+  'Tobin',
+  'Juno',
+  'Falk',
+  'Wren',
+  'Oriel',
+  'Grimm',
+  'Sable',
+  'Ivo',
+  'Nessa',
+  'Petra',
+  'Quill',
 ] as const
 
 /** The data behind the pictures, as players and operators make it through the API. */

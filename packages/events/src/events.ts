@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { accountEvents } from './account-events.js'
 import { guildEvents } from './guild-events.js'
+import { matchEvents } from './match-events.js'
 import { currency, positiveAmount, rewardList } from './shared.js'
 
 const userId = z.uuid()
@@ -152,24 +153,8 @@ export const eventTypes = {
       attempts: z.number().int().min(1),
     }),
   ),
-  /** Two players are paired; told for each of them. The match cannot be joined any more after `endsAt`. */
-  'match.found': define(
-    'quests',
-    1,
-    z.object({
-      userId,
-      matchId: z.uuid(),
-      opponentId: z.uuid(),
-      startsAt: z.iso.datetime(),
-      endsAt: z.iso.datetime(),
-    }),
-  ),
-  /** Told for each of the two players; `rating` is the one that the match left. */
-  'match.finished': define(
-    'quests',
-    1,
-    z.object({ userId, matchId: z.uuid(), won: z.boolean(), rating: z.number().int() }),
-  ),
+  'match.found': define('quests', 1, matchEvents.found),
+  'match.finished': define('quests', 1, matchEvents.finished),
   /** A period of a leaderboard has ended, and the user has a rank with a prize. */
   'season.ended': define('quests', 1, z.object({ userId, leaderboardId: z.uuid(), rank: z.number().int().min(1) })),
   'quests.admin_acted': define('quests', 1, adminAction),
@@ -238,8 +223,8 @@ export const typesWithTimeZone = ['user.signed_up', 'user.profile_updated'] as c
 export const isAdminActed = (type: string): type is AdminActed => type.endsWith('.admin_acted')
 
 /**
- * Events that quests record of a player and count. It records neither what administrators do, nor the end of an account,
- * nor changes of its security, which are no play.
+ * Checks whether quests record and count events of this type. They do not record acts of administrators, the end of
+ * an account, or changes of its security: none of these is play.
  */
 export const isRecorded = (type: string): boolean =>
   !isAdminActed(type) && type !== 'user.deleted' && type !== 'user.security_changed'

@@ -54,7 +54,9 @@ export async function checkWarehouse(
 /** Erases what the last run could not know of, and counts it: accounts that were deleted since then. */
 async function countPersonalFiles(warehouse: Warehouse, users: Source): Promise<number> {
   const erasedUntil = await readErasures(warehouse, users)
-  return await erasePlayers(warehouse, erasedUntil)
+  const files = await erasePlayers(warehouse)
+  await warehouse.commit(before => ({ ...before, erasedUntil }))
+  return files
 }
 
 async function checkTable(warehouse: Warehouse, source: Source, table: FactTable): Promise<TableCheck> {

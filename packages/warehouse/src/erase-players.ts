@@ -15,23 +15,26 @@ const OVERLAP = `interval '1 hour'`
 /**
  * Makes the tables `erased`, with the pseudonyms of all erased accounts, and `newly_erased`, with those that
  * files may still hold. Rows that are read from now on have none of them.
- * @returns the time of the newest erasure
+ * @returns the time of the database, from which the next run goes on
  */
-export async function readErasures(warehouse: Warehouse, users: Source): Promise<string | null> {
+export async function readErasures(warehouse: Warehouse, users: Source): Promise<string> {
+  const [clock] = await users.rows<{ now: string }>(
+    `SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS now`,
+  )
+  if (clock === undefined) throw new Error('The database has no time')
   const since = warehouse.manifest().erasedUntil
   const isNew = since === null ? 'true' : `erased_at > timestamptz ${literal(since)} - ${OVERLAP}`
-  const query = `SELECT user_id, ${isNew}, erased_at AT TIME ZONE 'UTC' FROM account_deletion WHERE erased_at IS NOT NULL`
+  const query = `SELECT user_id, ${isNew} FROM account_deletion WHERE erased_at IS NOT NULL`
   const chunks: Buffer[] = []
   for await (const chunk of users.csv(query)) chunks.push(chunk)
   const file = path.join(warehouse.scratch, 'erased.csv')
   await writeFile(file, Buffer.concat(chunks))
   const { engine } = warehouse
-  await engine.run(`CREATE OR REPLACE TEMP TABLE erasure AS SELECT pseudonym(user_id) AS id, is_new, erased_at
-    FROM read_csv(${literal(file)}, header = false, auto_detect = false, columns = {'user_id': 'UUID', 'is_new': 'BOOLEAN', 'erased_at': 'TIMESTAMP'})`)
+  await engine.run(`CREATE OR REPLACE TEMP TABLE erasure AS SELECT pseudonym(user_id) AS id, is_new
+    FROM read_csv(${literal(file)}, header = false, auto_detect = false, columns = {'user_id': 'UUID', 'is_new': 'BOOLEAN'})`)
   await engine.run('CREATE OR REPLACE TEMP TABLE erased AS SELECT id FROM erasure')
   await engine.run('CREATE OR REPLACE TEMP TABLE newly_erased AS SELECT id FROM erasure WHERE is_new')
-  const [row] = await engine.rows(`SELECT strftime(max(erased_at), '%Y-%m-%dT%H:%M:%S.%gZ') AS newest FROM erasure`)
-  return row?.['newest'] ?? since
+  return clock.now
 }
 
 /**
@@ -41,17 +44,15 @@ export async function readErasures(warehouse: Warehouse, users: Source): Promise
  * which finds nothing to do in files that are done.
  * @returns how many files were written anew
  */
-export async function erasePlayers(warehouse: Warehouse, erasedUntil: string | null): Promise<number> {
+export async function erasePlayers(warehouse: Warehouse): Promise<number> {
   const [row] = await warehouse.engine.rows('SELECT count(*) AS players FROM newly_erased')
+  if (row?.['players'] === '0') return 0
   let written = 0
-  if (row?.['players'] !== '0') {
-    for (const table of factTables.filter(({ columns }) => columns.some(({ names }) => names === 'user')))
-      for (const file of await filesOfErased(warehouse, table)) {
-        await rewrite(warehouse, table, file)
-        written += 1
-      }
-  }
-  if (erasedUntil !== warehouse.manifest().erasedUntil) await warehouse.commit(before => ({ ...before, erasedUntil }))
+  for (const table of factTables.filter(({ columns }) => columns.some(({ names }) => names === 'user')))
+    for (const file of await filesOfErased(warehouse, table)) {
+      await rewrite(warehouse, table, file)
+      written += 1
+    }
   return written
 }
 

@@ -29,8 +29,9 @@ const manifestSchema = z.object({
   /** Which database was read, by source. */
   databases: z.record(z.string(), z.string()),
   tables: z.record(z.string(), z.object({ position: positionSchema, files: z.array(fileSchema) })),
-  snapshots: z.record(z.string(), fileSchema),
-  /** The newest erasure of an account that all files follow. */
+  /** With a digest of the rows: those that have not changed are not written again. */
+  snapshots: z.record(z.string(), fileSchema.extend({ digest: z.string() })),
+  /** The files follow every erasure of an account that was known then. */
   erasedUntil: z.iso.datetime().nullable(),
   /** When the last run ended. */
   ranAt: z.iso.datetime().nullable(),

@@ -44,9 +44,9 @@ export async function runWarehouse(
         }
         await loadSnapshots(warehouse, source)
       }
-      const erasedFiles = await erasePlayers(warehouse, erasedUntil)
+      const erasedFiles = await erasePlayers(warehouse)
       const compactedFiles = await compactFiles(warehouse)
-      await warehouse.commit(before => ({ ...before, ranAt: new Date().toISOString() }))
+      await warehouse.commit(before => ({ ...before, erasedUntil, ranAt: new Date().toISOString() }))
       return { rows, erasedFiles, compactedFiles }
     })
   })

@@ -41,7 +41,13 @@ export async function openSource(name: SourceName, url: string): Promise<Source>
         await client.query('ROLLBACK')
       }
     },
-    csv: query => client.query(copyTo(`COPY (${query}) TO STDOUT (FORMAT csv)`)),
+    csv: async function* (query) {
+      try {
+        yield* client.query(copyTo(`COPY (${query}) TO STDOUT (FORMAT csv)`)) as AsyncIterable<Buffer>
+      } catch (error) {
+        throw unreadable(name, error)
+      }
+    },
     horizon: async () => {
       // Not pg_visible_in_snapshot: on a replica, the list of running transactions of this value is empty.
       const [row] = await rows<{ xmin: string }>('SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin')
@@ -54,14 +60,17 @@ export async function openSource(name: SourceName, url: string): Promise<Source>
 async function connect(name: SourceName, url: string): Promise<Client> {
   try {
     // A connection that breaks fails the statement that uses it.
-    const client = await connectClient({ connectionString: url, application_name: 'warehouse' }, each =>
-      each.on('error', () => undefined),
+    const client = await connectClient(
+      { connectionString: url, application_name: 'warehouse' },
+      { prepare: each => each.on('error', () => undefined) },
     )
     await client.query('SET default_transaction_read_only = on')
     await client.query('SET statement_timeout = 0')
     return client
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new StartError(`The database of ${name} cannot be read: ${reason}`)
+    throw unreadable(name, error)
   }
 }
+
+const unreadable = (name: SourceName, error: unknown) =>
+  new StartError(`The database of ${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`)

@@ -81,12 +81,13 @@ test('recorded events of a living player cannot be changed, and those of an eras
   await expect(change('DELETE FROM game_event', erased)).rejects.toThrow('never changed')
 })
 
-test('no quest counts that an account is deleted', async () => {
+test('no quest counts that an account is deleted, or that its security changes', async () => {
   const publish = (eventType: string) => {
     const objectives = [{ description: 'Leave', eventType, target: 1, streak: false }]
     return quests.app.services.publishQuest({ actor: 'test', input: aDraft({ objectives }) })
   }
-  expect(await publish('user.deleted')).toMatchObject({ __typename: 'InvalidInput', field: 'objectives[0].eventType' })
+  for (const type of ['user.deleted', 'user.security_changed'])
+    expect(await publish(type)).toMatchObject({ __typename: 'InvalidInput', field: 'objectives[0].eventType' })
   expect(await publish('user.signed_in')).toHaveProperty('questId')
 })
 

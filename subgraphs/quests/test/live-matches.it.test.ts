@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { createAuditPart } from '@waystone/audit'
+import { newEvent } from '@waystone/events'
 import { connectLive, serveForTest, type LiveClient, type Told } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { COUNTDOWN_MS, DURATION_MS } from '../src/domain/matches/match.js'
@@ -39,6 +41,33 @@ async function nextOver(told: Told<Changed>): Promise<Changed['matchChanged']> {
   for (let match = await next(told); ; match = await next(told))
     if (match.status === 'FINISHED' || match.status === 'CANCELLED') return match
 }
+
+it('tells other subgraphs of a match that was found, once for each player', async () => {
+  const { first, second, matchId } = await aDuel(quests)
+  const { startedAt: startsAt, endsAt } = await duels.match(first, matchId)
+  const times = { startsAt, endsAt }
+  const told = [
+    { userId: first.userId, matchId, opponentId: second.userId, ...times },
+    { userId: second.userId, matchId, opponentId: first.userId, ...times },
+  ].toSorted((a, b) => (a.userId < b.userId ? -1 : 1))
+  await quests.app.services.runMatches()
+  const of = `type = 'match.found' AND data->>'matchId' = $1 ORDER BY data->>'userId'`
+  const data = (rows: readonly Record<string, unknown>[]) => rows.map(row => row['data'])
+  expect(data(await quests.rows(`SELECT data FROM outbox WHERE ${of}`, matchId))).toEqual(told)
+  expect(data(await quests.rows(`SELECT data FROM game_event WHERE ${of}`, matchId))).toEqual(told)
+  await duels.leave(first, matchId)
+})
+
+it('pairs nobody with a user whose account is deleted', async () => {
+  const [gone, other] = [aPlayer(), aPlayer()]
+  await duels.findMatch(gone)
+  const [id, data] = [randomUUID(), { userId: gone.userId }]
+  await quests.happens(newEvent('user.deleted', { id, occurredAt: quests.clock.now(), data }))
+  // Its last token takes a place in the queue again.
+  expect(await duels.findMatch(gone)).toMatchObject({ __typename: 'MatchTicket' })
+  expect(await duels.findMatch(other)).toMatchObject({ __typename: 'MatchTicket' })
+  await quests.rows('DELETE FROM match_ticket')
+})
 
 it('tells both players of their match, of its start, which shows the puzzle, and of its end', async () => {
   const [first, second] = [aPlayer(), aPlayer()]

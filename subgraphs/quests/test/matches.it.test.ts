@@ -137,34 +137,6 @@ describe('findMatch', () => {
     expect(await duels.match(null, matchId)).toMatchObject({ status: 'FINISHED', winner: null })
     await leaveQueue(first)
   })
-
-  it('tells both players of their match, once', async () => {
-    const { first, second, matchId } = await aDuel(quests)
-    const { startedAt: startsAt, endsAt } = await duels.match(first, matchId)
-    const times = { startsAt, endsAt }
-    const told = [
-      { userId: first.userId, matchId, opponentId: second.userId, ...times },
-      { userId: second.userId, matchId, opponentId: first.userId, ...times },
-    ].toSorted((a, b) => (a.userId < b.userId ? -1 : 1))
-    await quests.app.services.runMatches()
-    const of = `type = 'match.found' AND data->>'matchId' = $1 ORDER BY data->>'userId'`
-    const data = (rows: readonly Record<string, unknown>[]) => rows.map(row => row['data'])
-    expect(data(await quests.rows(`SELECT data FROM outbox WHERE ${of}`, matchId))).toEqual(told)
-    expect(data(await quests.rows(`SELECT data FROM game_event WHERE ${of}`, matchId))).toEqual(told)
-    await duels.leave(first, matchId)
-  })
-
-  it('pairs nobody with a user whose account is deleted', async () => {
-    const [gone, next] = [aPlayer(), aPlayer()]
-    await duels.findMatch(gone)
-    await quests.rows(
-      'INSERT INTO player (user_id, sequence, catalog_revision, erased_at) VALUES ($1, 0, 0, now())',
-      gone.userId,
-    )
-    expect(await duels.findMatch(next)).toMatchObject({ __typename: 'MatchTicket' })
-    expect((await leaveQueue(next)).data.leaveMatchQueue).toBe(true)
-    expect((await leaveQueue(gone)).data.leaveMatchQueue).toBe(true)
-  })
 })
 
 describe('a match', () => {

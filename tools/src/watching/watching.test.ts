@@ -77,7 +77,9 @@ describe('the metrics', () => {
         .map(file => read(room, file)),
     )
     const made = sources.flatMap(text =>
-      [...text.matchAll(/(?:name: |counter\(\s*|labelled\(|gauge\()'(waystone_\w+)'/g)].map(([, name = '']) => name),
+      [...text.matchAll(/(?:name: |METRIC = |counter\(\s*|labelled\(|gauge\()'(waystone_\w+)'/g)].map(
+        ([, name = '']) => name,
+      ),
     )
     const listed = [...known].filter(name => /^waystone_(?!backup_|restore_)/.test(name))
     expect([...new Set(made)].toSorted()).toEqual(listed.toSorted())
@@ -178,8 +180,8 @@ describe('runbooks', () => {
       expect(annotations.runbook_url).toBe(`{{ $externalLabels.runbooks }}/${alert}.md`)
     const pages = readdirSync(at('ops/runbooks')).filter(file => names.includes(file.replace('.md', '')))
     expect(pages.map(file => file.replace('.md', '')).toSorted()).toEqual(names)
-    const linked = [...read('ops/runbooks/README.md').matchAll(/\]\((\w+)\.md\)/g)].map(([, name]) => name)
-    expect(names.filter(name => !linked.includes(name))).toEqual([])
+    const linked = new Set([...read('ops/runbooks/README.md').matchAll(/\]\((\w+)\.md\)/g)].map(([, name]) => name))
+    expect(names.filter(name => !linked.has(name))).toEqual([])
   })
 
   it.each(names)('%s says what is seen, what to do and how it ends', name => {

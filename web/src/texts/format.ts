@@ -3,8 +3,8 @@ const LANGUAGE = 'en'
 const numbers = new Intl.NumberFormat(LANGUAGE)
 const percents = new Intl.NumberFormat(LANGUAGE, { style: 'percent', maximumFractionDigits: 3 })
 const moments = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium', timeStyle: 'short' })
-const hours = new Intl.DateTimeFormat(LANGUAGE, { timeStyle: 'short' })
-const days = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium' })
+const timesOfDay = new Intl.DateTimeFormat(LANGUAGE, { timeStyle: 'short' })
+const calendarDays = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium' })
 const clocks = new Intl.DateTimeFormat(LANGUAGE, { timeStyle: 'medium' })
 const spans = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto' })
 
@@ -17,12 +17,12 @@ export const formatPercent = (share: number): string => percents.format(share)
 export const formatMoment = (iso: string): string => moments.format(new Date(iso))
 
 /** The day alone. @param iso a DateTime of the API */
-export const formatDay = (iso: string): string => days.format(new Date(iso))
+export const formatDay = (iso: string): string => calendarDays.format(new Date(iso))
 
 /** Of today the time alone, and of any other day the day as well. @param iso a DateTime of the API */
 export function formatRecent(iso: string, now = new Date()): string {
   const moment = new Date(iso)
-  return moment.toDateString() === now.toDateString() ? hours.format(moment) : moments.format(moment)
+  return moment.toDateString() === now.toDateString() ? timesOfDay.format(moment) : moments.format(moment)
 }
 
 /** The time of day with its seconds. @param ms since 1970 */

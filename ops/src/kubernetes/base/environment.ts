@@ -1,7 +1,7 @@
 import { databaseOf } from './databases.js'
 import { REDIS_PORT } from './redis.js'
 import { subgraphNames, type ServingProcess } from '../processes.js'
-import { SECRET, secretReference, secretSettingsOf } from '../secrets.js'
+import { secretReference, secretSettingsOf } from '../secrets.js'
 
 /** Of a container. */
 export interface Variable {
@@ -84,5 +84,3 @@ export const settingsSources = (process: string) => [
   { configMapRef: { name: SHARED_SETTINGS } },
   { configMapRef: { name: settingsMapOf(process) } },
 ]
-
-export { SECRET }

@@ -28,9 +28,9 @@ export {
   wireSubgraph,
   type SubgraphPeers,
   type SubgraphParts,
-  type SubgraphSettings,
   type SubgraphWiring,
 } from './subgraph-wiring.js'
+export type { SubgraphSettings } from './subgraph-settings.js'
 export { createEntityLoader, type EntityLoader } from './entity-loader.js'
 export { parseUuid } from './ids.js'
 export { resolveEntities } from './resolve-entities.js'

@@ -20,9 +20,9 @@ export interface ToldAdminAction {
  * Notes what an administrator does in the transaction that does it, and tells of it by the event that `eventOf`
  * makes. A command is no user: nothing is told of it.
  *
- * It takes the lock of the administrator's actions, which it shares with no other event: not every subgraph has a row of
- * each user, and where one has, players' own changes hold it before the rows that an action changes. Called as the last
- * of a transaction's locks, it cannot be part of a deadlock.
+ * It takes the lock of the administrator's actions, which it shares with no other event: not every subgraph has a row
+ * of each user, and where one has, players' own changes hold it before the rows that an action changes. Called as the
+ * last of a transaction's locks, it cannot be part of a deadlock.
  */
 export async function recordAdminAction(
   tx: Queryable,

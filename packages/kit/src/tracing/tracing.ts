@@ -1,8 +1,9 @@
+import type * as OpenTelemetry from '@opentelemetry/api'
 import type { Span, Tracer } from '@opentelemetry/api'
 import { activeSpan, withActiveSpan } from './active-span.js'
 import { parseTraceparent } from './trace-context.js'
 
-type Api = typeof import('@opentelemetry/api')
+type Api = typeof OpenTelemetry
 
 /** The spans of one process. */
 export interface Tracing {

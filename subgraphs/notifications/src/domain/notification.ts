@@ -60,7 +60,7 @@ const ENDS: Readonly<Partial<Record<NotificationKind, string>>> = {
   PARTY_INVITATION: 'expiresAt',
 }
 
-/** Whether what it tells of is over: an invitation that has expired, or a match. */
+/** Checks whether its subject is over: an invitation that has expired, or a match. */
 export function isOver({ kind, data }: Pick<Notification, 'kind' | 'data'>, now: Date): boolean {
   const end = data[ENDS[kind] ?? '']
   return typeof end === 'string' && Date.parse(end) <= now.getTime()

@@ -7,7 +7,7 @@ const DEADLINE_MS = 1_000
 /** The zone of users whom `users` does not know any more. */
 const DEFAULT_TIME_ZONE = 'UTC'
 
-/** Whether a moment of quiet hours cannot be told yet. */
+/** Checks whether quiet hours cannot be computed yet. */
 export const needsTimeZone = ({ quietHours, timeZone }: Settings): boolean => quietHours !== null && timeZone === null
 
 /**

@@ -15,7 +15,7 @@ const AGE_MAX_MS = 24 * 60 * 60 * 1_000
 /** When a push is looked at again that waits for the time zone of its user. */
 const ZONE_WAIT_MS = 60_000
 
-/** What a batch of deliveries needs to be tried. */
+/** The content of a batch of deliveries, and how their users are told. */
 export interface Contents {
   readonly tokens: ReadonlyMap<string, PushToken>
   readonly notifications: ReadonlyMap<string, Notification & Words>

@@ -60,7 +60,7 @@ const LOOKED_THROUGH_MAX = 50
 type Asked = Pick<Notification, 'userId' | 'kind' | 'data' | 'sequence'>
 
 /**
- * What other users have asked of these moments ago. Asking and withdrawing in turn makes entries of the list, but no
+ * Finds the requests that these users got moments ago. Asking and withdrawing in turn makes entries of the list, but no
  * device ring each time.
  */
 async function findAsked(tx: Queryable, told: readonly Asked[], now: Date): Promise<Set<string>> {

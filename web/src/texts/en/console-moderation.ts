@@ -4,7 +4,6 @@ export const consoleModeration = {
   message: 'Message as it was sent',
   from: 'Written by',
   by: 'Reported by',
-  why: 'Why',
   delete: 'Delete the message',
   deleteShort: 'Delete',
   deleteText: 'Readers will see that there was a message. All reports of it are decided.',

@@ -103,8 +103,7 @@ export default function Moderation() {
                 { title: t('console.when'), cell: report => <Moment at={report.at} /> },
                 { title: t('consoleModeration.message'), cell: report => report.original },
                 { title: t('consoleModeration.from'), cell: report => <UserLink user={report.message.from} /> },
-                { title: t('consoleModeration.by'), cell: report => <UserLink user={report.by} /> },
-                { title: t('consoleModeration.why'), cell: report => report.reason },
+                { title: t('consoleModeration.by'), cell: report => <ReportedBy report={report} /> },
                 {
                   title: t('consolePlayers.actions'),
                   cell: ({ id, message, userId }) =>
@@ -151,5 +150,15 @@ export default function Moderation() {
         )}
       </Loaded>
     </Screen>
+  )
+}
+
+function ReportedBy({ report }: { report: { readonly by?: Parameters<typeof UserLink>[0]['user']; reason: string } }) {
+  return (
+    <>
+      <UserLink user={report.by} />
+      <br />
+      <span className={styles.muted}>{report.reason}</span>
+    </>
   )
 }

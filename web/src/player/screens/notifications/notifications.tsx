@@ -51,12 +51,12 @@ const PAGE_SIZE = 25
 export default function Notifications() {
   const { t } = useTranslation()
   const { filters, paging, filter } = useFilters<{ unreadOnly: boolean }>({ unreadOnly: false })
+  const { attempt: markRead, busy, problem } = useAct(MARK_READ, ({ markNotificationsRead }) => markNotificationsRead)
   const [{ data, error }, reload] = useQuery({
     query: NOTIFICATIONS,
     variables: { first: PAGE_SIZE, after: paging.after ?? null, ...filters },
     requestPolicy: 'cache-and-network',
   })
-  const { attempt: markRead, busy, problem } = useAct(MARK_READ, data => data.markNotificationsRead)
   const unread = data?.me?.unreadNotifications ?? 0
   return (
     <Screen title={t('notifications.title')}>

@@ -8,6 +8,11 @@ import { brokenPaths } from './paths.js'
 
 /** The bound that a failover is held to. */
 const FAILOVER_MAX_MS = 5_000
+/**
+ * Of a machine that says nothing any more: the key of the leader expires (ttl), the others wait in vain for its word
+ * (2 s), and a replica follows the new leader. Decision 125 says why it is not shorter.
+ */
+const MACHINE_LOST_MAX_MS = 12_000
 /** Of what stays away for a while: longer than a failover. */
 const AWAY_MS = 8_000
 /** The rest of the etcd members choose a leader within their election timeout. */
@@ -32,7 +37,7 @@ export const databaseDrills: readonly Drill[] = [
   {
     name: 'primary-frozen',
     fault: 'SIGSTOP of the primary and its Patroni, then a reset',
-    withoutWritesMaxMs: FAILOVER_MAX_MS,
+    withoutWritesMaxMs: MACHINE_LOST_MAX_MS,
     failedRequestsMax: null,
     bring: (cluster, struck) =>
       awhile(cluster, struck, {
@@ -47,7 +52,7 @@ export const databaseDrills: readonly Drill[] = [
   {
     name: 'primary-cut-off',
     fault: 'network of the primary cut',
-    withoutWritesMaxMs: FAILOVER_MAX_MS,
+    withoutWritesMaxMs: MACHINE_LOST_MAX_MS,
     failedRequestsMax: null,
     needs: 'namespaces',
     bring: (cluster, struck) =>
@@ -107,11 +112,14 @@ export const databaseDrills: readonly Drill[] = [
     failedRequestsMax: 0,
     bring: async (cluster, struck) => {
       const disk = await fillDisk(cluster)
-      struck()
-      disk.fill()
-      await disk.untilNoticed()
-      await delay(AWAY_MS)
-      await disk.mend()
+      try {
+        struck()
+        disk.fill()
+        await disk.untilNoticed()
+        await delay(AWAY_MS)
+      } finally {
+        await disk.mend()
+      }
       return []
     },
   },

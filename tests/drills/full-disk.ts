@@ -5,13 +5,15 @@ import type { Cluster } from '../cluster/cluster.js'
 import { until } from '../cluster/wait.js'
 
 const DISK = '600m'
+/** Room for what the file system notes about the file that fills it. */
+const LEFT_BYTES = 1024 * 1024
 /** More log than the files hold that the replica has allocated before. */
 const LOG_MESSAGES = 20
 const LOG_MESSAGE_BYTES = 8 * 1024 * 1024
 const NOTICED_WITHIN_MS = 30_000
 
 export interface SmallDisk {
-  /** Takes all space that is left. */
+  /** Takes nearly all space that is left. */
   fill(): void
   /** Until the replica can write no more of the primary's log. */
   untilNoticed(): Promise<void>
@@ -44,7 +46,7 @@ export async function fillDisk({ databases, postgres, logs }: Cluster): Promise<
     return bavail * bsize
   }
   return {
-    fill: () => run('fallocate', '--length', String(free()), filler),
+    fill: () => run('fallocate', '--length', String(free() - LEFT_BYTES), filler),
     untilNoticed: async () => {
       for (let message = 0; message < LOG_MESSAGES; message++)
         await postgres
@@ -57,7 +59,7 @@ export async function fillDisk({ databases, postgres, logs }: Cluster): Promise<
       )
     },
     mend: async () => {
-      rmSync(filler)
+      rmSync(filler, { force: true })
       await databases.untilWhole()
       await replica.stop()
       unmount()

@@ -33,14 +33,15 @@ export const serviceDrills: readonly Drill[] = [
     needs: 'pairs',
     bring: async (cluster, struck) => {
       const [victim] = cluster.waystone.gateways
+      if (victim === undefined) throw new Error('Expected a gateway')
       const devices = await connectDevices(cluster)
       try {
         struck()
-        await victim?.kill()
+        await victim.kill()
         for (let round = 0; round < ROUNDS / 2; round++) await devices.move()
         await delay(RESTART_DELAY_MS)
-        victim?.start()
-        await victim?.untilReady()
+        victim.start()
+        await victim.untilReady()
         for (let round = 0; round < ROUNDS / 2; round++) await devices.move()
         return await devices.problems()
       } finally {

@@ -98,8 +98,9 @@ async function openPage(browser: Browser, url: string, options: OpenOptions): Pr
   }
   const expectAccessible = async (rules?: readonly string[]) => expect(await axeViolations(page, rules)).toEqual([])
   const expectNoSidewaysScroll = async () => {
-    const width = await page.evaluate<number>('document.documentElement.scrollWidth')
-    expect(width).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0)
+    // Of a viewport that has just become another one, the layout may be the one before.
+    const width = () => page.evaluate<number>('document.documentElement.scrollWidth')
+    await expect.poll(width).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0)
   }
   return {
     page,

@@ -322,7 +322,7 @@ describe('the world', () => {
   })
 })
 
-/** The picture of the map's canvas once nothing glides: three frames' pictures, a tenth of a second apart, are equal. */
+/** The picture of the map's canvas once nothing glides: three, a tenth of a second apart, are equal. */
 async function pictureAtRest(page: Page): Promise<string> {
   const nextPicture = `new Promise(resolve => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() =>
     resolve(document.querySelector('[role=application] canvas').toDataURL()))), 100))`

@@ -70,7 +70,7 @@ export function Members(props: {
     <section className={ui.card} aria-labelledby="guild-members">
       <h2 id="guild-members">{t('guild.members')}</h2>
       {roles.problem !== null && <Notice tone="bad">{roles.problem}</Notice>}
-      <div className={ui.tableFrame} tabIndex={0} role="region" aria-labelledby="guild-members">
+      <div className={ui.tableFrame} tabIndex={0} role="group" aria-labelledby="guild-members">
         <table className={`${ui.table} ${styles.members}`}>
           <thead>
             <tr>

@@ -48,9 +48,14 @@ describe('messageSent', () => {
     await send(social, player, { channelId })
     const told = (await connect(player)).subscribe<Sent>(sent, { channelId, after: `${channelId}:1` })
     const ahead = (await connect(player)).subscribe<Sent>(sent, { channelId, after: `${channelId}:900` })
-    await send(social, player, { channelId, text: 'New' })
+    const heard = ahead.nextData().then(({ messageSent }) => messageSent.number)
+    // The stream has begun once it tells of a message: before, there is nothing to be new to it.
+    const sentAndHeard = async () => {
+      await send(social, player, { channelId, text: 'New' })
+      return await Promise.race([heard, Promise.resolve(null)])
+    }
+    await expect.poll(sentAndHeard, { interval: 200 }).toBeGreaterThanOrEqual(2)
     expect((await told.nextData()).messageSent.number).toBe(2)
-    expect((await ahead.nextData()).messageSent.number).toBe(2)
   })
 
   it('refuses channels that the viewer cannot read, and ids that are no place in the channel', async () => {

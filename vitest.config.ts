@@ -27,6 +27,14 @@ const BUILD = 'tests/built-setup.ts'
 const PAGES = 'tests/e2e/web-*.e2e.test.ts'
 const journeys = { ...patient, testTimeout: 120_000, hookTimeout: 180_000, globalSetup: [BUILD] }
 
+/** What takes half a minute each, since processes or servers end and start again: `TESTS=short` leaves it out. */
+const longSuites = [
+  'packages/kit/src/embedded-postgres/*.it.test.ts',
+  'packages/kit/src/outbox/redis-cluster.it.test.ts',
+  'standalone/test/{after-restore,kill-to-reward,part-away,rotate-keys,wrong-usage}.it.test.ts',
+  'subgraphs/users/test/guest-upgrade-killed.it.test.ts',
+]
+
 const builtSuites = [
   'gateway/test/built/*.it.test.ts',
   'gateway/test/{access,cache-control,defer-http,entity-cache,failing-subgraphs,graphql-over-http,http,large-numbers,local-subgraphs,thin-path}.it.test.ts',
@@ -63,7 +71,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['{packages,subgraphs}/*/{test,src}/**/*.it.test.ts', 'standalone/{test,src}/**/*.it.test.ts'],
-          exclude: ['**/dist/**'],
+          exclude: ['**/dist/**', ...(process.env['TESTS'] === 'short' ? longSuites : [])],
           ...patient,
           // Commands run from the build, as an operator runs them, and start in half the time.
           globalSetup: [BUILD, POSTGRES],

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPages, PHONE, type Pages, type WatchedPage } from './pages.js'
-import { formParty, untilNoPartyIsSeen, untilPartyIsSeen } from './party-page.js'
 import { aPlayer, type Player } from './players.js'
 import { startWaystone, type Waystone } from './waystone.js'
 import { aCharacter, colorsOf, describedBy, fact, happened, position, uniqueName } from './world-page.js'
@@ -178,9 +177,8 @@ describe('the world in the player app', () => {
     await opened.close()
   }, 240_000)
 
-  it('shows two players of a party to each other, with what they say', async () => {
+  it('shows two players to each other, with what they say', async () => {
     const [one, other] = [await aPlayer(waystone.url), await aPlayer(waystone.url)]
-    await formParty(one, other)
     const [mira, taro] = [await aCharacter(one), await aCharacter(other)]
     const first = await inWorld(one, '/world?renderer=webgl')
     const second = await inWorld(other, '/world?renderer=canvas', PHONE)
@@ -207,10 +205,6 @@ describe('the world in the player app', () => {
       .filter({ hasText: taro.name })
       .getByText(/[3-9] cells south/)
       .waitFor()
-    await untilPartyIsSeen(first.page, taro.name)
-    await untilPartyIsSeen(second.page, mira.name)
-    await other.client.data('mutation { leaveParty }')
-    await untilNoPartyIsSeen(first.page)
     await first.page.getByRole('button', { name: `Follow ${taro.name}` }).click()
     await expect.poll(async () => (await position(first.page))[1], PATIENT).toBeLessThan(29)
     for (const opened of [first, second]) {

@@ -56,7 +56,8 @@ describe('the distributed set-up', () => {
       text.split('\0').map(entry => [entry.split('=')[0], entry.slice(entry.indexOf('=') + 1)]),
     )
     const secrets = Object.keys(environment).filter(name => /SECRET|DATABASE|PASSWORD|_KEY|REDIS/.test(name))
-    expect(secrets.toSorted()).toEqual(['INTERNAL_SECRETS_FILE', 'REDIS_URL'])
+    // The key that hashes users in logs is the same for all, so that their lines can be put together.
+    expect(secrets.toSorted()).toEqual(['INTERNAL_SECRETS_FILE', 'LOG_USER_KEY', 'REDIS_URL'])
     const redis = new Redis(environment['REDIS_URL'] ?? '')
     await expect(redis.xadd('events:{quests}:0', '*', 'event', '{}')).rejects.toThrow('NOPERM')
     expect(await redis.set('gateway:test', 'x', 'EX', 1)).toBe('OK')

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { auditEconomy, sourceOf, type Finding, type Subgraph } from '@waystone/audit'
+import { auditEconomy, openAuditedDatabases, type Finding } from '@waystone/audit'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@waystone/kit/embedded-postgres'
 import { createLogger } from '@waystone/kit/logger'
-import { connectClient, createDatabase } from '@waystone/kit/postgres'
+import { connectClient } from '@waystone/kit/postgres'
 import { connectRedis } from '@waystone/kit/redis'
 import { startTestRedis, type TestRedis } from '@waystone/kit/testing'
 import { readErasures } from '@waystone/tools/erasures'
@@ -72,32 +72,13 @@ const afterRestore = () =>
 
 /** Runs the audit, with the invariants that hold while nothing is under way. */
 async function violations(): Promise<readonly Finding[]> {
-  const logger = createLogger({ name: 'test', level: 'silent' })
-  const open = (name: Subgraph) =>
-    createDatabase({ url: postgres.url(databaseName(name)), maxConnections: 2, applicationName: 'audit', logger })
-  const opened = {
-    users: open('users'),
-    characters: open('characters'),
-    quests: open('quests'),
-    gacha: open('gacha'),
-    social: open('social'),
-    notifications: open('notifications'),
-  }
-  const source = (name: Subgraph) => sourceOf(opened[name].primary)
-  const found: Finding[] = []
-  await auditEconomy({
-    sources: {
-      users: source('users'),
-      characters: source('characters'),
-      quests: source('quests'),
-      gacha: source('gacha'),
-      social: source('social'),
-      notifications: source('notifications'),
-    },
-    settled: true,
-    report: finding => found.push(finding),
+  const { sources, close } = openAuditedDatabases({
+    urlOf: name => postgres.url(databaseName(name)),
+    applicationName: 'audit',
   })
-  for (const name of subgraphNames) await opened[name].close()
+  const found: Finding[] = []
+  await auditEconomy({ sources, settled: true, report: finding => found.push(finding) })
+  await close()
   return found.filter(finding => finding.violations > 0)
 }
 

@@ -1,14 +1,11 @@
-import { auditedSubgraphs, auditEconomy, sourceOf, type Finding } from '@waystone/audit'
+import { auditedSubgraphs, auditEconomy, openAuditedDatabases, type Finding } from '@waystone/audit'
 import { createCommand, print, printJson } from '@waystone/kit/command'
 import { databaseUrlSetting, parseConfig, processSettings } from '@waystone/kit/config'
 import { runMain } from '@waystone/kit/lifecycle'
-import { createLogger } from '@waystone/kit/logger'
-import { createDatabase } from '@waystone/kit/postgres'
 import { settingsOfSystem } from '@waystone/kit/running-system'
 import { writeAuditMetrics } from './audit-economy/audit-metrics.js'
 import { findRefusedCalls } from './audit-economy/refused-calls.js'
 
-const CONNECTIONS_MAX = 2
 const settings = {
   ...processSettings,
   USERS_DATABASE_URL: databaseUrlSetting,
@@ -48,27 +45,13 @@ Exit code: 0 when all hold, 1 when one does not, 2 for wrong usage. Refused call
   const findings: Finding[] = []
   const env = await settingsOfSystem({ env: process.env, required, directory: data, below: ['distributed'] })
   const config = parseConfig(settings, env)
-  const logger = createLogger({ name: 'audit', level: 'error' })
-  const open = (of: string) =>
-    createDatabase({ url: of, maxConnections: CONNECTIONS_MAX, applicationName: 'audit', logger })
-  const databases = {
-    users: open(config.USERS_DATABASE_URL),
-    characters: open(config.CHARACTERS_DATABASE_URL),
-    quests: open(config.QUESTS_DATABASE_URL),
-    gacha: open(config.GACHA_DATABASE_URL),
-    social: open(config.SOCIAL_DATABASE_URL),
-    notifications: open(config.NOTIFICATIONS_DATABASE_URL),
-  }
+  const { databases, sources, close } = openAuditedDatabases({
+    urlOf: name => config[`${name.toUpperCase() as Uppercase<typeof name>}_DATABASE_URL`],
+    applicationName: 'audit',
+  })
   try {
     const violated = await auditEconomy({
-      sources: {
-        users: sourceOf(databases.users.primary),
-        characters: sourceOf(databases.characters.primary),
-        quests: sourceOf(databases.quests.primary),
-        gacha: sourceOf(databases.gacha.primary),
-        social: sourceOf(databases.social.primary),
-        notifications: sourceOf(databases.notifications.primary),
-      },
+      sources,
       settled,
       report: finding => {
         findings.push(finding)
@@ -90,7 +73,7 @@ Exit code: 0 when all hold, 1 when one does not, 2 for wrong usage. Refused call
     }
     print(violated === 0 ? 'All invariants hold.' : `${violated} invariant(s) do not hold.`)
   } finally {
-    await Promise.all(Object.values(databases).map(database => database.close()))
+    await close()
   }
 })
 

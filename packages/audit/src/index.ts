@@ -1,4 +1,5 @@
 export { auditEconomy, sourceOf } from './audit.js'
+export { openAuditedDatabases, type AuditedDatabases } from './audited-databases.js'
 export { answerAudit, auditParts } from './audit-calls.js'
 export { auditLive, type LiveFinding } from './audit-live.js'
 export { AUDIT_TIME_MAX_MS, createAuditPart, type AuditPart } from './audit-part.js'

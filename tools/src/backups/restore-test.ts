@@ -1,8 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { auditEconomy, auditedSubgraphs, sourceOf, type Finding, type Subgraph } from '@waystone/audit'
-import { createLogger } from '@waystone/kit/logger'
-import { createDatabase, type Database } from '@waystone/kit/postgres'
+import { auditEconomy, openAuditedDatabases, type Finding } from '@waystone/audit'
 import * as z from 'zod'
 import type { ClusterServer } from './cluster-server.js'
 import { withScratchCluster, type RestoreOptions } from './restore-cluster.js'
@@ -18,7 +16,6 @@ export interface RestoreTest {
   readonly findings: readonly Finding[]
 }
 
-const CONNECTIONS_MAX = 2
 const RESULTS_FILE = 'restore-tests.json'
 const RESULTS_MAX = 100
 
@@ -34,39 +31,16 @@ export async function testRestore(options: RestoreOptions & { readonly now: () =
 
 /** Every invariant of the audit, on the databases of a restored cluster. */
 export async function auditCluster(server: ClusterServer): Promise<readonly Finding[]> {
-  const logger = createLogger({ name: 'restore test', level: 'error' })
-  const open = (name: Subgraph): Database =>
-    createDatabase({
-      url: server.url(`waystone_${name}`),
-      maxConnections: CONNECTIONS_MAX,
-      applicationName: 'restore-test',
-      logger,
-    })
-  const databases = {
-    users: open('users'),
-    characters: open('characters'),
-    quests: open('quests'),
-    gacha: open('gacha'),
-    social: open('social'),
-    notifications: open('notifications'),
-  }
+  const audited = openAuditedDatabases({
+    urlOf: name => server.url(`waystone_${name}`),
+    applicationName: 'restore-test',
+  })
   const findings: Finding[] = []
   try {
-    await auditEconomy({
-      sources: {
-        users: sourceOf(databases.users.primary),
-        characters: sourceOf(databases.characters.primary),
-        quests: sourceOf(databases.quests.primary),
-        gacha: sourceOf(databases.gacha.primary),
-        social: sourceOf(databases.social.primary),
-        notifications: sourceOf(databases.notifications.primary),
-      },
-      settled: false,
-      report: finding => findings.push(finding),
-    })
+    await auditEconomy({ sources: audited.sources, settled: false, report: finding => findings.push(finding) })
     return findings
   } finally {
-    await Promise.all(auditedSubgraphs.map(name => databases[name].close()))
+    await audited.close()
   }
 }
 

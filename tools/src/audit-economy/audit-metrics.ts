@@ -22,5 +22,5 @@ export async function writeAuditMetrics(
     help: 'When the last audit that came to its end began',
     registers: [registry],
   }).set(Math.floor(beganAt.getTime() / 1_000))
-  await writeMetricsFile(file, registry)
+  writeMetricsFile(file, await registry.metrics())
 }

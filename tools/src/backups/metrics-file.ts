@@ -1,5 +1,6 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { writeMetricsFile } from '@waystone/kit/metrics'
 
 /** The metrics of backups, for the textfile collector of node-exporter. */
 const METRICS = {
@@ -32,9 +33,7 @@ export function writeMetrics(file: string | undefined, happened: BackupMetrics):
     if (violations === 0) series.set('waystone_restore_test_last_success_timestamp_seconds', secondsOf(at))
   }
   mkdirSync(path.dirname(file), { recursive: true })
-  writeFileSync(`${file}.new`, render(series))
-  chmodSync(`${file}.new`, 0o644)
-  renameSync(`${file}.new`, file)
+  writeMetricsFile(file, render(series))
 }
 
 function parseSeries(text: string): Map<string, string> {

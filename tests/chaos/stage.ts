@@ -5,6 +5,7 @@ import { startTestRedis, type TestRedis } from '@waystone/kit/testing'
 import { freePort } from '../free-port.js'
 import { installGates } from './gates.js'
 import { createInstance, runToEnd, type Instance } from './instances.js'
+import { loadSettings } from './load-settings.js'
 import { startPostgres, subgraphs, type CrashablePostgres, type Subgraph } from './postgres.js'
 import { planSecrets, type StageSecrets } from './secrets.js'
 
@@ -127,24 +128,10 @@ async function planSettings(redisUrl: string, counts: InstanceCounts) {
   )
   const settings = {
     ...urls,
-    NODE_ENV: 'production',
-    // Administrators of these tests sign in by a password alone.
-    ADMIN_TWO_FACTOR: 'optional',
-    LOG_LEVEL: 'warn',
+    ...loadSettings,
     REDIS_URL: redisUrl,
     DB_MAX_CONNECTIONS: '12',
-    PAYMENTS: 'test',
-    SPEND_LIMIT_CENTS_MONTHLY: '100000000',
-    PULL_LIMIT_DAILY: '1000000',
-    SIGN_UPS_PER_ADDRESS_MAX: '100000',
-    SIGN_INS_PER_NETWORK_MAX: '100000',
-    SIGN_INS_PER_ACCOUNT_MAX: '100000',
-    SESSIONS_PER_USER_MAX: '10000',
-    DECLINED_PURCHASES_DAILY_MAX: '10000',
-    SEED_ROTATIONS_DAILY_MAX: '100000',
     PROXIES: '0',
-    RATE_LIMIT_USER: '0',
-    RATE_LIMIT_ADDRESS: '0',
   }
   return { ports, settings }
 }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { newSecretSchedule, secretsFileText } from '@waystone/kit/auth'
 import type { Lifecycle } from '@waystone/kit/lifecycle'
 import { createInstance, runToEnd, type Instance } from '../chaos/instances.js'
+import { loadSettings } from '../chaos/load-settings.js'
 import { subgraphs, type Databases, type Subgraph } from '../chaos/postgres.js'
 import type { StageSecrets } from '../chaos/secrets.js'
 import type { ClusterPorts, ServicePorts } from './ports.js'
@@ -126,27 +127,10 @@ function readUrl(options: { databases: Databases; ports: ClusterPorts; subgraph:
   return url.href
 }
 
-/**
- * As in production; only the limits that would end a load test by themselves are raised: those of a player's
- * spending, pulls and sign-ups.
- */
 const productionSettings = {
-  NODE_ENV: 'production',
-  ADMIN_TWO_FACTOR: 'optional',
-  LOG_LEVEL: 'warn',
+  ...loadSettings,
   DB_MAX_CONNECTIONS: '10',
-  PAYMENTS: 'test',
-  SPEND_LIMIT_CENTS_MONTHLY: '100000000',
-  PULL_LIMIT_DAILY: '1000000',
-  SIGN_UPS_PER_ADDRESS_MAX: '100000',
-  SIGN_INS_PER_NETWORK_MAX: '100000',
-  SIGN_INS_PER_ACCOUNT_MAX: '100000',
-  SESSIONS_PER_USER_MAX: '10000',
-  DECLINED_PURCHASES_DAILY_MAX: '10000',
-  SEED_ROTATIONS_DAILY_MAX: '100000',
   // haproxy stands in front of the gateways.
   PROXIES: '1',
-  RATE_LIMIT_USER: '0',
-  RATE_LIMIT_ADDRESS: '0',
   LIMIT_LIVE_CONNECTIONS_PER_ADDRESS: '50000',
 }

@@ -1,17 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import path from 'node:path'
+import { findExecutable } from '@waystone/kit/debian-tools'
 
 /**
  * A program on PATH, by one of its names; on Debian as root its packages are installed first. Tests that need
  * it fail elsewhere: they are never left out in silence. @throws Error that says what to install.
  */
 export function findProgram(names: readonly string[], packages: readonly string[]): string {
-  const onPath = () =>
-    (process.env['PATH'] ?? '')
-      .split(path.delimiter)
-      .flatMap(directory => names.map(name => path.join(directory, name)))
-      .find(existsSync)
+  const onPath = () => names.map(name => findExecutable(name)).find(file => file !== undefined)
   const found = onPath()
   if (found !== undefined) return found
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {

@@ -92,8 +92,7 @@ program
   .action(async ({ save, ...options }: LiveOptions & { readonly save: boolean }) => {
     await build()
     const result = await runLive(options)
-    process.stdout.write(`\n${liveTables(result)}\n\n${targetLines(result.targets)}\n`)
-    if (save) saveResult('live', { settings: options, ...result })
+    finish('live', { save, options, result, table: liveTables(result) })
   })
 
 program
@@ -154,8 +153,7 @@ program
   .action(async ({ save, ...options }: EncodingOptions & { readonly save: boolean }) => {
     await build()
     const result = await runEncoding(options)
-    process.stdout.write(`\n${encodingTable(result.rows)}\n\n${targetLines(result.targets)}\n`)
-    if (save) saveResult('world-encoding', { settings: options, ...result })
+    finish('world-encoding', { save, options, result, table: encodingTable(result.rows) })
   })
 
 program
@@ -174,8 +172,7 @@ program
   .action(async ({ save, ...options }: ChatOptions & { readonly save: boolean }) => {
     await build()
     const result = await runChat(options)
-    process.stdout.write(`\n${chatTable(result)}\n\n${targetLines(result.targets)}\n`)
-    if (save) saveResult('chat', { settings: options, ...result })
+    finish('chat', { save, options, result, table: chatTable(result) })
   })
 
 program
@@ -191,8 +188,7 @@ program
     await build()
     await step('The pages are built', () => runToEnd('web', { nodeArguments: ['web/build.mjs'], env: {} }))
     const result = await runWeb(options)
-    process.stdout.write(`\n${webTables(result)}\n\n${targetLines(result.targets)}\n`)
-    if (save) saveResult('web', { settings: options, ...result })
+    finish('web', { save, options, result, table: webTables(result) })
   })
 
 program
@@ -205,8 +201,7 @@ program
   .action(async ({ save, ...options }: BoardOptions & { readonly save: boolean }) => {
     await build()
     const result = await runBoards(options)
-    process.stdout.write(`\n${boardTable(result)}\n\n${targetLines(result.targets)}\n`)
-    if (save) saveResult('leaderboards', { settings: options, ...result })
+    finish('leaderboards', { save, options, result, table: boardTable(result) })
   })
 
 program
@@ -220,8 +215,7 @@ program
   .action(async ({ save, ...options }: SocialOptions & { readonly save: boolean }) => {
     await build()
     const result = await runSocial(options)
-    process.stdout.write(`\n${socialTable(result)}\n\n${targetLines(result.targets)}\n`)
-    if (save) saveResult('social', { settings: options, ...result })
+    finish('social', { save, options, result, table: socialTable(result) })
   })
 
 program
@@ -233,8 +227,7 @@ program
   .action(async ({ save, ...options }: WarehouseOptions & { readonly save: boolean }) => {
     await build()
     const result = await runWarehouseBench(options)
-    process.stdout.write(`\n${warehouseTable(result)}\n\n${targetLines(result.targets)}\n`)
-    if (save) saveResult('warehouse', { settings: options, ...result })
+    finish('warehouse', { save, options, result, table: warehouseTable(result) })
   })
 
 interface Given {
@@ -243,6 +236,20 @@ interface Given {
   readonly history: number
   readonly minutes: number
   readonly profiles?: string
+}
+
+/** Prints a scenario's table and its targets, and keeps the figures in bench/results unless told otherwise. */
+function finish(
+  scenario: string,
+  of: {
+    save: boolean
+    options: object
+    result: { readonly targets: Parameters<typeof targetLines>[0] }
+    table: string
+  },
+): void {
+  process.stdout.write(`\n${of.table}\n\n${targetLines(of.result.targets)}\n`)
+  if (of.save) saveResult(scenario, { settings: of.options, ...of.result })
 }
 
 const build = () =>

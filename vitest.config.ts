@@ -27,7 +27,7 @@ const BUILD = 'tests/built-setup.ts'
 const PAGES = 'tests/e2e/web-*.e2e.test.ts'
 const journeys = { ...patient, testTimeout: 120_000, hookTimeout: 180_000, globalSetup: [BUILD] }
 
-/** What takes half a minute each, since processes or servers end and start again: `TESTS=short` leaves it out. */
+/** Half a minute each, since processes or servers end and start again: `TESTS=short` leaves them out. */
 const longSuites = [
   'packages/kit/src/embedded-postgres/*.it.test.ts',
   'packages/kit/src/outbox/redis-cluster.it.test.ts',

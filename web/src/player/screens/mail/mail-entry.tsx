@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import type { MailShownFragment } from '../../../generated/graphql.js'
+import { useOnce } from '../../../intents/use-once.js'
 import { useAct } from '../../../refusals/use-act.js'
 import { useOutcome } from '../../../refusals/use-outcome.js'
 import { formatMoment, formatRecent } from '../../../texts/format.js'
@@ -82,10 +83,12 @@ export function MailEntry({ mail }: { mail: MailShownFragment }) {
     setOpen(!isOpen)
     if (!readAt) void markRead({ ids: [id] })
   }
-  const take = async () => {
+  const take = useOnce(async () => {
     const { data, error } = await claim({ id })
-    if (outcome.check(data?.claimMail, error) !== null) showToast(t('mail.claimedToast'), rewards)
-  }
+    if (outcome.check(data?.claimMail, error) === null) return false
+    showToast(t('mail.claimedToast'), rewards)
+    return true
+  })
   return (
     <li className={list.entry} data-unread={!readAt}>
       <div className={list.facts}>

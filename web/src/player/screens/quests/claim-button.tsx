@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { graphql } from '../../../generated/gql.js'
+import { useOnce } from '../../../intents/use-once.js'
 import { useOutcome } from '../../../refusals/use-outcome.js'
 import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
@@ -32,12 +33,13 @@ export function ClaimButton({ completionId, quest }: ClaimButtonProps) {
   const { t } = useTranslation()
   const [{ fetching }, claim] = useMutation(CLAIM)
   const outcome = useOutcome()
-  const claimNow = async () => {
+  const claimNow = useOnce(async () => {
     const { data, error } = await claim({ completionId })
-    if (outcome.check(data?.claimQuestReward, error) === null) return
+    if (outcome.check(data?.claimQuestReward, error) === null) return false
     const rewards = rewardsText(quest.rewards)
     showToast(quest.name, rewards === '' ? t('quests.claimedNothing') : t('quests.claimed', { rewards }))
-  }
+    return true
+  })
   return (
     <>
       <Button

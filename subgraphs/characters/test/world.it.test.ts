@@ -257,12 +257,12 @@ describe('while the world runs', () => {
         player,
         `mutation { worldCommands(characterId: "${id}", commands: [${commands}]) { __typename ... on CommandRejected { reason } } }`,
       )
-    const { data } = await list('{ move: { x: 0, y: 0 } }, { move: { x: 41, y: 30 } }, { attack: "Dm12" }')
+    const { data } = await list('{ move: { x: 0, y: 0 } }, { move: { x: 41, y: 30 } }, { attack: "Dm9999" }')
     expect(data).toEqual({
       worldCommands: [
         { __typename: 'CommandRejected', reason: 'IN_WALL' },
         { __typename: 'CommandAccepted' },
-        { __typename: 'CommandRejected', reason: 'MONSTER_OUT_OF_REACH' },
+        { __typename: 'CommandRejected', reason: 'NO_SUCH_MONSTER' },
       ],
     })
     for (const wrong of ['{}', '{ move: { x: 1, y: 1 }, attack: "Dm0" }', Array(21).fill('{ attack: "Dm0" }').join()])

@@ -15,10 +15,13 @@ export interface MailServer {
   readonly arrived: ArrivedMail[]
   /** The SMTP reply code for the next recipients; null takes them. */
   refuseWith: number | null
-  /** The token in the newest mail to an address. */
+  /** The newest token in a mail to an address: a notice without one may overtake it. */
   tokenFor(address: string): string
   close(): Promise<void>
 }
+
+/** At the end of a line, alone or in a link. */
+const TOKEN = /(?:^|&token=)([\w-]{43})$/m
 
 const SETTINGS = {
   MAIL: 'smtp',
@@ -68,8 +71,8 @@ export async function startMailServer(options: { login?: { user: string; pass: s
     arrived,
     refuseWith: null,
     tokenFor: address => {
-      const newest = arrived.findLast(({ to }) => to === address)
-      const token = /^[\w-]{43}$/m.exec(newest?.text ?? '')?.[0]
+      const tokens = arrived.flatMap(({ to, text }) => (to === address ? (TOKEN.exec(text)?.[1] ?? []) : []))
+      const token = tokens.at(-1)
       if (token === undefined) throw new Error(`No mail to ${address} has a token: ${JSON.stringify(arrived)}`)
       return token
     },

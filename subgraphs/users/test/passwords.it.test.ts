@@ -39,14 +39,12 @@ const NEW_PASSWORD = 'another battery staple'
 let addresses = 0
 /** A network that no other test has used up. */
 const anAddress = () => `10.9.${Math.floor(++addresses / 250)}.${(addresses % 250) + 1}`
-const tokenFor = (address: string) =>
-  /#action=[\w-]+&token=([\w-]{43})$/m.exec(mail.arrived.findLast(({ to }) => to === address)?.text ?? '')?.[1] ?? ''
 const verified = async (username: string) => {
   const email = `${username}@example.com`
   const input = { username, email, password: PASSWORD }
   const player = playerOf(await users.change(null, signUpMutation, { input }, { address: anAddress() }))
   await users.app.services.sendMails()
-  await users.change(null, verifyMutation, { token: tokenFor(email) })
+  await users.change(null, verifyMutation, { token: mail.tokenFor(email) })
   return { ...player, email }
 }
 const changePassword = (player: Player, currentPassword: string, newPassword: string) =>
@@ -58,7 +56,7 @@ const reset = (token: string, newPassword = NEW_PASSWORD) =>
 const mailedToken = async (email: string) => {
   await requestReset(email)
   await users.app.services.sendMails()
-  return tokenFor(email)
+  return mail.tokenFor(email)
 }
 /** A request with the token of an ended session is refused as a whole. */
 const isSignedIn = async (player: Player) => {
@@ -212,7 +210,7 @@ describe('a password that was forgotten', () => {
     const input = { username: 'mixed_up', email: 'mixed_up@example.com', password: PASSWORD }
     await users.change(null, signUpMutation, { input }, { address: anAddress() })
     await users.app.services.sendMails()
-    expect(await reset(tokenFor('mixed_up@example.com'))).toMatchObject({ __typename: 'TokenRefused' })
+    expect(await reset(mail.tokenFor('mixed_up@example.com'))).toMatchObject({ __typename: 'TokenRefused' })
     await verified('mixed')
     const token = await mailedToken('mixed@example.com')
     expect(await users.change(null, verifyMutation, { token })).toMatchObject({ __typename: 'TokenRefused' })
@@ -242,7 +240,7 @@ describe('a password that was forgotten', () => {
     await users.app.services.sendMails()
     expect(mail.arrived.slice(count).filter(({ to }) => to === 'flooded@example.com')).toHaveLength(5)
     // The owner has a token that counts, and after its use there is room for another.
-    expect(await reset(tokenFor('flooded@example.com'))).toMatchObject({ __typename: 'AuthSession' })
+    expect(await reset(mail.tokenFor('flooded@example.com'))).toMatchObject({ __typename: 'AuthSession' })
     const again = mail.arrived.length
     await requestReset('flooded@example.com')
     await users.app.services.sendMails()

@@ -10,18 +10,20 @@ import {
   type GraphQLResolveInfo,
 } from 'graphql'
 import { expect, test } from 'vitest'
-import { content, CHARACTERS, history, settingOf } from '../../../test/histories.js'
+import { content, CHARACTERS, history as histories, settingOf } from '../../../test/histories.js'
 import { selectionOf } from '../../../test/selections.js'
 import { characterId } from '../../../test/small-world.js'
 import { resolvers } from '../../resolvers/index.js'
 import type { Command } from '../simulation/commands.js'
 import { createLiveTracker } from '../loop/live-tracker.js'
+import type { LiveCharacter } from '../loop/messages.js'
 import { createSimulation, type Simulation } from '../simulation/simulation.js'
 import { compileProjection } from './compile-projection.js'
 import { plainProjection, type Projection } from './projection.js'
 import { readBodies, type ViewBody } from './view-bodies.js'
 import { viewEvent, type ViewEvent } from './view-events.js'
-import { readUpdate } from './view-update.js'
+import type { ViewChange } from './view-change.js'
+import { readUpdate, type ViewUpdate } from './view-update.js'
 import { createViewers } from './viewers.js'
 
 const schema = createSubgraphSchema({
@@ -46,14 +48,24 @@ const variableValues = { yes: true, no: false }
 /** The character that the database does not have, nor has the loop heard of it. */
 const LOST = characterId(CHARACTERS)
 
-function contextOf(simulation: Simulation) {
-  const live = new Map(
+type Live = ReadonlyMap<string, LiveCharacter>
+
+const liveIn = ({ world }: Simulation): Live =>
+  new Map(
     createLiveTracker()
-      .changedIn(simulation.world, () => null)
+      .changedIn(world, () => null)
       .map(character => [character.characterId, character]),
   )
-  const present = (id: string) => {
-    const found = live.get(id)
+
+/** An id with a tick, as "id@7", is answered as that tick left the character: see `asTold`. */
+function contextOf(simulation: Simulation, history: ReadonlyMap<number, Live>) {
+  const live = liveIn(simulation)
+  const find = (text: string) => {
+    const [id = '', tick] = text.split('@')
+    return { id, found: (tick === undefined ? live : history.get(Number(tick)))?.get(id) }
+  }
+  const present = (text: string) => {
+    const { found } = find(text)
     return found === undefined ? null : { live: found, pets: [], isOnline: true }
   }
   return {
@@ -62,8 +74,10 @@ function contextOf(simulation: Simulation) {
     locale: undefined,
     live: { present, status: async () => ({ playersByMap: new Map([[simulation.map.id, live.size]]) }) },
     loaders: {
-      character: async (id: string) =>
-        id === LOST ? null : { ...rowOf(id), ...(live.has(id) && { class: live.get(id)?.class }) },
+      character: async (text: string) => {
+        const { id, found } = find(text)
+        return id === LOST ? null : { ...rowOf(id), id: text, ...(found && { class: found.class }) }
+      },
       pet: async (id: string) => ({ id, characterId: characterId(1), name: `Pet ${id.at(-1)}`, kindId: kindId() }),
       petsOf: async () => [],
     },
@@ -110,7 +124,7 @@ test('the text of every update is what graphql-js answers to it, whatever is sel
   await fc.assert(
     fc.asyncProperty(
       operations,
-      history,
+      histories,
       fc.integer({ min: 1, max: 3 }),
       async (text, { seed, mapId, ticks }, everyTicks) => {
         const document = parse(text)
@@ -121,33 +135,49 @@ test('the text of every update is what graphql-js answers to it, whatever is sel
         const viewers = createViewers()
         for (let number = 1; number <= CHARACTERS; number++) {
           const id = characterId(number)
-          viewers.watch(number * 2, { characterId: id, everyTicks, projection: plainProjection })
-          viewers.watch(number * 2 + 1, { characterId: id, everyTicks, projection })
+          viewers.watch(number * 3, { characterId: id, everyTicks: 1, projection: plainProjection })
+          viewers.watch(number * 3 + 1, { characterId: id, everyTicks, projection: plainProjection })
+          viewers.watch(number * 3 + 2, { characterId: id, everyTicks, projection })
           const { name, userId: ownerId } = rowOf(id)
           if (id !== LOST) viewers.introduce({ characterId: id, name, ownerId })
         }
+        const history = new Map<number, Live>()
+        const waiting = new Map<number, readonly TickChange[]>()
         for (const commands of ticks.slice(0, 40)) {
           const bodies = step(viewers, simulation, commands)
+          history.set(simulation.tick, liveIn(simulation))
+          const updateOf = (viewerId: number) => {
+            const body = bodies.find(found => found.viewerId === viewerId)
+            return body && readUpdate(body)
+          }
           const run = async (rootValue: unknown) =>
             (await execute({
               schema,
               document,
               rootValue,
               variableValues,
-              contextValue: contextOf(simulation),
+              contextValue: contextOf(simulation, history),
             })) as Result
-          for (const body of bodies) {
-            if (body.viewerId % 2 === 0) continue
-            const plain = bodies.find(({ viewerId }) => viewerId === body.viewerId - 1)
-            if (plain === undefined) throw new Error('The viewer with the plain projection has no update')
-            const update = readUpdate(plain)
+          for (let first = 3; first <= CHARACTERS * 3; first += 3) {
+            const ofTick = updateOf(first)
+            const before = ofTick?.snapshot === true ? [] : (waiting.get(first) ?? [])
+            const changesSince = [
+              ...before,
+              ...(ofTick?.changes ?? []).map(change => ({ change, tick: simulation.tick })),
+            ]
+            const update = updateOf(first + 1)
+            waiting.set(first, update === undefined ? changesSince : [])
+            const body = bodies.find(({ viewerId }) => viewerId === first + 2)
+            expect(body === undefined).toBe(update === undefined)
+            if (body === undefined || update === undefined) continue
+            expect(update.changes).toEqual(changesSince.map(({ change }) => change))
             if (update.changes.some(change => schema.getType(change.__typename) === undefined)) continue
-            const expected = await run(update)
+            const expected = await run(asTold(update, { projection, changesSince, history }))
             const event = viewEvent(body, projection)
             counts[event instanceof WrittenResult ? 'whole' : 'partly']++
             if (expected.errors !== undefined) counts.failed++
             const { errors, text: got } = await answerOf(event, run)
-            expect(got).toBe(JSON.stringify(expected.data))
+            expect(got).toBe(JSON.stringify(expected.data).replaceAll(/(?<=[\da-f]{12})@\d+/g, ''))
             expect(errors?.[0]?.path).toEqual(expected.errors?.[0]?.path)
           }
         }
@@ -158,6 +188,31 @@ test('the text of every update is what graphql-js answers to it, whatever is sel
   expect(Math.min(counts.whole, counts.partly)).toBeGreaterThan(20)
   expect(counts.failed).toBeGreaterThan(3)
 }, 120_000)
+
+interface TickChange {
+  readonly change: ViewChange
+  readonly tick: number
+}
+
+/** What the worker writes of a character, it writes as the tick of the change has left it, and not as it is now. */
+function asTold(
+  update: ViewUpdate,
+  told: {
+    projection: Projection
+    changesSince: readonly TickChange[]
+    history: ReadonlyMap<number, Live>
+  },
+): ViewUpdate {
+  const asOfTicks = told.changesSince.map(({ change, tick }) =>
+    change.__typename === 'CharacterAppeared' &&
+    told.projection.members['CharacterAppeared'] !== undefined &&
+    change.characterId !== LOST &&
+    told.history.get(tick)?.has(change.characterId) === true
+      ? { ...change, characterId: `${change.characterId}@${tick}` }
+      : change,
+  )
+  return { ...update, changes: asOfTicks }
+}
 
 type Result = ExecutionResult<Record<string, unknown>>
 

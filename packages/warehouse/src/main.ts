@@ -5,10 +5,12 @@ import { backfillDays, forgetAll } from './backfill.js'
 import { checkWarehouse, type TableCheck } from './check.js'
 import { readQueryConfig, readRunConfig } from './config.js'
 import { dayArgument, daysOf } from './days.js'
+import { rowsOf } from './engine.js'
 import { askWarehouse } from './query.js'
 import { questions } from './questions/index.js'
 import { runWarehouse, type WarehouseOptions } from './run.js'
 import { factTables } from './tables.js'
+import { writeAnswers } from './write-answers.js'
 
 const program = createCommand('warehouse')
   .description(
@@ -18,7 +20,8 @@ const program = createCommand('warehouse')
     'after',
     `
 Settings: WAREHOUSE_DIR (where the files are, .warehouse unless said otherwise), WAREHOUSE_KEY (of the pseudonyms of
-players; at least 32 characters), USERS_DATABASE_URL, QUESTS_DATABASE_URL, GACHA_DATABASE_URL (of the system that runs on the
+players; at least 32 characters), WAREHOUSE_ANSWERS (where answers are put for the console, answers below WAREHOUSE_DIR
+unless said otherwise), USERS_DATABASE_URL, QUESTS_DATABASE_URL, GACHA_DATABASE_URL (of the system that runs on the
 data directory unless said otherwise), and …_DATABASE_READ_URL, which are read instead where they are set.
 Exit code: 0 when all is well, 1 when something failed or differs, 2 for wrong usage.`,
   )
@@ -55,6 +58,7 @@ program
     }
     const tables = given.tables ?? factTables.map(({ name }) => name)
     await backfillDays({ ...config, days, tables }, showRows)
+    await writeAnswers(readQueryConfig(process.env))
     print(`✓ ${tables.join(', ')} from ${days.from} to ${days.to} were read again`)
   })
 
@@ -69,6 +73,8 @@ program
       checks.push(check)
       if (!json) report(check)
     })
+    // Answers that name a deleted account go as the rows do.
+    if (personalFiles > 0) await writeAnswers(readQueryConfig(process.env))
     process.exitCode = differences === 0 ? 0 : 1
     if (json) {
       const tables = checks.map(({ rows, ...check }) => ({ ...check, rows: String(rows) }))
@@ -86,10 +92,9 @@ program
   .addHelpText('after', `\n${tableOf(questions.map(({ name, description }) => [`  ${name}`, description]))}`)
   .action(async (question: string | undefined, { json }: { json: boolean }) => {
     if (question === undefined) return print(tableOf(questions.map(({ name, description }) => [name, description])))
-    const { rows, ranAt } = await askWarehouse({ ...readQueryConfig(process.env), question })
-    if (json) return printJson({ ranAt, rows })
-    const names = Object.keys(rows[0] ?? {})
-    if (names.length > 0) print(tableOf([names, ...rows.map(row => names.map(name => row[name] ?? '–'))]))
+    const { columns, rows, ranAt } = await askWarehouse({ ...readQueryConfig(process.env), question })
+    if (json) return printJson({ ranAt, rows: rowsOf({ columns, rows }) })
+    print(tableOf([columns, ...rows.map(row => row.map(value => value ?? '–'))]))
     print(`${countOf(rows.length, 'row')}, as of ${ranAt ?? 'a run that has not ended'}`)
   })
 
@@ -98,6 +103,7 @@ async function run(config: WarehouseOptions): Promise<void> {
   for (const [table, count] of Object.entries(rows)) print(`✓ ${table}: ${countOf(count, 'new row')}`)
   if (erasedFiles > 0) print(`✓ ${countOf(erasedFiles, 'file')} written anew without deleted accounts`)
   if (compactedFiles > 0) print(`✓ ${countOf(compactedFiles, 'small file')} put together`)
+  await writeAnswers(readQueryConfig(process.env))
 }
 
 function report({ table, rows, differences }: TableCheck): void {

@@ -4,8 +4,18 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { connectClient } from '@waystone/kit/postgres'
 import { withGold } from '@waystone/kit/testing'
+import { parseAnswer, parseAnswerIndex } from '@waystone/kit/warehouse-answers'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { askWarehouse, backfillDays, checkWarehouse, forgetAll, questions, runWarehouse } from '../src/index.js'
+import {
+  askWarehouse,
+  backfillDays,
+  checkWarehouse,
+  forgetAll,
+  questions,
+  runWarehouse,
+  writeAnswers,
+} from '../src/index.js'
+import { rowsOf } from '../src/engine.js'
 import { exchangeFiles } from '../src/exchange-files.js'
 import { readManifest, type DataFile, type Manifest } from '../src/manifest.js'
 import { pseudonymOf } from '../src/pseudonyms.js'
@@ -39,7 +49,7 @@ const differences = async () => {
   return found
 }
 const ask = async (question: string) =>
-  (await askWarehouse({ directory: stage.options.directory, question, spendLimitCents: 1_000 })).rows
+  rowsOf(await askWarehouse({ directory: stage.options.directory, question, spendLimitCents: 1_000 }))
 
 /** Waits until all transactions have ended that hold up the horizon: other tests share the server. */
 async function untilQuiet(): Promise<void> {
@@ -321,6 +331,50 @@ test('each question has an answer, and the figures are those of the rows', async
     out_of_wallets: '0',
   })
   expect(answers['daily-active-users']).toContainEqual({ day: '2026-11-21', players: '1', new_players: '1' })
+  // The last day that has any event is the 27th, which may not be over.
+  expect(answers['retention']?.[0]).toEqual({
+    cohort: '2026-11-27',
+    players: '1',
+    day_1: null,
+    day_7: null,
+    day_30: null,
+  })
+  expect(answers['retention']).toContainEqual(
+    expect.objectContaining({ cohort: '2026-11-21', day_1: '1', day_7: null }),
+  )
+})
+
+test('the answers are written for the console, and again without an account that was deleted', async () => {
+  const { directory } = stage.options
+  const answers = path.join(directory, 'answers')
+  const options = { directory, answers, spendLimitCents: 1_000 }
+  const read = (name: string) => readFileSync(path.join(answers, name), 'utf8')
+  const id = await buy(stage, { player: player(8), cents: 700, at: '2026-11-27T12:00:00Z' })
+  await settle(stage, id, 'COMPLETED')
+  await run()
+  await writeAnswers(options)
+  const index = parseAnswerIndex(read('index.json'))
+  expect(index.questions.map(({ name }) => name)).toEqual(questions.map(({ name }) => name))
+  expect(index.ranAt).toBe((await manifest()).ranAt)
+  for (const { name } of questions) {
+    const answer = parseAnswer(read(`${name}.json`))
+    expect(answer.rows).toHaveLength(answer.rowCount)
+    expect([
+      name,
+      ...answer.rows.map(rowOf => Object.fromEntries(answer.columns.map((key, at) => [key, rowOf[at]]))),
+    ]).toEqual([name, ...(await ask(name))])
+  }
+  const pseudonym = pseudonymOf(stage.options.key, player(8))
+  expect(read('top-spenders.json')).toContain(pseudonym)
+  await stage.users.query(
+    'INSERT INTO account_deletion (user_id, requested_at, due_at, erased_at) VALUES ($1, now(), now(), now())',
+    [player(8)],
+  )
+  writeFileSync(path.join(answers, 'an-old-question.json'), '{}')
+  await run()
+  await writeAnswers(options)
+  expect(read('top-spenders.json')).not.toContain(pseudonym)
+  expect(readdirSync(answers)).not.toContain('an-old-question.json')
 })
 
 test('an upgrade of the schema writes every file anew at once, and a newer warehouse is left alone', async () => {

@@ -8,7 +8,9 @@ import { dayArgument, daysOf } from './days.js'
 import { rowsOf } from './engine.js'
 import { askWarehouse } from './query.js'
 import { questions } from './questions/index.js'
+import { rewindWarehouse } from './rewind.js'
 import { runWarehouse, type WarehouseOptions } from './run.js'
+import type { Standing } from './standing.js'
 import { factTables } from './tables.js'
 import { writeAnswers } from './write-answers.js'
 
@@ -63,25 +65,48 @@ program
   })
 
 program
+  .command('rewind')
+  .description(
+    'Brings the warehouse back to what the databases have, after they were put back to an earlier time, and runs. May be repeated.',
+  )
+  .addOption(dataOption())
+  .action(async ({ data }: { data: string }) => {
+    const config = await readRunConfig(process.env, data)
+    let isChanged = false
+    await rewindWarehouse(config, ({ table, days }) => {
+      isChanged = true
+      print(days === null ? `✓ ${table} was read again` : `✓ ${table} was read again of ${days.join(', ')}`)
+    })
+    if (!isChanged) print('✓ the databases have lost nothing that the warehouse has')
+    await run(config)
+  })
+
+program
   .command('check')
   .description('Compares counts and sums with the databases to the unit, and looks for what deleted accounts left.')
   .option('--json', 'print one JSON value', false)
   .addOption(dataOption())
   .action(async ({ json, data }: { json: boolean; data: string }) => {
     const checks: TableCheck[] = []
-    const { differences, personalFiles } = await checkWarehouse(await readRunConfig(process.env, data), check => {
-      checks.push(check)
-      if (!json) report(check)
-    })
+    const { differences, personalFiles, standings } = await checkWarehouse(
+      await readRunConfig(process.env, data),
+      check => {
+        checks.push(check)
+        if (!json) report(check)
+      },
+    )
     // Answers that name a deleted account go as the rows do.
     if (personalFiles > 0) await writeAnswers(readQueryConfig(process.env))
-    process.exitCode = differences === 0 ? 0 : 1
+    const isBehind = Object.values(standings).some(({ phase }) => phase === 'behind')
+    const isGood = differences === 0 && !isBehind
+    process.exitCode = isGood ? 0 : 1
     if (json) {
       const tables = checks.map(({ rows, ...check }) => ({ ...check, rows: String(rows) }))
-      return printJson({ ok: differences === 0, differences, personalFiles, tables })
+      return printJson({ ok: isGood, differences, personalFiles, standings, tables })
     }
     if (personalFiles > 0) print(`  ${countOf(personalFiles, 'file')} of accounts that were deleted since were erased`)
-    print(differences === 0 ? 'The warehouse agrees with the databases.' : `${countOf(differences, 'difference')}.`)
+    for (const [name, standing] of Object.entries(standings)) reportStanding(name, standing, differences)
+    print(isGood ? 'The warehouse agrees with the databases.' : `${countOf(differences, 'difference')}.`)
   })
 
 program
@@ -113,6 +138,25 @@ function report({ table, rows, differences }: TableCheck): void {
     print(
       `    ${day ?? 'all'} ${figure}: ${database ?? 'nothing'} in the database, ${warehouse ?? 'nothing'} in the warehouse`,
     )
+}
+
+function reportStanding(name: string, standing: Standing, differences: number): void {
+  switch (standing.phase) {
+    case 'level':
+      return
+    case 'behind':
+      return print(
+        `✗ The warehouse is ahead of the database of ${name}: it has read transactions up to ${standing.position}, and the database is at ${standing.horizon}. A replica that lags comes after it; a database that was put back to an earlier time needs: npm run warehouse -- rewind`,
+      )
+    case 'other-timeline':
+      return print(
+        differences === 0
+          ? `  The database of ${name} has begun timeline ${standing.found} since the last run (${standing.known} then): a failover or a restore. Nothing that was read is lost, and the next run goes on.`
+          : `✗ The database of ${name} has begun timeline ${standing.found} since the last run (${standing.known} then): it was put back to an earlier time, or has lost writes in a failover. The warehouse is ahead of it by the differences above: npm run warehouse -- rewind`,
+      )
+    default:
+      return standing satisfies never
+  }
 }
 
 function showRows(table: string, rows: number): void {

@@ -53,8 +53,8 @@ const SERVERS_MAX = 50
 /** Starts everything, empty. @throws Error that says what to install, or what did not start; all is stopped then. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { port, isMinimal, step } = options
-  await step('The production build', () => promisify(execFile)(process.execPath, ['tools/transpile.mjs']))
   const programs = await findPrograms()
+  await step('The production build', () => promisify(execFile)(process.execPath, ['tools/transpile.mjs']))
   // Each server ends with this process.
   process.setMaxListeners(SERVERS_MAX)
   const ports = portsFrom(port)

@@ -1,6 +1,10 @@
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
 import { createPool } from '@waystone/kit/postgres'
-import { blocksOf } from '@waystone/kit/testing'
+import { blocksOf, createTestDirectory } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { databaseSettings } from '../src/databases.js'
+import { waystone as operate } from './operator.js'
 import { startOverHttp, type OverHttp } from './over-http.js'
 
 interface Page {
@@ -13,7 +17,14 @@ let owner: string
 let stranger: string
 let ownerId: string
 
-const PARTS = ['accountExport', 'characterExport', 'questExport', 'gachaExport'] as const
+const PARTS = [
+  'accountExport',
+  'characterExport',
+  'questExport',
+  'gachaExport',
+  'socialExport',
+  'notificationExport',
+] as const
 type Part = (typeof PARTS)[number]
 
 const dataOf = async (source: string, token?: string, variables: object = {}) => {
@@ -90,6 +101,32 @@ test('the export of each part has all that is known of the user, and no secret',
   for (const known of ['Owner@example.com', 'Taken', 'Tamed', 'bought', 'user.signed_in'])
     expect(text).toContain(known.replace('Owner@', 'owner@'))
   for (const secret of ['argon2', 'sealed', 'token', 'password']) expect(text.toLowerCase()).not.toContain(secret)
+})
+
+test('the command writes what the parts answer, into a file that is there only when it is whole', async () => {
+  const directory = createTestDirectory('export')
+  const out = path.join(directory, 'export.json')
+  const env = databaseSettings(name => waystone.databaseUrl(name))
+  const wrong = await operate(['admin', 'export', 'Nobody', '--out', out], { env })
+  expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('no user has this id')])
+  expect(existsSync(out)).toBe(false)
+  const admin = createPool({ connectionString: waystone.databaseUrl('users'), max: 1 })
+  await admin.query(
+    `INSERT INTO user_note (id, user_id, author_id, text, created_at) VALUES (gen_random_uuid(), $1, $1, 'Polite', now())`,
+    [ownerId],
+  )
+  await admin.end()
+  const ran = await operate(['admin', 'export', 'OWNER', '--notes', '--out', out], { env })
+  expect([ran.code, ran.stderr]).toEqual([0, ''])
+  expect(statSync(out).mode & 0o777).toBe(0o600)
+  const { userId, exportedAt: _, notes, ...told } = JSON.parse(readFileSync(out, 'utf8'))
+  expect(userId).toBe(ownerId)
+  expect(notes).toEqual([expect.objectContaining({ kind: 'note', text: 'Polite' })])
+  for (const part of PARTS) expect(told[part]).toEqual((await pageOf(part, { first: 1000 })).entries)
+  expect(Object.keys(told)).toEqual([...PARTS])
+  const again = await operate(['admin', 'export', ownerId, '--out', out], { env })
+  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('EEXIST')])
+  rmSync(directory, { recursive: true })
 })
 
 test.each(PARTS)('pages of %s of any size have together what one page has, each entry once', async part => {

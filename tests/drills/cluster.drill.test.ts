@@ -13,14 +13,20 @@ const isShort = process.env['DRILLS'] === 'short'
 const chosen = isShort ? drills.filter(({ name }) => shortDrills.has(name)) : drills
 const size = { clients: 8, readers: 2, operations: isShort ? 200 : 500 }
 let cluster: Cluster
+let starting: Promise<Cluster> | undefined
 
 // Packages that the machine does not have are fetched once, into .cache; they are no part of the start.
 beforeAll(async () => void (await stepOnStderr("Debian's packages", findPrograms)), 600_000)
 beforeAll(async () => {
   const port = await freePort(portsFrom(0).count)
-  cluster = await startCluster({ port, isMinimal: false, step: stepOnStderr })
-}, 300_000)
-afterAll(() => cluster?.close({ keepLogs: false }))
+  starting = startCluster({ port, isMinimal: false, step: stepOnStderr })
+  cluster = await starting
+}, 600_000)
+// A start that was too late goes on: its servers would outlive the test.
+afterAll(async () => {
+  const started = await starting?.catch(() => null)
+  await stepOnStderr('Everything stops', async () => await started?.close({ keepLogs: false }))
+}, 600_000)
 
 it('prepared statements, LISTEN and replicas are reached through haproxy', async () => {
   expect(await brokenPaths(cluster)).toEqual([])

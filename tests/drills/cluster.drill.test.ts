@@ -19,7 +19,7 @@ let starting: Promise<Cluster> | undefined
 beforeAll(async () => void (await stepOnStderr("Debian's packages", findPrograms)), 600_000)
 beforeAll(async () => {
   const port = await freePort(portsFrom(0).count)
-  starting = startCluster({ port, isMinimal: false, step: stepOnStderr })
+  starting = startCluster({ port, isMinimal: false, isBuilt: true, step: stepOnStderr })
   cluster = await starting
 }, 600_000)
 // A start that was too late goes on: its servers would outlive the test.

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { createTestDirectory } from '@waystone/kit/testing'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../house/tree.js'
@@ -11,15 +12,17 @@ import { openPages, type Pages, type WatchedPage } from './pages.js'
 import { aPlayer, password, type Player } from './players.js'
 import { startWaystone, type Waystone } from './waystone.js'
 
+const warehouse = createTestDirectory('e2e-warehouse')
 let waystone: Waystone
 let pages: Pages
 beforeAll(async () => {
-  waystone = await startWaystone('standalone')
+  waystone = await startWaystone('standalone', () => ({ WAREHOUSE_ANSWERS: path.join(warehouse, 'answers') }))
   pages = await openPages(waystone.url)
 })
 afterAll(async () => {
   await pages?.close()
   await waystone?.close()
+  await rm(warehouse, { recursive: true, force: true })
 })
 
 const ADMIN = { name: 'admin', password: 'waystone-admin-1' }
@@ -391,6 +394,33 @@ describe('where administrators need two factors', () => {
     await page.getByRole('link', { name: 'Set up two factors' }).click()
     await button(page, 'Set up two factors').waitFor()
     expect(new URL(page.url()).pathname).toBe('/account')
+    watched.expectQuiet()
+    await watched.close()
+  })
+})
+
+describe('the warehouse', () => {
+  it('is not there at first, and answers after a run by charts, a table and a file', async () => {
+    const before = await openConsole('/warehouse')
+    await before.page.getByText('There is no warehouse yet.').waitFor()
+    await before.expectAccessible()
+    before.expectQuiet()
+    await before.close()
+
+    await aCustomer()
+    const command = path.join(root, 'packages', 'warehouse', 'dist', 'main.js')
+    await promisify(execFile)(process.execPath, [command, 'run', '--data', waystone.dataDirectory], {
+      env: { ...process.env, WAREHOUSE_DIR: warehouse },
+    })
+    const { page, ...watched } = await openConsole('/warehouse')
+    await page.getByText(/^As of the run of /).waitFor()
+    await page.getByLabel('Question').selectOption({ label: 'Currency sources and sinks' })
+    await page.getByText('what came into wallets and what left them').waitFor()
+    await page.getByRole('figure', { name: 'Chart of DIAMOND', exact: true }).locator('canvas').waitFor()
+    const rows = table(page, 'Currency sources and sinks').locator('tbody tr')
+    await rows.filter({ hasText: 'PURCHASE' }).first().waitFor()
+    expect(await exported(page, button(page, 'Export CSV'))).toBe(await rows.count())
+    await watched.expectAccessible()
     watched.expectQuiet()
     await watched.close()
   })

@@ -2,6 +2,7 @@ import { renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { connectClient } from '@waystone/kit/postgres'
+import type { Client } from 'pg'
 import { BackupError } from '../backups/backup-error.js'
 import { backUp, dumpAll, prepareRepository } from '../backups/commands/backup-commands.js'
 import { prepareRestore, runRestoreTest } from '../backups/commands/restore-commands.js'
@@ -203,12 +204,21 @@ async function untilArchived(primary: Primary): Promise<void> {
         rows[0]?.segment,
       ])
       if (rowCount === 1) return
-      if (Date.now() > deadline) throw new BackupError('drill: WAL is not archived')
+      if (Date.now() > deadline) throw new BackupError(`drill: WAL is not archived: ${await archiverState(client)}`)
       await delay(POLL_INTERVAL_MS)
     }
   } finally {
     await client.end()
   }
+}
+
+/** Tells an archiver that fails from one that is slow, and from a segment that was never ended. */
+async function archiverState(client: Client): Promise<string> {
+  const { rows } = await client.query<object>(
+    `SELECT archived_count, last_archived_wal, last_archived_time, failed_count, last_failed_wal, last_failed_time,
+      pg_walfile_name(pg_current_wal_lsn()) AS current_wal FROM pg_stat_archiver`,
+  )
+  return JSON.stringify(rows[0])
 }
 
 /** As the runbook has it: stop, keep the damaged cluster, restore, start. */

@@ -127,11 +127,11 @@ test('the command writes what the parts answer, into a file that is there only w
   const again = await operate(['admin', 'export', ownerId, '--out', out], { env })
   expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('EEXIST')])
   rmSync(directory, { recursive: true })
-})
+}, 120_000)
 
 test.each(PARTS)('pages of %s of any size have together what one page has, each entry once', async part => {
   const { entries } = await pageOf(part, { first: 1000 })
-  for (const first of [1, 3, entries.length]) {
+  for (const first of [1, 3, Math.max(1, entries.length)]) {
     const collected: unknown[] = []
     for (let after: string | null = null; ; ) {
       const page = await pageOf(part, { first, after })

@@ -1,4 +1,4 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api'
 
 /** A row whose values are texts, or null: exact, whatever their type in the engine is. */
 export type TextRow = Readonly<Record<string, string | null>>
@@ -49,8 +49,7 @@ export async function openEngine(options: { file: string; spill: string }): Prom
 
 async function readTable(connection: DuckDBConnection, sql: string): Promise<TextTable> {
   const reader = await connection.runAndReadAll(sql)
-  const texts = (values: readonly unknown[]) =>
-    values.map(value => (value === null || value === undefined ? null : String(value)))
+  const texts = (values: readonly DuckDBValue[]) => values.map(value => (value === null ? null : String(value)))
   return { columns: reader.columnNames(), rows: reader.getRows().map(texts) }
 }
 

@@ -14,7 +14,7 @@ import {
 import { readManifest } from '../src/manifest.js'
 import { openWarehouse } from '../src/warehouse.js'
 import { storedRows } from '../src/write-files.js'
-import { buy, createStage, record, settle, type Stage } from './stage.js'
+import { buy, createStage, record, settle, untilQuiet, type Stage } from './stage.js'
 
 const PRISMA = fileURLToPath(new URL('../../../prisma', import.meta.url))
 const names = ['users', 'quests', 'gacha'] as const
@@ -85,6 +85,7 @@ const nextOf = async (table: string): Promise<bigint> => {
 test('a database that was put back is told from one that has lost nothing, and rewind is exact', async () => {
   await signIn(stage, '2026-11-20T10:00:00Z')
   const purchase = await buy(stage, { player: player(1), cents: 999, at: '2026-11-20T12:00:00Z' })
+  await untilQuiet(stage.users)
   await runWarehouse(stage.options)
   const seen = await stage.users.query<{ lsn: string }>('SELECT pg_current_wal_lsn()::text AS lsn')
   await vi.waitFor(
@@ -103,6 +104,7 @@ test('a database that was put back is told from one that has lost nothing, and r
   await signIn(stage, '2026-11-21T10:00:00Z')
   await withGold(stage.users, { count: 2, gold: 50, at: new Date('2026-11-21T10:00:00Z') })
   await settle(stage, purchase, 'COMPLETED')
+  await untilQuiet(stage.users)
   await runWarehouse(stage.options)
   expect(await statuses()).toEqual(['COMPLETED'])
   const ahead = await nextOf('event')
@@ -132,19 +134,21 @@ test('a database that was put back is told from one that has lost nothing, and r
   await expect(killed).rejects.toThrow('killed')
   // The tables before it are done.
   const rewound: RewoundTable[] = []
+  await untilQuiet(restored.users)
   await rewindWarehouse(after, each => rewound.push(each))
   expect(rewound).toEqual([
     { table: 'ledger_entry', days: ['2026-11-21'] },
     { table: 'purchase_version', days: null },
     { table: 'event', days: ['2026-11-21', '2026-11-22'] },
   ])
+  await untilQuiet(restored.users)
   await runWarehouse(after)
   expect(await check()).toEqual({ phases: ['level', 'level', 'level'], differences: 0, differing: [] })
   expect(await statuses()).toEqual(['PENDING'])
   const again: RewoundTable[] = []
   await rewindWarehouse(after, each => again.push(each))
   expect(again).toEqual([])
-})
+}, 120_000)
 
 test('a failover that has lost nothing is followed without a word', async () => {
   const warehouse = await openWarehouse(after)
@@ -155,4 +159,4 @@ test('a failover that has lost nothing is followed without a word', async () => 
   await runWarehouse(after)
   expect((await readManifest(after.directory))?.timelines).toEqual({ users: 2, quests: 2, gacha: 2 })
   expect(await check()).toEqual({ phases: ['level', 'level', 'level'], differences: 0, differing: [] })
-})
+}, 120_000)

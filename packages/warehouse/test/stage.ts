@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { createPool, type Pool } from '@waystone/kit/postgres'
 import { createTestDatabase, createTestDirectory, withGold, type TestDatabase } from '@waystone/kit/testing'
+import { expect, vi } from 'vitest'
 import type { WarehouseOptions } from '../src/index.js'
 
 /** The three databases with a few players, and a directory for a warehouse. */
@@ -132,3 +133,13 @@ export const settle = (stage: Pick<Stage, 'users'>, purchase: string, status: 'C
       refund_reason = CASE WHEN $2 = 'REFUNDED' THEN 'SPEND_LIMIT'::refund_reason END WHERE id = $1`,
     [purchase, status],
   )
+
+/** Waits until all transactions have ended that hold up the horizon: other tests, and the server's own, share it. */
+export async function untilQuiet(pool: Pool): Promise<void> {
+  const now = async (of: 'xmin' | 'xmax') => {
+    const { rows } = await pool.query<{ at: string }>(`SELECT pg_snapshot_${of}(pg_current_snapshot())::text AS at`)
+    return BigInt(rows[0]?.at ?? '0')
+  }
+  const begun = await now('xmax')
+  await vi.waitFor(async () => expect(await now('xmin')).toBeGreaterThanOrEqual(begun), { timeout: 20_000 })
+}

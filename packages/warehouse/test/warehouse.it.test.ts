@@ -4,17 +4,8 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { connectClient } from '@waystone/kit/postgres'
 import { withGold } from '@waystone/kit/testing'
-import { parseAnswer, parseAnswerIndex } from '@waystone/kit/warehouse-answers'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import {
-  askWarehouse,
-  backfillDays,
-  checkWarehouse,
-  forgetAll,
-  questions,
-  runWarehouse,
-  writeAnswers,
-} from '../src/index.js'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { askWarehouse, backfillDays, checkWarehouse, forgetAll, questions, runWarehouse } from '../src/index.js'
 import { rowsOf } from '../src/engine.js'
 import { exchangeFiles } from '../src/exchange-files.js'
 import { readManifest, type DataFile, type Manifest } from '../src/manifest.js'
@@ -23,7 +14,7 @@ import { upgradeSchema } from '../src/schema-upgrades.js'
 import { factTable } from '../src/tables.js'
 import { openWarehouse } from '../src/warehouse.js'
 import { storedRows, writeFiles } from '../src/write-files.js'
-import { buy, createStage, pull, record, settle, type Stage } from './stage.js'
+import { buy, createStage, pull, record, settle, untilQuiet, type Stage } from './stage.js'
 
 const command = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 let stage: Stage
@@ -51,20 +42,8 @@ const differences = async () => {
 const ask = async (question: string) =>
   rowsOf(await askWarehouse({ directory: stage.options.directory, question, spendLimitCents: 1_000 }))
 
-/** Waits until all transactions have ended that hold up the horizon: other tests share the server. */
-async function untilQuiet(): Promise<void> {
-  const now = async (of: 'xmin' | 'xmax') => {
-    const { rows } = await stage.users.query<{ at: string }>(
-      `SELECT pg_snapshot_${of}(pg_current_snapshot())::text AS at`,
-    )
-    return BigInt(rows[0]?.at ?? '0')
-  }
-  const begun = await now('xmax')
-  await vi.waitFor(async () => expect(await now('xmin')).toBeGreaterThanOrEqual(begun), { timeout: 20_000 })
-}
-
 async function run() {
-  await untilQuiet()
+  await untilQuiet(stage.users)
   return await runWarehouse(stage.options)
 }
 
@@ -183,7 +162,7 @@ test('a first load goes on behind the last block that it has committed', async (
   }
   await warehouse.commit(before => ({ ...before, tables: { ledger_entry: { position, files: [] } } }))
   await warehouse.close()
-  await untilQuiet()
+  await untilQuiet(stage.users)
   // Nothing is left behind that block, so only what was written above the horizon is read.
   await withGold(stage.users, { count: 1, gold: 7, at: new Date('2026-11-25T10:00:00Z') })
   expect((await run()).rows).toMatchObject({ ledger_entry: 2, ledger_transfer: 21 })
@@ -342,39 +321,6 @@ test('each question has an answer, and the figures are those of the rows', async
   expect(answers['retention']).toContainEqual(
     expect.objectContaining({ cohort: '2026-11-21', day_1: '1', day_7: null }),
   )
-})
-
-test('the answers are written for the console, and again without an account that was deleted', async () => {
-  const { directory } = stage.options
-  const answers = path.join(directory, 'answers')
-  const options = { directory, answers, spendLimitCents: 1_000 }
-  const read = (name: string) => readFileSync(path.join(answers, name), 'utf8')
-  const id = await buy(stage, { player: player(8), cents: 700, at: '2026-11-27T12:00:00Z' })
-  await settle(stage, id, 'COMPLETED')
-  await run()
-  await writeAnswers(options)
-  const index = parseAnswerIndex(read('index.json'))
-  expect(index.questions.map(({ name }) => name)).toEqual(questions.map(({ name }) => name))
-  expect(index.ranAt).toBe((await manifest()).ranAt)
-  for (const { name } of questions) {
-    const answer = parseAnswer(read(`${name}.json`))
-    expect(answer.rows).toHaveLength(answer.rowCount)
-    expect([
-      name,
-      ...answer.rows.map(rowOf => Object.fromEntries(answer.columns.map((key, at) => [key, rowOf[at]]))),
-    ]).toEqual([name, ...(await ask(name))])
-  }
-  const pseudonym = pseudonymOf(stage.options.key, player(8))
-  expect(read('top-spenders.json')).toContain(pseudonym)
-  await stage.users.query(
-    'INSERT INTO account_deletion (user_id, requested_at, due_at, erased_at) VALUES ($1, now(), now(), now())',
-    [player(8)],
-  )
-  writeFileSync(path.join(answers, 'an-old-question.json'), '{}')
-  await run()
-  await writeAnswers(options)
-  expect(read('top-spenders.json')).not.toContain(pseudonym)
-  expect(readdirSync(answers)).not.toContain('an-old-question.json')
 })
 
 test('an upgrade of the schema writes every file anew at once, and a newer warehouse is left alone', async () => {

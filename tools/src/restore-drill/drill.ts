@@ -2,7 +2,6 @@ import { renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { connectClient } from '@waystone/kit/postgres'
-import type { Client } from 'pg'
 import { BackupError } from '../backups/backup-error.js'
 import { backUp, dumpAll, prepareRepository } from '../backups/commands/backup-commands.js'
 import { prepareRestore, runRestoreTest } from '../backups/commands/restore-commands.js'
@@ -213,7 +212,7 @@ async function untilArchived(primary: Primary): Promise<void> {
 }
 
 /** Tells an archiver that fails from one that is slow, and from a segment that was never ended. */
-async function archiverState(client: Client): Promise<string> {
+async function archiverState(client: Awaited<ReturnType<typeof connectClient>>): Promise<string> {
   const { rows } = await client.query<object>(
     `SELECT archived_count, last_archived_wal, last_archived_time, failed_count, last_failed_wal, last_failed_time,
       pg_walfile_name(pg_current_wal_lsn()) AS current_wal FROM pg_stat_archiver`,

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { createPool } from '@waystone/kit/postgres'
 import { blocksOf, createTestDirectory } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { databaseSettings } from '../src/databases.js'
+import { databaseSettings, subgraphNames } from '../src/databases.js'
 import { waystone as operate } from './operator.js'
 import { startOverHttp, type OverHttp } from './over-http.js'
 
@@ -48,7 +48,8 @@ beforeAll(async () => {
     `mutation { createCharacter(input: { name: "Taken", class: MAGE }) { __typename }
       buyCurrency(input: { packId: "diamonds-500", paymentMethod: "pm_ok", idempotencyKey: "bought" }) { __typename }
       a: pull(input: { bannerId: "${banners[0].id}", count: 10, idempotencyKey: "1" }) { __typename }
-      b: pull(input: { bannerId: "${banners[0].id}", count: 1, idempotencyKey: "2" }) { __typename } }`,
+      b: pull(input: { bannerId: "${banners[0].id}", count: 1, idempotencyKey: "2" }) { __typename }
+      blockUser(userId: "${(await dataOf('{ me { id } }', stranger)).me.id}") }`,
     owner,
   )
   const pool = createPool({ connectionString: waystone.databaseUrl('characters'), max: 1 })
@@ -65,8 +66,20 @@ beforeAll(async () => {
     },
     { timeout: 30_000, interval: 100 },
   )
+  await vi.waitUntil(isDelivered, { timeout: 30_000, interval: 100 })
 }, 120_000)
 afterAll(() => waystone.close())
+
+/** An event stays in its outbox until every subgraph has applied it: what is told of the user changes no more. */
+async function isDelivered(): Promise<boolean> {
+  const counts = subgraphNames.map(async name => {
+    const pool = createPool({ connectionString: waystone.databaseUrl(name), max: 1 })
+    const { rows } = await pool.query<{ waiting: number }>('SELECT count(*)::int AS waiting FROM outbox')
+    await pool.end()
+    return rows[0]?.waiting ?? 0
+  })
+  return (await Promise.all(counts)).every(waiting => waiting === 0)
+}
 
 test('the operation of docs/personal-data.md answers what each part answers', async () => {
   const [block] = blocksOf('docs/personal-data.md')
@@ -97,6 +110,8 @@ test('the export of each part has all that is known of the user, and no secret',
     characterExport: ['roster', 'character', 'pet'],
     questExport: ['player', 'event', 'quest_progress', 'quest_completion', 'leaderboard_score'],
     gachaExport: ['pull', 'inventory_entry', 'pity', 'fairness_seed'],
+    socialExport: ['blocked_user'],
+    notificationExport: expect.any(Array),
   })
   for (const known of ['Owner@example.com', 'Taken', 'Tamed', 'bought', 'user.signed_in'])
     expect(text).toContain(known.replace('Owner@', 'owner@'))

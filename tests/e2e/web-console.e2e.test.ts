@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process'
-import { readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { createTestDirectory } from '@waystone/kit/testing'
-import type { Locator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../house/tree.js'
-import { clientOf } from './client.js'
 import { administratorOf, bannerNamed, buy, holdingsOf, pull } from './economy.js'
+import { act, button, exported, rowWith, sessionOf, tab, table } from './console-pages.js'
 import { openPages, type Pages, type WatchedPage } from './pages.js'
 import { aPlayer, password, type Player } from './players.js'
 import { startWaystone, type Waystone } from './waystone.js'
@@ -26,43 +26,8 @@ afterAll(async () => {
 })
 
 const ADMIN = { name: 'admin', password: 'waystone-admin-1' }
-const button = (within: Page | Locator, name: string) => within.getByRole('button', { name, exact: true })
-const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true })
-const table = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
-const rowWith = (page: Page, text: string) => page.locator('tbody tr').filter({ hasText: text })
-
-/** A refresh token counts once: each page has a session of its own. */
-async function sessionOf(account: {
-  name: string
-  password: string
-}): Promise<{ refreshToken: string; session: { id: string } }> {
-  const { signIn } = await clientOf(waystone.url).data<{ signIn: { refreshToken: string; session: { id: string } } }>(
-    'mutation ($name: String!, $password: String!) { signIn(input: { usernameOrEmail: $name, password: $password }) { ... on AuthSession { refreshToken session { id } } } }',
-    account,
-  )
-  return signIn
-}
-
 const openConsole = async (at = '', account = ADMIN): Promise<WatchedPage> =>
-  await pages.open({ player: await sessionOf(account), path: `/console${at}` })
-
-/** Opens the dialog of a button, gives the reason and confirms. */
-async function act(page: Page, within: Page | Locator, label: string, reason: string) {
-  await button(within, label).click()
-  const dialog = page.getByRole('dialog', { name: label, exact: true })
-  await button(dialog, label).click()
-  await dialog.getByText('Say why.').waitFor()
-  await dialog.getByLabel('Reason').fill(reason)
-  await button(dialog, label).dblclick()
-  await dialog.waitFor({ state: 'hidden' })
-}
-
-/** The data rows of a CSV file that a click saves. */
-async function exported(page: Page, click: Locator): Promise<number> {
-  const [download] = await Promise.all([page.waitForEvent('download'), click.click()])
-  const text = await readFile(await download.path(), 'utf8')
-  return text.trimEnd().split('\n').length - 1
-}
+  await pages.open({ player: await sessionOf(waystone.url, account), path: `/console${at}` })
 
 /** One who has bought once and pulled so often that the ledger has two pages. */
 async function aCustomer(): Promise<Player> {
@@ -151,7 +116,7 @@ describe('an administrator', () => {
   it('goes on where the session ended, with the reason that was typed', async () => {
     const player = await aPlayer(waystone.url)
     const administrator = await administratorOf(waystone.url)
-    const session = await sessionOf(ADMIN)
+    const session = await sessionOf(waystone.url, ADMIN)
     const { page, ...watched } = await pages.open({ player: session, path: `/console/players/${player.id}` })
     watched.allowErrors(/the server responded with a status of 401/)
     await button(page, 'Ban').click()

@@ -18,7 +18,7 @@ const columnName = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/)
 const chartSchema = z.strictObject({
   kind: z.enum(['line', 'bars']),
   x: columnName,
-  /** What the values of `x` are. */
+  /** The kind of the values of `x`. */
   scale: z.enum(['time', 'number', 'category']),
   /** Numbers; each is a series. */
   y: z.array(columnName).min(1).max(6),

@@ -1,6 +1,6 @@
 import type { Answer } from '../../parts/warehouse-feed.js'
 
-/** What a chart draws. */
+/** One chart. */
 export interface Panel {
   /** The values that its rows have in common; empty where there is one panel. */
   readonly title: string

@@ -1,4 +1,5 @@
 import { combineOptions, FIELD_PATHS, withinBounds } from '../execution/planning/bounded-options.js'
+import { contextSelectionOf } from '../execution/planning/context-selections.js'
 import { canJoinParent, isResolvedAt, withOwnTypename } from '../execution/planning/joined-fetches.js'
 
 /** A change of the planner's text; the replaced text must occur exactly once. */
@@ -34,6 +35,7 @@ export const repairs = {
   },
   combineOptions,
   withinBounds,
+  contextSelectionOf,
   canJoinParent,
   isResolvedAt,
   withOwnTypename,
@@ -107,6 +109,28 @@ export const PLANNER_REPAIRS: readonly PlannerRepair[] = [
     from: 'preRequireGroup.addAtPath(requirePath.inGroup(), keyInputs.selections());',
     to: `preRequireGroup.addAtPath(requirePath.inGroup(), repairs.withOwnTypename(keyInputs.selections(),
             typeAtPath(preRequireGroup.selection.parentType, requirePath.inGroup())));`,
+  },
+  // A context that is taken by types is null where the type around is none of them.
+  {
+    file: 'query-graphs/dist/graphPath.js',
+    from: 'let selectionSet = (0, federation_internals_1.parseSelectionSet)({ parentType: parentInSupergraph, source: cxt.selection });',
+    to: `const { asked, taken } = repairs.contextSelectionOf(parentInSupergraph, cxt.selection);
+                        const selectionSet = taken;`,
+  },
+  {
+    file: 'query-graphs/dist/graphPath.js',
+    from: `selectionSet = selectionSet.lazyMap((selection) => {
+                            if (selection.kind === 'FragmentSelection') {
+                                if (selection.element.typeCondition && (0, federation_internals_1.isObjectType)(selection.element.typeCondition)) {
+                                    if (!(0, federation_internals_1.possibleRuntimeTypes)(parentInSupergraph).includes(selection.element.typeCondition)) {
+                                        return undefined;
+                                    }
+                                }
+                            }
+                            return selection;
+                        });
+                        const resolution = conditionResolver(e, context, excludedEdges, excludedConditions, selectionSet);`,
+    to: 'const resolution = conditionResolver(e, context, excludedEdges, excludedConditions, asked);',
   },
   // In a circle of fetches, the search for redundant edges would never end.
   {

@@ -1,6 +1,11 @@
 import { combineOptions, FIELD_PATHS, withinBounds } from '../execution/planning/bounded-options.js'
 import { contextSelectionOf } from '../execution/planning/context-selections.js'
-import { canJoinParent, isResolvedAt, withOwnTypename } from '../execution/planning/joined-fetches.js'
+import {
+  canJoinParent,
+  isResolvedAt,
+  withoutImpossible,
+  withOwnTypename,
+} from '../execution/planning/joined-fetches.js'
 
 /** A change of the planner's text; the replaced text must occur exactly once. */
 export interface PlannerRepair {
@@ -38,6 +43,7 @@ export const repairs = {
   contextSelectionOf,
   canJoinParent,
   isResolvedAt,
+  withoutImpossible,
   withOwnTypename,
 }
 
@@ -102,6 +108,13 @@ export const PLANNER_REPAIRS: readonly PlannerRepair[] = [
     file: 'query-planner/dist/buildPlan.js',
     from: 'if (parent.group.isParentOf(this)) {',
     to: 'if (parent.group === this || parent.group.isParentOf(this)) {',
+  },
+  // Fragments on types that a place cannot have are left out.
+  {
+    file: 'query-planner/dist/buildPlan.js',
+    from: 'this.addAtPath(path, removeUnneededTopLevelFragmentDirectives(merged.selection, mergePathConditionalDirectives));',
+    to: `this.addAtPath(path, removeUnneededTopLevelFragmentDirectives(
+                repairs.withoutImpossible(merged.selection, { group: this, path }), mergePathConditionalDirectives));`,
   },
   // The name of an interface object's type is asked of the subgraph that has the object, not as another one's field.
   {

@@ -1,7 +1,8 @@
 import { isCompositeType, type Schema } from '@apollo/federation-internals'
 import type { FetchNode, PlanNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner'
-import { parse, type FieldNode } from 'graphql'
+import { parse, type DocumentNode, type FieldNode } from 'graphql'
 import { entityFields, onlyFields, writtenOut, type EntityField } from './entity-fields.js'
+import { fetchesOf } from './fetches-of.js'
 import { fieldsIn } from './given-inputs.js'
 import { parseFieldSet } from './join-directives.js'
 import { mapFetchesAt } from './map-fetches.js'
@@ -22,7 +23,7 @@ interface Schemas {
  */
 export function splitNarrowFetches(plan: QueryPlan, schemas: Schemas): QueryPlan {
   const { node } = plan
-  if (node === undefined) return plan
+  if (node === undefined || !fetchesOf(plan).some(fetch => readNeeds(fetch, schemas) !== null)) return plan
   const writes = new TypedWrites(schemas)
   let isSplit = false
   const change = (fetch: FetchNode, path: string): PlanNode => {
@@ -50,13 +51,9 @@ function splitFetch(
   { path, writes, schemas }: { path: string; writes: TypedWrites; schemas: Schemas },
 ): FetchNode[] {
   const { requires } = node
-  const schema = schemas.subgraph(node.serviceName)
-  if (requires === undefined || schema === undefined) return [node]
-  const document = writtenOut(parse(node.operation, { noLocation: true }))
-  const fields = entityFields(document).map(each => ({ ...each, needs: needsOf(each, schema) }))
-  const needed = new Set(fields.flatMap(({ needs }) => [...needs]))
-  if (fields.every(({ needs }) => needs.size === needed.size)) return [node]
-
+  const needing = readNeeds(node, schemas)
+  if (requires === undefined || needing === null) return [node]
+  const { document, fields, needed } = needing
   const narrow = narrowNeeds(requires, { path, writes, needed })
   const groups = new Map<string, NeedingField[]>()
   for (const field of fields) {
@@ -69,10 +66,24 @@ function splitFetch(
   if (groups.size < 2) return [node]
   return [...groups.values()].map(group => {
     const needs = new Set(group.flatMap(field => [...field.needs]))
-    const kept = new Set(group.map(({ field }) => field))
+    const isName = ({ field }: EntityField) => field.name.value === '__typename'
+    const kept = new Set([...group, ...fields.filter(isName)].map(({ field }) => field))
     const left = withoutNames(requires, name => needed.has(name) && !needs.has(name))
     return { ...node, ...onlyFields(node, document, kept), requires: left }
   })
+}
+
+/** @returns null for a fetch of which all fields require the same. */
+function readNeeds(
+  node: FetchNode,
+  schemas: Schemas,
+): { document: DocumentNode; fields: readonly NeedingField[]; needed: ReadonlySet<string> } | null {
+  const schema = schemas.subgraph(node.serviceName)
+  if (node.requires === undefined || schema === undefined) return null
+  const document = writtenOut(parse(node.operation, { noLocation: true }))
+  const fields = entityFields(document).map(each => ({ ...each, needs: needsOf(each, schema) }))
+  const needed = new Set(fields.flatMap(({ needs }) => [...needs]))
+  return fields.every(({ needs }) => needs.size === needed.size) ? null : { document, fields, needed }
 }
 
 /** The required fields that are not fetched of all entities whose keys are. */

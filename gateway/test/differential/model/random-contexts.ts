@@ -17,7 +17,7 @@ export function addContexts(draft: Draft): void {
     .filter(object => homesOf(object).includes(taking))
     .slice(0, 1 + random.below(2))
   // Only through a union can a type set a context that the selection does not name.
-  const isOfUnion = holders.length > 1 && random.chance(0.5)
+  const isOfUnion = holders.length > 1 && random.chance(0.6)
   const sources = chooseSources(draft, holders, { taking, mayLeaveOut: isOfUnion })
   if (sources === undefined) return
 
@@ -65,7 +65,7 @@ function chooseSources(
     })
     const field = usable.length === 0 ? undefined : random.pick(usable)
     if (field === undefined && !mayLeaveOut) return undefined
-    const isLeftOut = field === undefined || (mayLeaveOut && type !== undefined && random.chance(0.5))
+    const isLeftOut = field === undefined || (mayLeaveOut && type !== undefined && random.chance(0.8))
     sources.set(holder.name, isLeftOut ? null : field)
     if (!isLeftOut) type = nullable(field.type)
   }

@@ -38,7 +38,7 @@ export function randomModel(seed: number): Model {
   for (const object of objects) if (object.family !== undefined && random.chance(0.6)) addRequires(draft, object, 's')
   addRootFields(draft)
   for (const object of objects) if (object.kind === 'entity') addToReferences(draft, object)
-  if (random.chance(0.35)) addContexts(draft)
+  if (random.chance(0.5)) addContexts(draft)
   for (const object of draft.objects.values()) addProvides(draft, object)
   return { seed, subgraphs, objects: draft.objects, abstracts: draft.abstracts }
 }

@@ -31,7 +31,7 @@ export function randomQuestion({ epoch, model }: ModelSubject, seed: number, has
   const caseSeed = hash(model.seed, seed)
   const { text, document, variablesFor } = randomOperation(epoch.schema, caseSeed, {
     sharesKeys: true,
-    prefers: /^[rsc]\d/,
+    prefers: /^([rsc]\d|[xy]_)/,
   })
   const variables = JSON.parse(JSON.stringify(variablesFor(randomFrom(caseSeed)))) as Record<string, unknown>
   return { text, document, variables, faultSeed: hasFaults ? caseSeed : null }

@@ -1,0 +1,186 @@
+import { conditionOf, holds, type Condition, type CounterPlaces } from './chances.js'
+import type { Counter, ModelDefinition } from './definition.js'
+import { outcomesOf } from './events.js'
+import type { BannerModel, ModelCounter, Outcome, Share, Shares, State } from './model.js'
+import { microsOf, MICROS } from '../chance.js'
+import { compileChances, splitPools, splitTiers, type CompiledChances, type Stock } from './splits.js'
+
+/** One entry of a counter's `on`, made ready. */
+interface CompiledUpdate {
+  readonly when: Condition
+  /** If true, `value` replaces the counter; otherwise it is added. */
+  readonly sets: boolean
+  readonly value: number
+}
+
+interface CompiledCounter extends ModelCounter {
+  /** For each outcome the entries that match it, in their order. */
+  readonly updates: readonly (readonly CompiledUpdate[])[]
+  readonly start: Shares<number>
+}
+
+/** The model together with the chances that a draw splits its rolls by. */
+export interface CompiledModel extends BannerModel {
+  readonly chances: CompiledChances
+}
+
+/** Makes a checked definition ready. @throws Error for a definition that names something it does not have */
+export function compileModel(definition: ModelDefinition): CompiledModel {
+  const names = Object.keys(definition.counters).toSorted((a, b) => (a < b ? -1 : 1))
+  const entries = names.flatMap(name => {
+    const counter = definition.counters[name]
+    return counter === undefined ? [] : [{ name, counter }]
+  })
+  const places: CounterPlaces = new Map(entries.map(({ name, counter: { max } }, index) => [name, { index, max }]))
+  const outcomes = outcomesIn(definition)
+  const counters = entries.map(({ name, counter }) => compileCounter(name, counter, { definition, outcomes, places }))
+  const chances = compileChances(definition, places)
+  const full = fullStock(definition)
+  return {
+    definition,
+    chances,
+    counters,
+    outcomes,
+    get starts() {
+      return crossed(counters.map(({ start }) => start))
+    },
+    outcomesAt: state => outcomesAt(chances, outcomes, state, full),
+    chancesAt: (state, into) => chancesAt(chances, state, { stock: full, into }),
+    after: (state, outcome, endsOrder) => after(counters, state, outcome, endsOrder),
+    startsOrder: state =>
+      crossed(counters.map(({ isOfOrder, start }, index) => (isOfOrder ? start : certain(state[index] ?? 0)))),
+    outcomesOf: event => outcomesOf(event, definition.tiers, outcomes),
+  }
+}
+
+/** Every pool with all that the definition puts into it. */
+export const fullStock =
+  ({ tiers }: ModelDefinition): Stock =>
+  (tier, pool) => {
+    const found = tiers[tier]?.pools[pool]
+    if (found === undefined) return 0
+    return found.source === 'box' ? found.items.reduce((sum, { count }) => sum + count, 0) : 1
+  }
+
+/** Exact shares of tier and pool for a stock. */
+export function outcomesAt(
+  chances: CompiledChances,
+  outcomes: readonly Outcome[],
+  state: State,
+  stock: Stock,
+): Shares<Outcome> {
+  const tiers = splitTiers(chances, state, stock)
+  const pools = chances.tiers.map((_, tier) =>
+    (tiers.shares[tier] ?? 0) === 0 ? { total: 1, shares: [] } : splitPools(chances, tier, state, stock),
+  )
+  const common = pools.reduce((least, { total }) => leastMultiple(least, BigInt(total)), 1n)
+  const shares = outcomes.map(outcome => {
+    const { total = 1, shares: ofPools = [] } = pools[outcome.tier] ?? {}
+    const share =
+      BigInt(tiers.shares[outcome.tier] ?? 0) * BigInt(ofPools[outcome.pool] ?? 0) * (common / BigInt(total))
+    return { value: outcome, share }
+  })
+  return reduced({ total: BigInt(tiers.total) * common, shares: shares.filter(({ share }) => share > 0n) })
+}
+
+function chancesAt(
+  chances: CompiledChances,
+  state: State,
+  { stock, into }: { stock: Stock; into: Float64Array },
+): void {
+  const tiers = splitTiers(chances, state, stock)
+  let index = 0
+  for (const [tier, { pools }] of chances.tiers.entries()) {
+    const share = (tiers.shares[tier] ?? 0) / tiers.total
+    if (share === 0) {
+      into.fill(0, index, index + pools.length)
+      index += pools.length
+      continue
+    }
+    const split = pools.length === 1 ? null : splitPools(chances, tier, state, stock)
+    for (const pool of pools.keys()) {
+      into[index] = split === null ? share : (share * (split.shares[pool] ?? 0)) / split.total
+      index += 1
+    }
+  }
+}
+
+function after(counters: readonly CompiledCounter[], state: State, outcome: Outcome, endsOrder: boolean): State {
+  return counters.map(({ isOfOrder, perOrder, max, updates }, index) => {
+    const value = state[index] ?? 0
+    if (endsOrder && isOfOrder) return 0
+    if (perOrder && !endsOrder) return value
+    const update = updates[outcome.index]?.find(({ when }) => holds(when, state))
+    if (update === undefined) return value
+    return Math.min(max, Math.max(0, update.sets ? update.value : value + update.value))
+  })
+}
+
+function outcomesIn({ tiers }: ModelDefinition): readonly Outcome[] {
+  let index = 0
+  return tiers.flatMap(({ name, pools }, tier) =>
+    pools.map((pool, place) => ({ index: index++, tier, pool: place, name: `${name}.${pool.name}` })),
+  )
+}
+
+function compileCounter(
+  name: string,
+  { max, start, scope, per, on }: Counter,
+  context: { definition: ModelDefinition; outcomes: readonly Outcome[]; places: CounterPlaces },
+): CompiledCounter {
+  const { definition, outcomes, places } = context
+  const updates = on.map(([event, change, when]) => ({
+    matches: new Set(outcomesOf(event, definition.tiers, outcomes)),
+    update: {
+      when: conditionOf(when, places),
+      sets: 'set' in change,
+      value: 'set' in change ? change.set : change.add,
+    },
+  }))
+  return {
+    name,
+    max,
+    isOfOrder: scope === 'order',
+    perOrder: per === 'order',
+    updates: outcomes.map(outcome => updates.flatMap(({ matches, update }) => (matches.has(outcome) ? [update] : []))),
+    start:
+      typeof start === 'number'
+        ? certain(start)
+        : reduced({
+            total: BigInt(MICROS),
+            shares: start.flatMap((percent, value) =>
+              percent > 0 ? [{ value, share: BigInt(microsOf(percent)) }] : [],
+            ),
+          }),
+  }
+}
+
+const certain = <Value>(value: Value): Shares<Value> => ({ total: 1n, shares: [{ value, share: 1n }] })
+
+/** All combinations of independent values. */
+function crossed(parts: readonly Shares<number>[]): Shares<State> {
+  return parts.reduce<Shares<State>>(
+    (all, part) => ({
+      total: all.total * part.total,
+      shares: all.shares.flatMap(({ value: state, share }) =>
+        part.shares.map((each): Share<State> => ({ value: [...state, each.value], share: share * each.share })),
+      ),
+    }),
+    certain([]),
+  )
+}
+
+function reduced<Value>({ total, shares }: Shares<Value>): Shares<Value> {
+  const divisor = shares.reduce((common, { share }) => commonDivisor(common, share), total)
+  return divisor <= 1n
+    ? { total, shares }
+    : { total: total / divisor, shares: shares.map(({ value, share }) => ({ value, share: share / divisor })) }
+}
+
+function commonDivisor(a: bigint, b: bigint): bigint {
+  let [larger, smaller] = [a, b]
+  while (smaller > 0n) [larger, smaller] = [smaller, larger % smaller]
+  return larger
+}
+
+const leastMultiple = (a: bigint, b: bigint): bigint => (a / commonDivisor(a, b)) * b

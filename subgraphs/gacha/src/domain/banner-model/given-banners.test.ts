@@ -46,11 +46,17 @@ describe('the given banners', () => {
       const { measure } = givenRules.find(each => each.id === id) as unknown as {
         measure: { top: string; target: string }
       }
-      const counts = Object.keys(states).filter(name => name !== 'unslicedBound').map(name => {
-        const event = name === 'top' ? measure.top : name === 'target' ? measure.target : name
-        const { chain } = chainOf(model, sliceOf(model, { events: [event] }), { draws, statesMax: STATES_MAX, edgesMax: EDGES_MAX })
-        return [name, chain?.states.length]
-      })
+      const counts = Object.keys(states)
+        .filter(name => name !== 'unslicedBound')
+        .map(name => {
+          const event = name === 'top' ? measure.top : name === 'target' ? measure.target : name
+          const { chain } = chainOf(model, sliceOf(model, { events: [event] }), {
+            draws,
+            statesMax: STATES_MAX,
+            edgesMax: EDGES_MAX,
+          })
+          return [name, chain?.states.length]
+        })
       const { unslicedBound, ...sliced } = states
       expect(Object.fromEntries(counts)).toEqual(sliced)
     },

@@ -85,7 +85,7 @@ it('has the shares of today in every pity, and leads to the pity of today', () =
     fc.property(anyDefinition, banner => {
       expect(differenceOf(banner)).toBeNull()
     }),
-    { numRuns: 20 },
+    { numRuns: 8 },
   )
 })
 

@@ -12,6 +12,8 @@ interface Shape {
   readonly tiers: readonly TierShape[]
   readonly counters: readonly CounterShape[]
   readonly draws: number
+  /** All pools are boxes, and none has a chance. */
+  readonly isBox: boolean
 }
 interface TierShape {
   readonly base: number
@@ -41,7 +43,7 @@ interface CounterShape {
 const poolShape: fc.Arbitrary<PoolShape> = fc.record({
   kind: fc.constantFrom('weights', 'weights', 'weights', 'box', 'unowned'),
   share: fc.oneof(percent(60), finePercent(60)),
-  weight: fc.option(fc.integer({ min: 1, max: 40 })),
+  weight: fc.option(fc.integer({ min: 1, max: 40 }), { freq: 2 }),
   items: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 3 }),
   refill: fc.boolean(),
 })
@@ -71,6 +73,7 @@ const shape: fc.Arbitrary<Shape> = fc.record({
     { maxLength: 3 },
   ),
   draws: fc.constantFrom(1, 1, 3, 5),
+  isBox: fc.integer({ min: 0, max: 9 }).map(value => value === 0),
 })
 
 /** Any model that passes the check: curves, coins, steps, packs, forces, boxes, unowned items, orders of any size. */
@@ -94,15 +97,17 @@ export const anyModelWithoutStock: fc.Arbitrary<CompiledModel> = shape
   )
   .filter(model => model !== null)
 
-function definitionOf({ tiers, counters, draws }: Shape): unknown {
+function definitionOf({ tiers, counters, draws, isBox }: Shape): unknown {
   const named = counters.map((counter, index) => ({ ...counter, name: `c${index}` }))
   return {
     name: 'Any',
     opensAt: '2026-01-01T00:00:00Z',
-    tiers: tiers.map((tier, index) => tierOf(tier, { index, isLast: index === tiers.length - 1, named })),
+    tiers: isBox
+      ? tiers.map((tier, index) => boxTierOf({ ...tier, by: draws }, index))
+      : tiers.map((tier, index) => tierOf(tier, { index, isLast: index === tiers.length - 1, named })),
     counters: Object.fromEntries(named.map(counter => [counter.name, counterOf(counter, tiers)])),
     forces: named.flatMap(({ kind, forces, max, name: counter }) =>
-      forces && kind === 'first' ? [{ when: { [counter]: max - 1 }, tier: TIERS[0], pool: 'p0' }] : [],
+      forces && kind === 'first' && !isBox ? [{ when: { [counter]: max - 1 }, tier: TIERS[0], pool: 'p0' }] : [],
     ),
     orders: [
       { name: 'order', draws },
@@ -146,6 +151,15 @@ function tierOf(
     })),
   }
 }
+
+const boxTierOf = ({ pools, by }: TierShape, index: number) => ({
+  name: TIERS[index],
+  pools: pools.map((pool, place) => ({
+    name: `p${place}`,
+    ...stockOf({ ...pool, kind: 'box' }, index, place),
+    refill: by % 2 === 0 ? 'never' : 'empty',
+  })),
+})
 
 function curveOf({ base, step, from, jump }: TierShape, { name: by, max }: Named) {
   const points: (readonly number[])[] = [[1, base]]

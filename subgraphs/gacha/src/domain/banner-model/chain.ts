@@ -38,7 +38,6 @@ interface Begin {
 export function chainOf(model: CompiledModel, slice: Slice, options: { draws: number } & ChainLimits): ChainResult {
   const { draws, statesMax, edgesMax } = options
   const found = statesOf(model, slice)
-  const projected = projectionOf(model, slice)
   const first: number[] = [0]
   const [to, classes, chances]: [number[], number[], number[]] = [[], [], []]
   const all = new Float64Array(model.outcomes.length)
@@ -54,8 +53,9 @@ export function chainOf(model: CompiledModel, slice: Slice, options: { draws: nu
       const [outcome] = outcomes
       const chance = outcomes.reduce((sum, each) => sum + (all[each.index] ?? 0), 0)
       if (outcome === undefined || chance === 0) continue
-      const later = projected(model.after(state, outcome, slice.hasPlace && endsOrder))
-      for (const next of slice.hasPlace && endsOrder ? startsOf(model, slice, later) : [{ state: later, chance: 1 }]) {
+      const later = model.afterWithin(slice.counters, state, { outcome, endsOrder: slice.hasPlace && endsOrder })
+      const nexts = slice.hasPlace && endsOrder ? startsOf(model, slice, later) : [{ state: later, chance: 1 }]
+      for (const next of nexts) {
         to.push(found.place(next.state, place))
         classes.push(index)
         chances.push(chance * next.chance)
@@ -83,16 +83,6 @@ function startsOf(model: CompiledModel, slice: Slice, before: State | null): rea
     }),
   )
   return shares.map(({ value, share }) => ({ state: value, chance: Number(share) / Number(total) }))
-}
-
-/** Puts all counters outside of a slice to their start, so that states which differ in them only are one. */
-function projectionOf(model: CompiledModel, slice: Slice): (state: State) => State {
-  const base = model.counters.map(({ start }) => start.shares[0]?.value ?? 0)
-  return state => {
-    const projected = [...base]
-    for (const counter of slice.counters) projected[counter] = state[counter] ?? 0
-    return projected
-  }
 }
 
 /** Numbers states in the order in which they are first met. */

@@ -46,6 +46,8 @@ export function checkLimits(model: CompiledModel): readonly DefinitionProblem[] 
 class Walks {
   readonly #model: CompiledModel
   readonly #draws: readonly number[]
+  /** Counters of slices that have too many states. */
+  readonly #tooLarge: (readonly number[])[] = []
   readonly #known = new Map<string, readonly Chain[] | 'states' | 'edges'>()
 
   constructor(model: CompiledModel) {
@@ -61,17 +63,26 @@ class Walks {
   } {
     const slice = sliceOf(this.#model, question)
     const key = `${slice.counters.join(' ')}|${slice.classes.map(outcomes => outcomes.map(({ index }) => index).join(' ')).join(',')}`
-    const walked = this.#known.get(key) ?? this.#walk(slice)
+    const walked = this.#known.get(key) ?? this.#exceededWithin(slice) ?? this.#walk(slice)
     this.#known.set(key, walked)
     if (typeof walked !== 'string') return { slice, chains: walked, problems: [] }
     return { slice, chains: [], problems: [tooLarge(this.#model, slice, { path, what, exceeded: walked })] }
   }
 
+  /** A slice has no fewer states than one with some of its counters, so it need not be walked to the limit again. */
+  #exceededWithin({ counters }: Slice): 'states' | null {
+    return this.#tooLarge.some(smaller => smaller.every(counter => counters.includes(counter))) ? 'states' : null
+  }
+
   #walk(slice: Slice): readonly Chain[] | 'states' | 'edges' {
     const chains: Chain[] = []
-    for (const draws of slice.hasPlace ? this.#draws : [1]) {
+    const sizes = slice.hasPlace ? this.#draws : [1]
+    for (const draws of sizes) {
       const { chain, exceeded } = chainOf(this.#model, slice, { draws, statesMax: STATES_MAX, edgesMax: EDGES_MAX })
-      if (chain === null) return exceeded
+      if (chain === null) {
+        if (exceeded === 'states') this.#tooLarge.push(slice.counters)
+        return exceeded
+      }
       chains.push(chain)
     }
     return chains

@@ -132,10 +132,12 @@ function followOrders(
           outcome.index,
           pool.items.findIndex(({ id }) => id === itemId),
         )
-      within = { ...within, ...stocks.state() }
+      within = withStocks(within, stocks)
     }
     expect({ ...within, counters: {} }).toEqual({ ...drawn.after, counters: {} })
     memory = drawn.after
     memory = refillBox(model, memory) ?? memory
   }
 }
+
+const withStocks = (memory: Memory, stocks: Stocks): Memory => ({ ...memory, ...stocks.state() })

@@ -1,6 +1,6 @@
 import type { CompiledModel } from './compile.js'
 import { ORDER_DRAWS_MAX } from './definition.js'
-import type { State } from './model.js'
+import type { ModelCounter, State } from './model.js'
 import { certain, crossed } from './shares.js'
 import type { Slice } from './slice.js'
 
@@ -34,14 +34,25 @@ interface Begin {
   readonly chance: number
 }
 
-/** Walks a slice from its starts, in orders of `draws`, and ends early where it passes a limit. */
-export function chainOf(model: CompiledModel, slice: Slice, options: { draws: number } & ChainLimits): ChainResult {
-  const { draws, statesMax, edgesMax } = options
+/**
+ * Walks a slice from its starts, in orders of `draws`, and ends early where it passes a limit.
+ * @param options.isSettled if true, counters that only rise begin at their max, where each player's end: enough for what
+ * holds in the long run, with far fewer states
+ */
+export function chainOf(
+  model: CompiledModel,
+  slice: Slice,
+  options: { draws: number; isSettled?: boolean } & ChainLimits,
+): ChainResult {
+  const { draws, statesMax, edgesMax, isSettled = false } = options
   const found = statesOf(model, slice)
   const first: number[] = [0]
   const [to, classes, chances]: [number[], number[], number[]] = [[], [], []]
   const all = new Float64Array(model.outcomes.length)
-  const starts = startsOf(model, slice, null).map(({ state, chance }) => ({ state: found.place(state, 0), chance }))
+  const starts = startsOf(model, slice, null).map(({ state, chance }) => ({
+    state: found.place(isSettled ? settled(model, slice, state) : state, 0),
+    chance,
+  }))
   for (let from = 0; from < found.states.length; from++) {
     if (found.states.length > statesMax) return { chain: null, exceeded: 'states' }
     const state = found.states[from] ?? []
@@ -83,6 +94,23 @@ function startsOf(model: CompiledModel, slice: Slice, before: State | null): rea
     }),
   )
   return shares.map(({ value, share }) => ({ state: value, chance: Number(share) / Number(total) }))
+}
+
+/** Puts each counter of the slice that every draw raises, or leaves at its max, to that max. */
+function settled(model: CompiledModel, slice: Slice, state: State): State {
+  return state.map((value, index) => {
+    const counter = model.counters[index]
+    const rises = counter !== undefined && slice.counters.includes(index) && onlyRises(model, counter)
+    return rises ? counter.max : value
+  })
+}
+
+function onlyRises({ definition }: CompiledModel, { name, max, isOfOrder }: ModelCounter): boolean {
+  const on = definition.counters[name]?.on ?? []
+  const rising = on.every(
+    ([, { set, add }, when]) => Object.keys(when ?? {}).length === 0 && (set === max || (add ?? 0) > 0),
+  )
+  return !isOfOrder && rising && on.some(([event]) => event === '*')
 }
 
 /** Numbers states in the order in which they are first met. */

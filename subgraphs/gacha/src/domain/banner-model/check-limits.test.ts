@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { aModel, counter, curve, entry, pool, tier, toldOf, type Mistake } from '../../../test/banner-model/a-model.js'
 import { givenModel } from '../../../test/banner-model/short-form.js'
+import { chainOf } from './chain.js'
 import { checkModel } from './check-model.js'
+import { EDGES_MAX, STATES_MAX } from './definition.js'
+import { sliceOf } from './slice.js'
 
 const mistakes: readonly Mistake[] = [
   [
@@ -94,6 +97,48 @@ describe('a definition beyond the limits', () => {
       ['since', 'none'],
     ])
     expect(problems.map(({ path }) => path)).not.toContain('tiers[0]')
+  })
+
+  it('is none where only the long run of a lower tier can be told: a counter that only rises has ended then', () => {
+    const model = aModel()
+    Object.assign(counter(model, 'since'), { max: 79 })
+    Object.assign(counter(model, 'none'), { max: 9, scope: 'banner' })
+    Object.assign(tier(model, 0), {
+      chance: curve(
+        [
+          [1, 1],
+          [66, 6, 5],
+          [80, 100],
+        ],
+        { by: 'since' },
+      ),
+    })
+    Object.assign(tier(model, 1), {
+      chance: curve(
+        [
+          [1, 8],
+          [10, 100],
+        ],
+        { by: 'none' },
+      ),
+    })
+    Object.assign(model.counters, {
+      first: {
+        max: 120,
+        on: [
+          ['SSR.featured', { set: 120 }],
+          ['*', { add: 1 }],
+        ],
+      },
+    })
+    model.forces = [{ when: { first: 119 }, tier: 'SSR', pool: 'featured' }]
+    const { model: compiled, problems } = checkModel(model)
+    expect(problems).toEqual([])
+    if (compiled === null) throw new Error('The model was refused')
+    const limits = { draws: 1, statesMax: STATES_MAX, edgesMax: EDGES_MAX }
+    const slice = sliceOf(compiled, { events: ['SR'] })
+    expect(chainOf(compiled, slice, limits).exceeded).toBe('states')
+    expect(chainOf(compiled, slice, { ...limits, isSettled: true }).chain?.states.length).toBeLessThan(2_000)
   })
 
   it('has too many rolled starts at once', () => {

@@ -13,6 +13,11 @@ interface Asked {
   readonly path: string
   readonly what: string
   readonly question: Parameters<typeof sliceOf>[1]
+  /**
+   * If true, the long run is asked for as well, but no draws from a fresh start: where these have too many states, it is
+   * enough that the settled chain has few. Of the first tier, draws from a fresh start are what players ask.
+   */
+  readonly isLongRun?: boolean
 }
 
 /**
@@ -49,24 +54,32 @@ class Walks {
   /** Counters of slices that have too many states. */
   readonly #tooLarge: (readonly number[])[] = []
   readonly #known = new Map<string, readonly Chain[] | 'states' | 'edges'>()
+  readonly #settled = new Map<string, readonly Chain[] | 'states' | 'edges'>()
 
   constructor(model: CompiledModel) {
     this.#model = model
     this.#draws = [...new Set(model.definition.orders.filter(({ moves }) => moves).map(({ draws }) => draws))]
   }
 
-  /** @returns the chains, or the problem that the limits are passed */
-  of({ path, what, question }: Asked): {
+  /** @returns the chains from a fresh start, empty where only the settled ones are within the limits, or the problem */
+  of({ path, what, question, isLongRun = false }: Asked): {
     slice: Slice
     chains: readonly Chain[]
+    /** True if the chains are all that a player can come to. */
+    isWhole: boolean
     problems: readonly DefinitionProblem[]
   } {
     const slice = sliceOf(this.#model, question)
-    const key = `${slice.counters.join(' ')}|${slice.classes.map(outcomes => outcomes.map(({ index }) => index).join(' ')).join(',')}`
-    const walked = this.#known.get(key) ?? this.#exceededWithin(slice) ?? this.#walk(slice)
+    const classes = slice.classes.map(outcomes => outcomes.map(({ index }) => index).join(' '))
+    const key = `${slice.counters.join(' ')}|${classes.join(',')}`
+    const walked = this.#known.get(key) ?? this.#exceededWithin(slice) ?? this.#walk(slice, false)
     this.#known.set(key, walked)
-    if (typeof walked !== 'string') return { slice, chains: walked, problems: [] }
-    return { slice, chains: [], problems: [tooLarge(this.#model, slice, { path, what, exceeded: walked })] }
+    if (typeof walked !== 'string') return { slice, chains: walked, isWhole: true, problems: [] }
+    const settled = isLongRun ? (this.#settled.get(key) ?? this.#walk(slice, true)) : walked
+    this.#settled.set(key, settled)
+    if (typeof settled !== 'string') return { slice, chains: settled, isWhole: false, problems: [] }
+    const problem = tooLarge(this.#model, slice, { path, what, exceeded: settled })
+    return { slice, chains: [], isWhole: false, problems: [problem] }
   }
 
   /** A slice has no fewer states than one with some of its counters, so it need not be walked to the limit again. */
@@ -74,13 +87,18 @@ class Walks {
     return this.#tooLarge.some(smaller => smaller.every(counter => counters.includes(counter))) ? 'states' : null
   }
 
-  #walk(slice: Slice): readonly Chain[] | 'states' | 'edges' {
+  #walk(slice: Slice, isSettled: boolean): readonly Chain[] | 'states' | 'edges' {
     const chains: Chain[] = []
     const sizes = slice.hasPlace ? this.#draws : [1]
     for (const draws of sizes) {
-      const { chain, exceeded } = chainOf(this.#model, slice, { draws, statesMax: STATES_MAX, edgesMax: EDGES_MAX })
+      const { chain, exceeded } = chainOf(this.#model, slice, {
+        draws,
+        statesMax: STATES_MAX,
+        edgesMax: EDGES_MAX,
+        isSettled,
+      })
       if (chain === null) {
-        if (exceeded === 'states') this.#tooLarge.push(slice.counters)
+        if (exceeded === 'states' && !isSettled) this.#tooLarge.push(slice.counters)
         return exceeded
       }
       chains.push(chain)
@@ -115,7 +133,7 @@ function checkOutcomes(model: CompiledModel, walks: Walks): DefinitionProblem[] 
   return model.definition.tiers.flatMap(({ name, pools }, tier) => {
     const ofTier = asked(
       walks,
-      { path: `tiers[${tier}]`, what: name, question: { events: [name] } },
+      { path: `tiers[${tier}]`, what: name, question: { events: [name] }, isLongRun: tier > 0 },
       'other tiers and forces leave no draw for it',
     )
     if (ofTier.length > 0 || pools.length === 1) return ofTier
@@ -124,15 +142,16 @@ function checkOutcomes(model: CompiledModel, walks: Walks): DefinitionProblem[] 
       const path = `tiers[${tier}].pools[${index}]`
       return asked(
         walks,
-        { path, what: event, question: { events: [event] } },
+        { path, what: event, question: { events: [event] }, isLongRun: tier > 0 },
         'other pools and forces leave no draw for it',
       )
     })
   })
 
   function asked(from: Walks, question: Asked, message: string): DefinitionProblem[] {
-    const { slice, chains, problems } = from.of(question)
-    if (problems.length > 0) return [...problems]
+    const { slice, chains, isWhole, problems } = from.of(question)
+    // In a settled chain an outcome may be missing that comes before.
+    if (problems.length > 0 || !isWhole) return [...problems]
     const wanted: ReadonlySet<Outcome> = new Set(model.outcomesOf(question.what))
     // A class lies within the event or outside of it, since the event is part of the question.
     const classes = new Set(
@@ -171,8 +190,9 @@ function checkForces(model: CompiledModel, walks: Walks): DefinitionProblem[] {
 function checkMoves(model: CompiledModel, walks: Walks): DefinitionProblem[] {
   return model.counters.flatMap(({ name, start }, counter) => {
     const path = `counters.${name}`
-    const { chains, problems } = walks.of({ path, what: name, question: { counters: [counter] } })
-    if (problems.length > 0) return [...problems]
+    const question = { counters: [counter] }
+    const { chains, isWhole, problems } = walks.of({ path, what: name, question, isLongRun: true })
+    if (problems.length > 0 || !isWhole) return [...problems]
     const values = new Set(chains.flatMap(({ states }) => states.map(state => state[counter])))
     if (values.size > 1 || start.shares.length > 1) return []
     return [{ path, message: 'never moves from its start', names: [name] }]

@@ -58,7 +58,8 @@ class Walks {
 
   constructor(model: CompiledModel) {
     this.#model = model
-    this.#draws = [...new Set(model.definition.orders.filter(({ moves }) => moves).map(({ draws }) => draws))]
+    // Free orders, too: counters of the order move within them.
+    this.#draws = [...new Set(model.definition.orders.map(({ draws }) => draws))]
   }
 
   /** @returns the chains from a fresh start, empty where only the settled ones are within the limits, or the problem */
@@ -157,17 +158,8 @@ function checkOutcomes(model: CompiledModel, walks: Walks): DefinitionProblem[] 
     const classes = new Set(
       slice.classes.flatMap(([first], index) => (first !== undefined && wanted.has(first) ? [index] : [])),
     )
-    return chains.some(chain => chain.classes.some(each => classes.has(each))) || isFreeOnly(model, question.what)
-      ? []
-      : [{ path: question.path, message }]
+    return chains.some(chain => chain.classes.some(each => classes.has(each))) ? [] : [{ path: question.path, message }]
   }
-}
-
-/** An outcome of the start state can come from a free order, even if no other order moves a counter. */
-const isFreeOnly = (model: CompiledModel, event: string): boolean => {
-  if (model.definition.orders.some(({ moves }) => moves)) return false
-  const wanted = new Set(model.outcomesOf(event))
-  return model.starts.shares.some(({ value }) => model.outcomesAt(value).shares.some(each => wanted.has(each.value)))
 }
 
 /** Each force holds in some reachable state, and none before it holds there, too. */

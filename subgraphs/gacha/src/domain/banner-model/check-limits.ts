@@ -8,10 +8,11 @@ import { EDGES_MAX, STATES_MAX } from './definition.js'
 import type { Outcome, State } from './model.js'
 import { sliceOf, type Slice } from './slice.js'
 
+const ALL_PERCENT = 100
+
 /** Which states of one asked quantity there are; a chain for each number of draws that orders have. */
 interface Asked {
   readonly path: string
-  readonly what: string
   readonly question: Parameters<typeof sliceOf>[1]
   /**
    * If true, the long run is asked for as well, but no draws from a fresh start: where these have too many states, it is
@@ -63,7 +64,7 @@ class Walks {
   }
 
   /** @returns the chains from a fresh start, empty where only the settled ones are within the limits, or the problem */
-  of({ path, what, question, isLongRun = false }: Asked): {
+  of({ path, question, isLongRun = false }: Asked): {
     slice: Slice
     chains: readonly Chain[]
     /** True if the chains are all that a player can come to. */
@@ -79,7 +80,7 @@ class Walks {
     const settled = isLongRun ? (this.#settled.get(key) ?? this.#walk(slice, true)) : walked
     this.#settled.set(key, settled)
     if (typeof settled !== 'string') return { slice, chains: settled, isWhole: false, problems: [] }
-    const problem = tooLarge(this.#model, slice, { path, what, exceeded: settled })
+    const problem = tooLarge(this.#model, slice, { path, exceeded: settled })
     return { slice, chains: [], isWhole: false, problems: [problem] }
   }
 
@@ -112,21 +113,18 @@ class Walks {
 function tooLarge(
   { counters }: CompiledModel,
   slice: Slice,
-  { path, what, exceeded }: { path: string; what: string; exceeded: 'states' | 'edges' },
+  { path, exceeded }: { path: string; exceeded: 'states' | 'edges' },
 ): DefinitionProblem {
   const blamed = slice.counters
     .flatMap(index => counters[index] ?? [])
     .toSorted((a, b) => b.max - a.max || (a.name < b.name ? -1 : 1))
-  const named = blamed.map(({ name, max }) => `${name} (${max + 1} values)`).join(', ')
+  const names = blamed.map(({ name }) => name)
   const max = exceeded === 'states' ? STATES_MAX : EDGES_MAX
-  const limit = exceeded === 'states' ? `${max} states` : `${max} steps between their states`
-  return {
-    path,
-    message: `${what} depends on counters that together have more than ${limit}: ${named}`,
-    rule: 'RANGE',
-    max,
-    names: blamed.map(({ name }) => name),
-  }
+  const message =
+    exceeded === 'states'
+      ? `depends on counters that together have more than ${max} states: ${names.join(', ')}`
+      : `depends on counters that together have more than ${max} steps between their states: ${names.join(', ')}`
+  return { path, message, rule: 'RANGE', max, names }
 }
 
 /** Each tier and pool can be drawn in some reachable state. */
@@ -134,7 +132,7 @@ function checkOutcomes(model: CompiledModel, walks: Walks): DefinitionProblem[] 
   return model.definition.tiers.flatMap(({ name, pools }, tier) => {
     const ofTier = asked(
       walks,
-      { path: `tiers[${tier}]`, what: name, question: { events: [name] }, isLongRun: tier > 0 },
+      { path: `tiers[${tier}]`, question: { events: [name] }, isLongRun: tier > 0 },
       'other tiers and forces leave no draw for it',
     )
     if (ofTier.length > 0 || pools.length === 1) return ofTier
@@ -143,7 +141,7 @@ function checkOutcomes(model: CompiledModel, walks: Walks): DefinitionProblem[] 
       const path = `tiers[${tier}].pools[${index}]`
       return asked(
         walks,
-        { path, what: event, question: { events: [event] }, isLongRun: tier > 0 },
+        { path, question: { events: [event] }, isLongRun: tier > 0 },
         'other pools and forces leave no draw for it',
       )
     })
@@ -153,7 +151,9 @@ function checkOutcomes(model: CompiledModel, walks: Walks): DefinitionProblem[] 
     const { slice, chains, isWhole, problems } = from.of(question)
     // In a settled chain an outcome may be missing that comes before.
     if (problems.length > 0 || !isWhole) return [...problems]
-    const wanted: ReadonlySet<Outcome> = new Set(model.outcomesOf(question.what))
+    const wanted: ReadonlySet<Outcome> = new Set(
+      (question.question.events ?? []).flatMap(event => model.outcomesOf(event)),
+    )
     // A class lies within the event or outside of it, since the event is part of the question.
     const classes = new Set(
       slice.classes.flatMap(([first], index) => (first !== undefined && wanted.has(first) ? [index] : [])),
@@ -168,7 +168,7 @@ function checkForces(model: CompiledModel, walks: Walks): DefinitionProblem[] {
   return forces.flatMap(({ when }, index) => {
     const counters = forces.slice(0, index + 1).flatMap(force => force.when.map(([counter]) => counter))
     const path = `forces[${index}]`
-    const { chains, problems } = walks.of({ path, what: 'the force', question: { counters } })
+    const { chains, problems } = walks.of({ path, question: { counters } })
     if (problems.length > 0) return [...problems]
     const isFirst = (state: State) =>
       forces.findIndex(force => force.when.every(([counter, value]) => state[counter] === value)) === index
@@ -183,7 +183,7 @@ function checkMoves(model: CompiledModel, walks: Walks): DefinitionProblem[] {
   return model.counters.flatMap(({ name, start }, counter) => {
     const path = `counters.${name}`
     const question = { counters: [counter] }
-    const { chains, isWhole, problems } = walks.of({ path, what: name, question, isLongRun: true })
+    const { chains, isWhole, problems } = walks.of({ path, question, isLongRun: true })
     if (problems.length > 0 || !isWhole) return [...problems]
     const values = new Set(chains.flatMap(({ states }) => states.map(state => state[counter])))
     if (values.size > 1 || start.shares.length > 1) return []
@@ -208,8 +208,8 @@ function checkBaseSums({ definition, chances, starts }: CompiledModel): Definiti
     if (sum <= MICROS || base.includes(MICROS)) return []
     const actual = sum / MICROS_PER_PERCENT
     const list = path === 'tiers' ? definition.tiers : (definition.tiers[Number(/\d+/.exec(path)?.[0])]?.pools ?? [])
-    const message = `the chances at the start add up to ${actual} percent, which is more than 100`
-    return [{ path, message, rule: 'RANGE', max: 100, actual, names: list.map(({ name }) => name) }]
+    const message = `the chances at the start add up to ${actual} percent, which is more than ${ALL_PERCENT}`
+    return [{ path, message, rule: 'RANGE', max: ALL_PERCENT, actual, names: list.map(({ name }) => name) }]
   })
 }
 

@@ -80,7 +80,7 @@ const mistakes: readonly Mistake[] = [
           { by: 'none' },
         ),
       }),
-    ['tiers[1].chance[0].points[1][0]: is never reached: none goes to 3, which is the place 4'],
+    ['tiers[1].chance[0].points[1][0]: is never reached: the last place of the counter is 4'],
   ],
   [
     'a second point of a curve by nothing',
@@ -105,7 +105,7 @@ const mistakes: readonly Mistake[] = [
           { by: 'none' },
         ),
       }),
-    ['tiers[1].chance[0].points[1][0]: must be above 3, where the point before begins'],
+    ['tiers[1].chance[0].points[1][0]: must be 4 or more, after the point before'],
   ],
   [
     'an unknown tier in a counter',
@@ -138,7 +138,7 @@ const mistakes: readonly Mistake[] = [
           ['SR', { set: 0 }],
         ],
       }),
-    ['counters.none.on[1]: never applies: on[0] takes every draw before it'],
+    ['counters.none.on[1]: never applies: an entry before it takes every draw'],
   ],
   [
     'a value beyond a max',
@@ -164,7 +164,7 @@ const mistakes: readonly Mistake[] = [
   [
     'more rolled starts than values',
     model => Object.assign(counter(model, 'lost'), { start: [50, 40, 10] }),
-    ['counters.lost.start: has more values than the counter, which goes from 0 to 1'],
+    ['counters.lost.start: has more values than the counter, which has 2'],
   ],
   [
     'an order counter per order',

@@ -34,6 +34,7 @@ function checkTier(tier: Tier, index: number, definition: ModelDefinition): Defi
             {
               path: `${path}.duplicates[${place}].copies[1]`,
               message: `must be ${from} or more, the first of the copies`,
+              min: from,
             },
           ],
     ),

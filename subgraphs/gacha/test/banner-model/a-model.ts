@@ -114,7 +114,7 @@ export const aModel = () => ({
 })
 export type Model = ReturnType<typeof aModel>
 
-/** What is wrong with the model once it is changed: path and message. */
+/** The problems of the model once it is changed: path and message. */
 export function problemsOf(change: (model: Model) => void): readonly string[] {
   const model = aModel()
   change(model)

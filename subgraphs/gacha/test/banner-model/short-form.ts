@@ -5,8 +5,8 @@ import { checkModel } from '../../src/domain/banner-model/check-model.js'
 import type { ModelDefinition } from '../../src/domain/banner-model/definition.js'
 
 /**
- * The short form of rules that banners-given.json has: no items, times or orders, since its figures need none. Its key
- * `semantics` says what it means.
+ * The short form of rules that banners-given.json has: no items, times or orders, since its figures need
+ * none. Its key `semantics` says what it means.
  */
 export interface ShortRule {
   readonly id: string

@@ -36,8 +36,8 @@ interface Begin {
 
 /**
  * Walks a slice from its starts, in orders of `draws`, and ends early where it passes a limit.
- * @param options.isSettled if true, counters that only rise begin at their max, where each player's end: enough for what
- * holds in the long run, with far fewer states
+ * @param options.isSettled if true, counters that only rise begin at their max, where each player's end:
+ * enough for what holds in the long run, with far fewer states
  */
 export function chainOf(
   model: CompiledModel,
@@ -83,7 +83,10 @@ export function chainOf(
   }
 }
 
-/** The states that an order starts from: those of a player without history, or after an order that ended in `before`. */
+/**
+ * The states that an order starts from: those of a player without history, or after an order that ended in
+ * `before`.
+ */
 function startsOf(model: CompiledModel, slice: Slice, before: State | null): readonly Begin[] {
   const kept = new Set(slice.counters)
   const { total, shares } = crossed(

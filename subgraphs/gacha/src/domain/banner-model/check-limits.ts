@@ -10,20 +10,21 @@ import { sliceOf, type Slice } from './slice.js'
 
 const ALL_PERCENT = 100
 
-/** Which states of one asked quantity there are; a chain for each number of draws that orders have. */
+/** One question that a player or a page asks of the banner. */
 interface Asked {
   readonly path: string
   readonly question: Parameters<typeof sliceOf>[1]
   /**
-   * If true, the long run is asked for as well, but no draws from a fresh start: where these have too many states, it is
-   * enough that the settled chain has few. Of the first tier, draws from a fresh start are what players ask.
+   * If true, the long run is asked for as well, but no draws from a fresh start: where these have too many
+   * states, it is enough that the settled chain has few. Of the first tier, draws from a fresh start are
+   * what players ask.
    */
   readonly isLongRun?: boolean
 }
 
 /**
- * Walks the states that a player can come to: each asked quantity stays within the limits, each tier, pool, counter and
- * force can occur, and what is said of base chances is possible.
+ * Walks the states that a player can come to: each asked quantity stays within the limits, each tier, pool,
+ * counter and force can occur, and what is said of base chances is possible.
  */
 export function checkLimits(model: CompiledModel): readonly DefinitionProblem[] {
   const starts = model.counters.reduce((product, { start }) => product * start.shares.length, 1)
@@ -63,7 +64,10 @@ class Walks {
     this.#draws = [...new Set(model.definition.orders.map(({ draws }) => draws))]
   }
 
-  /** @returns the chains from a fresh start, empty where only the settled ones are within the limits, or the problem */
+  /**
+   * @returns the chains from a fresh start, empty where only the settled ones are within the limits, or the
+   * problem
+   */
   of({ path, question, isLongRun = false }: Asked): {
     slice: Slice
     chains: readonly Chain[]
@@ -84,7 +88,10 @@ class Walks {
     return { slice, chains: [], isWhole: false, problems: [problem] }
   }
 
-  /** A slice has no fewer states than one with some of its counters, so it need not be walked to the limit again. */
+  /**
+   * A slice has no fewer states than one with some of its counters, so it need not be walked to the limit
+   * again.
+   */
   #exceededWithin({ counters }: Slice): 'states' | null {
     return this.#tooLarge.some(smaller => smaller.every(counter => counters.includes(counter))) ? 'states' : null
   }
@@ -192,8 +199,8 @@ function checkMoves(model: CompiledModel, walks: Walks): DefinitionProblem[] {
 }
 
 /**
- * Where no chance is certain, those of a player without history add up to 100 percent at most: what is cut off from a
- * lower tier there is a mistake. A later state may cut it, as a soft pity does.
+ * Where no chance is certain, those of a player without history add up to 100 percent at most: what is cut
+ * off from a lower tier there is a mistake. A later state may cut it, as a soft pity does.
  */
 function checkBaseSums({ definition, chances, starts }: CompiledModel): DefinitionProblem[] {
   const start = starts.shares[0]?.value

@@ -4,7 +4,7 @@ import { checkCounterName, checkEvent, checkPoints, checkUnique } from './names.
 
 const FIRST_PLACE = 1
 
-/** What is bought and given around draws: orders, milestones, exchanges, target, closing. */
+/** Checks orders, milestones, exchanges, target and closing. */
 export function checkOffers(definition: ModelDefinition): DefinitionProblem[] {
   const { orders, milestones, exchanges, closesOn } = definition
   const namesOf = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name)

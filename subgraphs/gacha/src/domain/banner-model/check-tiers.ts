@@ -113,7 +113,10 @@ function checkForce(force: Force, path: string, definition: ModelDefinition): De
   return problems
 }
 
-/** A box that is the whole banner is refilled as a whole; one among other pools by itself, and not by choice. */
+/**
+ * A box that is the whole banner is refilled as a whole; one among other pools by itself, and not by
+ * choice.
+ */
 function checkRefill(pool: Pool, path: string, definition: ModelDefinition): DefinitionProblem[] {
   if (pool.source !== 'box') return []
   const at = `${path}.refill`

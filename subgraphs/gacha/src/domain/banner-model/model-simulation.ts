@@ -18,7 +18,10 @@ export interface ObservedShare {
   readonly standardError: number
   /** Null where the long run has no share, as of a box that ends. */
   readonly exact: number | null
-  /** True if both are at most three standard errors apart; null where there is nothing to compare, or too few hits. */
+  /**
+   * True if both are at most three standard errors apart; null where there is nothing to compare, or too
+   * few hits.
+   */
   readonly agrees: boolean | null
 }
 
@@ -30,8 +33,8 @@ export const eventsOf = ({ definition }: CompiledModel): readonly string[] =>
   ])
 
 /**
- * Draws orders one after the other, with the function that draws for players, and counts tiers and pools. What is sold
- * out is refilled, or begins anew with another player.
+ * Draws orders one after the other, with the function that draws for players, and counts tiers and pools.
+ * What is sold out is refilled, or begins anew with another player.
  * @param options.draws whole batches are made of it
  * @param options.exact the share of an event in the long run
  */

@@ -1,14 +1,12 @@
-import type { Waiting } from './chain.js'
+import { predecessorsOf, type Waiting } from './chain.js'
 import type { Distribution } from './distribution.js'
 import type { Start } from './long-run.js'
-import { predecessorsOf } from './chain.js'
+import { createSurvivors, type Snapshot } from './survivors.js'
 import { certainOf } from './reach.js'
 import { everOf, expectedUntil } from './solve.js'
 
 /** What is left undecided is negligible: nothing that is shown has more than 12 digits. */
 const NEGLIGIBLE = 1e-17
-/** Masses below it are dropped before they become subnormal numbers, with which processors are slow. */
-const DUST = 1e-60
 /** Draws between two looks for a tail; each look is at twice as many draws as the one before. */
 const FIRST_LOOK = 256
 export const DRAWS_MAX = 2_000_000
@@ -24,7 +22,8 @@ const STEPS_MAX = 2e9
  * @param period draws after which the rules repeat: those of an order, 1 where orders do not matter
  */
 export function passageFrom(waiting: Waiting, starts: readonly Start[], period = 1): Distribution {
-  const walk = createWalk(waiting, starts)
+  const walk = createSurvivors(waiting)
+  walk.load(starts)
   const survival: number[] = [walk.mass()]
   let look = FIRST_LOOK
   let snapshot: Snapshot | null = null
@@ -42,77 +41,6 @@ export function passageFrom(waiting: Waiting, starts: readonly Start[], period =
     }
   }
   return { survival: Float64Array.from(survival), tail: null }
-}
-
-interface Snapshot {
-  readonly draws: number
-  readonly mass: number
-  /** The sum of all hits so far. */
-  readonly hits: number
-  readonly states: Float64Array
-}
-
-function createWalk({ size, rowStart, to, probability, hit }: Waiting, starts: readonly Start[]) {
-  let now = new Float64Array(size)
-  let next = new Float64Array(size)
-  let active = new Int32Array(size)
-  let later = new Int32Array(size)
-  let count = 0
-  let [mass, hits, steps] = [0, 0, 0]
-  for (const start of starts) {
-    if (now[start.state] === 0) active[count++] = start.state
-    now[start.state] = (now[start.state] ?? 0) + start.probability
-    mass += start.probability
-  }
-  const draw = (): number => {
-    let found = 0
-    let left = 0
-    for (let index = 0; index < count; index++) {
-      const state = active[index] ?? 0
-      const part = now[state] ?? 0
-      now[state] = 0
-      if (part < DUST) continue
-      hits += part * (hit[state] ?? 0)
-      const end = rowStart[state + 1] ?? 0
-      const begin = rowStart[state] ?? 0
-      steps += end - begin + 1
-      for (let edge = begin; edge < end; edge++) {
-        const target = to[edge] ?? 0
-        const moved = part * (probability[edge] ?? 0)
-        const before = next[target] ?? 0
-        if (before === 0) later[found++] = target
-        next[target] = before + moved
-        left += moved
-      }
-      // Where no draw is possible, the event stays out for ever.
-      if (begin === end && hit[state] === 0) {
-        if (next[state] === 0) later[found++] = state
-        next[state] = (next[state] ?? 0) + part
-        left += part
-      }
-    }
-    ;[now, next, active, later, count, mass] = [next, now, later, active, found, left]
-    return left
-  }
-  return {
-    draw,
-    mass: () => mass,
-    hits: () => hits,
-    steps: () => steps,
-    copy: () => now.slice(),
-    /** The ratio of the tail if the distribution over states has been the same at the snapshot, else null. */
-    settledRatio: (snapshot: Snapshot): number | null => {
-      // The loss is a sum of hits: 1 minus the ratio would cancel where events are rare.
-      const loss = Math.max(0, hits - snapshot.hits) / snapshot.mass
-      const ratio = mass / snapshot.mass
-      const tolerance = Math.max(1e-12 * loss, 2e-15)
-      let difference = 0
-      for (let state = 0; state < size; state++)
-        difference += Math.abs((now[state] ?? 0) - ratio * (snapshot.states[state] ?? 0))
-      if (difference > tolerance * snapshot.mass) return null
-      return loss === 0 ? 1 : ratio
-    },
-  }
 }
 
 /** The longest that the event can take from each state, Infinity where there is no longest. */

@@ -50,6 +50,7 @@ export function walkOf(model: CompiledModel, asking: Asking): AskedWalk {
     for (const [index, counter] of slice.counters.entries()) state[counter] = vector[index] ?? 0
     return state
   }
+  const orderStarts = orderStartsOf(model, slice, base)
   const ofOrder = (inOrder: State, others: State): State =>
     model.counters.map(({ isOfOrder }, index) => (isOfOrder ? inOrder : others)[index] ?? 0)
   /** An order that moves no counter draws from the start of all but its own. */
@@ -71,10 +72,10 @@ export function walkOf(model: CompiledModel, asking: Asking): AskedWalk {
         if (chance === 0) continue
         const moved = model.after(state, representative, endsOrder)
         const after = order.moves ? moved : ofOrder(moved, state)
-        const nexts = endsOrder ? merged(model.startsOrder(after), each => project(each, 0)) : null
+        const vector = project(after, endsOrder ? 0 : place + 1)
         for (const { label, part } of labels) {
-          if (nexts === null) emit(chance * part, label, project(after, place + 1))
-          else for (const next of nexts) emit(chance * part * next.probability, label, next.state)
+          if (!endsOrder) emit(chance * part, label, vector)
+          else for (const start of orderStarts) emit(chance * part * start.probability, label, start.begin(vector))
         }
       }
     },
@@ -84,6 +85,21 @@ export function walkOf(model: CompiledModel, asking: Asking): AskedWalk {
         0,
       ),
   }
+}
+
+/** How each order begins: its own counters at their start, all others as they are. */
+function orderStartsOf(
+  model: CompiledModel,
+  { counters }: Slice,
+  base: State,
+): readonly { readonly probability: number; begin(vector: Vector): Vector }[] {
+  const ofOrder = counters.map(counter => model.counters[counter]?.isOfOrder === true)
+  if (!ofOrder.includes(true)) return [{ probability: 1, begin: vector => vector }]
+  const starts = merged(model.startsOrder(base), state => counters.map(counter => state[counter] ?? 0))
+  return starts.map(({ probability, state }) => ({
+    probability,
+    begin: vector => vector.map((value, index) => (ofOrder[index] === true ? (state[index] ?? 0) : value)),
+  }))
 }
 
 function slicedFor(model: CompiledModel, { counters = [], unsliced = false }: Asking, parts: readonly Parts[]): Slice {

@@ -75,17 +75,18 @@ function percentilesOf(ordering: Ordering, starts: readonly Start[]): Pick<Costs
   const survivors = createSurvivors(ordering.waiting)
   const paid = new Payments()
   let undecided = starts.reduce((sum, { probability }) => sum + probability, 0)
-  const mark = (amount: number): void => {
+  const settle = ({ amount, probability }: Decided): void => {
+    undecided -= probability
     for (const [index, part] of parts.entries())
       if (found[index] === null && undecided <= 1 - part + ROUNDING) found[index] = amount
   }
-  mark(0)
+  settle({ amount: 0, probability: 0 })
   paid.add(0, starts)
   for (let orders = 0; orders < ORDERS_MAX && undecided > UNDECIDED; orders++) {
     const next = paid.takeSmallest()
+    // All that is decided from now on has paid at least as much as the next one.
+    for (const decided of paid.takeDecided(next?.amount ?? Number.POSITIVE_INFINITY)) settle(decided)
     if (next === null) break
-    // Amounts that are decided by now are smaller than the one that comes next.
-    mark(next.amount)
     for (const [price, states] of byPrice(next.states, ordering.priceAt)) {
       survivors.load(states)
       const before = survivors.mass()
@@ -93,11 +94,14 @@ function percentilesOf(ordering: Ordering, starts: readonly Start[]): Pick<Costs
       paid.decide(next.amount + price, before - survivors.mass())
       paid.add(next.amount + price, survivors.states())
     }
-    undecided -= paid.decidedUpTo(next.amount)
-    mark(next.amount)
   }
   const [p50 = null, p90 = null, p99 = null] = found
   return { p50, p90, p99 }
+}
+
+interface Decided {
+  readonly amount: number
+  readonly probability: number
 }
 
 function byPrice(states: readonly Start[], priceAt: (state: number) => number): Map<number, Start[]> {
@@ -135,14 +139,10 @@ class Payments {
     return { amount, states: Array.from(states, ([state, probability]) => ({ state, probability })) }
   }
 
-  /** Takes what is decided by an amount. */
-  decidedUpTo(amount: number): number {
-    let sum = 0
-    for (const [paid, probability] of this.#decided) {
-      if (paid > amount) continue
-      sum += probability
-      this.#decided.delete(paid)
-    }
-    return sum
+  /** What is decided up to an amount, by amount. */
+  takeDecided(amountMax: number): readonly Decided[] {
+    const taken = [...this.#decided].filter(([amount]) => amount <= amountMax).toSorted(([a], [b]) => a - b)
+    for (const [amount] of taken) this.#decided.delete(amount)
+    return taken.map(([amount, probability]) => ({ amount, probability }))
   }
 }

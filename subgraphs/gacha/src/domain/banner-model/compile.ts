@@ -1,8 +1,9 @@
+import { MICROS, microsOf } from '../chance.js'
 import { conditionOf, holds, type Condition, type CounterPlaces } from './chances.js'
 import type { Counter, ModelDefinition } from './definition.js'
 import { outcomesOf } from './events.js'
-import type { BannerModel, ModelCounter, Outcome, Share, Shares, State } from './model.js'
-import { microsOf, MICROS } from '../chance.js'
+import type { BannerModel, ModelCounter, Outcome, Shares, State } from './model.js'
+import { certain, crossed, leastMultiple, reduced } from './shares.js'
 import { compileChances, splitPools, splitTiers, type CompiledChances, type Stock } from './splits.js'
 
 /** One entry of a counter's `on`, made ready. */
@@ -16,7 +17,6 @@ interface CompiledUpdate {
 interface CompiledCounter extends ModelCounter {
   /** For each outcome the entries that match it, in their order. */
   readonly updates: readonly (readonly CompiledUpdate[])[]
-  readonly start: Shares<number>
 }
 
 /** The model together with the chances that a draw splits its rolls by. */
@@ -133,8 +133,8 @@ function compileCounter(
     matches: new Set(outcomesOf(event, definition.tiers, outcomes)),
     update: {
       when: conditionOf(when, places),
-      sets: 'set' in change,
-      value: 'set' in change ? change.set : change.add,
+      sets: change.set !== undefined,
+      value: change.set ?? change.add ?? 0,
     },
   }))
   return {
@@ -154,33 +154,3 @@ function compileCounter(
           }),
   }
 }
-
-const certain = <Value>(value: Value): Shares<Value> => ({ total: 1n, shares: [{ value, share: 1n }] })
-
-/** All combinations of independent values. */
-function crossed(parts: readonly Shares<number>[]): Shares<State> {
-  return parts.reduce<Shares<State>>(
-    (all, part) => ({
-      total: all.total * part.total,
-      shares: all.shares.flatMap(({ value: state, share }) =>
-        part.shares.map((each): Share<State> => ({ value: [...state, each.value], share: share * each.share })),
-      ),
-    }),
-    certain([]),
-  )
-}
-
-function reduced<Value>({ total, shares }: Shares<Value>): Shares<Value> {
-  const divisor = shares.reduce((common, { share }) => commonDivisor(common, share), total)
-  return divisor <= 1n
-    ? { total, shares }
-    : { total: total / divisor, shares: shares.map(({ value, share }) => ({ value, share: share / divisor })) }
-}
-
-function commonDivisor(a: bigint, b: bigint): bigint {
-  let [larger, smaller] = [a, b]
-  while (smaller > 0n) [larger, smaller] = [smaller, larger % smaller]
-  return larger
-}
-
-const leastMultiple = (a: bigint, b: bigint): bigint => (a / commonDivisor(a, b)) * b

@@ -51,10 +51,8 @@ const place = z
 /** Holds where each of the counters has exactly this value. */
 const when = z.record(counterName, counterValue)
 
-/** From `from` on: the percentage, plus the step at each place after it; between 0 and 100 always. */
-const point = z.union([z.tuple([place, percent]), z.tuple([place, percent, signedPercent])], {
-  error: 'must be [from, percent] or [from, percent, step]',
-})
+/** [from, percent, step]: the percentage from there on, plus the step at each place after it; 0 to 100 always. */
+const point = z.tuple([place, percent, signedPercent.optional()])
 
 const curve = z.strictObject({
   when: when.optional(),
@@ -65,15 +63,13 @@ const curve = z.strictObject({
 
 const chance = z.array(curve).min(1).max(CURVES_MAX)
 
-const change = z.union(
-  [z.strictObject({ set: counterValue }), z.strictObject({ add: z.number().int().min(-COUNTER_MAX).max(COUNTER_MAX) })],
-  {
-    error: 'must be { "set": value } or { "add": value }',
-  },
-)
-const update = z.union([z.tuple([event, change]), z.tuple([event, change, when])], {
-  error: 'must be [event, { "set" or "add": value }] or the same with a condition as third',
-})
+const change = z
+  .strictObject({
+    set: counterValue.optional(),
+    add: z.number().int().min(-COUNTER_MAX).max(COUNTER_MAX).optional(),
+  })
+  .refine(({ set, add }) => (set === undefined) !== (add === undefined), 'must have either set or add')
+const update = z.tuple([event, change, when.optional()])
 
 const conversion = z.union([
   z.enum(['keep', 'drop']),
@@ -200,13 +196,15 @@ const gift = z.union(
   { error: 'must be { "item": id }, { "choice": ids } or { "order": name }' },
 )
 const count = z.number().int().min(1).max(AMOUNT_MAX)
-const milestone = z.union(
-  [
-    z.strictObject({ name, at: count, counts: event, give: gift }),
-    z.strictObject({ name, every: count, counts: event, give: gift }),
-  ],
-  { error: 'must be { "name", "at" or "every", "counts", "give" }' },
-)
+const milestone = z
+  .strictObject({
+    name,
+    at: count.optional(),
+    every: count.optional(),
+    counts: event,
+    give: gift,
+  })
+  .refine(({ at, every }) => (at === undefined) !== (every === undefined), 'must have either at or every')
 
 const exchange = z.strictObject({
   name,

@@ -36,6 +36,8 @@ export interface ModelCounter {
   readonly isOfOrder: boolean
   /** True if it moves with the last draw of an order only. */
   readonly perOrder: boolean
+  /** Values that it starts with; more than one where the start is rolled. */
+  readonly start: Shares<number>
 }
 
 /** A definition made ready to run. Everything is a pure function of its arguments. */

@@ -1,9 +1,11 @@
 import type { CompiledModel } from '../banner-model/compile.js'
 import type { Order } from '../banner-model/definition.js'
-import type { Outcome, Shares, State } from '../banner-model/model.js'
+import type { Shares, State } from '../banner-model/model.js'
+import { sliceOf, type Slice } from '../banner-model/slice.js'
 import type { Coordinate, Vector, Walk } from './explore.js'
-import { partsOf, type Asked, type Parts } from './question.js'
-import { sliceOf, type Slice } from './slice.js'
+import { labelsFor, type Variant } from './labels.js'
+import { eventsOf, type Asked } from './question.js'
+import { stocksOf, type Stocks } from './stock.js'
 
 export interface Asking {
   readonly asked: readonly Asked[]
@@ -11,80 +13,140 @@ export interface Asking {
   readonly order: Order
   /** Counters that are asked about themselves, by name: those of prices. */
   readonly counters?: readonly string[]
+  /** Keeps the place in the order, so that its beginning is told from its other draws. */
+  readonly withPlace?: boolean
   /** Keeps all counters; for tests, which compare the answers. */
   readonly unsliced?: boolean
 }
 
-export interface AskedWalk extends Walk {
-  readonly slice: Slice
-  /** For each event that is asked about, by label, whether a move with the label is the event. */
-  readonly isEvent: readonly (readonly boolean[])[]
-  /** True where the first coordinate behind the counters is the place in the order. */
-  readonly hasPlace: boolean
-  vectorOf(state: Readonly<Record<string, number>>): Vector
-}
+/** A position by coordinate: counters by their names, stocks as "TIER.pool left"; left out, it is that of the start. */
+export type Position = Readonly<Record<string, number>>
 
-/** A class of outcomes by its labels: a class that is in part an asked item has several. */
-interface LabelledClass {
-  readonly outcomes: readonly Outcome[]
-  readonly first: Outcome
-  readonly labels: readonly { readonly label: number; readonly part: number }[]
+export interface AskedWalk extends Walk {
+  /** Draws after which the rules repeat. */
+  readonly period: number
+  /** By label, whether a move is one of some events, given by their places in what was asked. */
+  isAny(events: readonly number[]): readonly boolean[]
+  vectorOf(position: Position): Vector
 }
 
 /** The walk over the counters of a slice. Counters outside of it keep their start: they change no answer. */
 export function walkOf(model: CompiledModel, asking: Asking): AskedWalk {
-  const { order } = asking
-  const parts = asking.asked.map(asked => partsOf(model, asked))
-  const slice = slicedFor(model, asking, parts)
-  const { classes, isEvent } = labelled(slice, parts)
-  const [first] = model.starts.shares
-  const base = first?.value ?? []
-  const hasPlace = slice.hasPlace && order.draws > 1
-  const chances = new Float64Array(model.outcomes.length)
-  const project = (state: State, place: number): Vector => {
-    const vector = slice.counters.map(counter => state[counter] ?? 0)
-    return hasPlace ? [...vector, place] : vector
-  }
+  const { asked, order } = asking
+  const { closesOn } = model.definition
+  const slice = sliceFor(model, asking)
+  const stocks = stocksOf(model, slice.classes, asked)
+  const hasPlace = (slice.hasPlace || asking.withPlace === true) && order.draws > 1
+  const labels = labelsFor(model, { asked, stocks })
+  const base = model.starts.shares[0]?.value ?? []
+  const orderStarts = orderStartsOf(model, slice, base)
+  const closing = new Set(closesOn === undefined ? [] : model.outcomesOf(closesOn))
+  const counters = slice.counters.length
+  const places = { place: counters, stock: counters + 1, tally: counters + 1 + stocks.groups.length }
+  const closed = places.tally + labels.tallies.length
+
+  const countersOf = (state: State): number[] => slice.counters.map(counter => state[counter] ?? 0)
   const complete = (vector: Vector): State => {
     const state = [...base]
     for (const [index, counter] of slice.counters.entries()) state[counter] = vector[index] ?? 0
     return state
   }
-  const orderStarts = orderStartsOf(model, slice, base)
-  const ofOrder = (inOrder: State, others: State): State =>
-    model.counters.map(({ isOfOrder }, index) => (isOfOrder ? inOrder : others)[index] ?? 0)
-  /** An order that moves no counter draws from the start of all but its own. */
-  const outsideOf = (state: State): State => ofOrder(state, base)
+  const full = stocks.groups.map(({ count }) => count)
+  const start = (state: State): Vector => [...countersOf(state), 0, ...full, ...labels.tallies.map(() => 0), 0]
+  const coordinates: readonly Coordinate[] = [
+    ...slice.counters.map(index => ({
+      name: model.counters[index]?.name ?? '',
+      values: (model.counters[index]?.max ?? 0) + 1,
+    })),
+    { name: 'place in the order', values: hasPlace ? order.draws : 1 },
+    ...stocks.groups,
+    ...labels.tallies.map(({ event, times }) => ({ name: `${event} so far`, values: times })),
+    { name: 'closed', values: 2 },
+  ]
+  const drawing = drawingBy(model, order, base)
+  const chances = new Float64Array(stocks.kinds.length)
   return {
-    slice,
-    isEvent,
-    hasPlace,
-    coordinates: coordinatesOf(model, slice, hasPlace ? order.draws : 1),
-    starts: merged(model.starts, state => project(state, 0)),
+    period: hasPlace ? order.draws : 1,
+    isAny: labels.isAny,
+    coordinates,
+    starts: merged(model.starts, start),
     moves: (vector, emit) => {
+      if (vector[closed] === 1) return
       const state = complete(vector)
-      const place = hasPlace ? (vector.at(-1) ?? 0) : order.draws - 1
-      const endsOrder = place === order.draws - 1
-      model.chancesAt(order.moves ? state : outsideOf(state), chances)
-      for (const { outcomes, first: representative, labels } of classes) {
-        let chance = 0
-        for (const { index } of outcomes) chance += chances[index] ?? 0
-        if (chance === 0) continue
-        const moved = model.after(state, representative, endsOrder)
-        const after = order.moves ? moved : ofOrder(moved, state)
-        const vector = project(after, endsOrder ? 0 : place + 1)
-        for (const { label, part } of labels) {
-          if (!endsOrder) emit(chance * part, label, vector)
-          else for (const start of orderStarts) emit(chance * part * start.probability, label, start.begin(vector))
+      const made = hasPlace ? (vector[places.place] ?? 0) : order.draws - 1
+      const endsOrder = made === order.draws - 1
+      const left = vector.slice(places.stock, places.tally)
+      const tallies = vector.slice(places.tally, closed)
+      stocks.chancesAt(drawing.seen(state), left, chances)
+      for (const [kind, { outcomes, groups }] of stocks.kinds.entries()) {
+        const chance = chances[kind] ?? 0
+        const [outcome] = outcomes
+        if (chance === 0 || outcome === undefined) continue
+        const after = countersOf(drawing.after(state, model.after(state, outcome, endsOrder)))
+        const isClosed = closing.has(outcome) ? 1 : 0
+        for (const { group, part } of partsByGroup(stocks, groups, left)) {
+          const stock = group === null ? left : stocks.after(left, group)
+          const counted = labels.count(tallies, outcome)
+          const place = hasPlace && !endsOrder ? made + 1 : 0
+          const next = [...after, place, ...stock, ...counted.tallies, isClosed]
+          const dynamic = counted.mask | labels.emptied(group, left)
+          for (const variant of labels.variants(kind, group))
+            move(emit, { next, endsOrder, variant, dynamic, probability: chance * part })
         }
       }
     },
-    vectorOf: values =>
-      project(
-        model.counters.map(({ name }, index) => values[name] ?? base[index] ?? 0),
-        0,
+    vectorOf: position =>
+      start(model.counters.map(({ name }, index) => position[name] ?? base[index] ?? 0)).map((value, index) =>
+        index < counters ? value : (position[coordinates[index]?.name ?? ''] ?? value),
       ),
   }
+
+  function move(emit: Parameters<Walk['moves']>[1], of: Moved): void {
+    const label = labels.labelOf(of.variant.mask | of.dynamic)
+    const probability = of.probability * of.variant.part
+    if (!of.endsOrder) emit(probability, label, of.next)
+    else for (const begin of orderStarts) emit(probability * begin.probability, label, begin.apply(of.next))
+  }
+}
+
+interface Moved {
+  readonly next: Vector
+  readonly endsOrder: boolean
+  readonly variant: Variant
+  readonly dynamic: number
+  readonly probability: number
+}
+
+function sliceFor(model: CompiledModel, { asked, counters = [], unsliced = false }: Asking): Slice {
+  const { closesOn } = model.definition
+  const events = [...asked.flatMap(each => eventsOf(model, each)), ...(closesOn === undefined ? [] : [closesOn])]
+  const places = counters.map(name => model.counters.findIndex(counter => counter.name === name))
+  return sliceOf(model, { events, counters: unsliced ? [...model.counters.keys()] : places })
+}
+
+/** An order that moves no counter draws from the start of all counters but its own. */
+function drawingBy({ counters }: CompiledModel, { moves }: Order, base: State) {
+  const ofOrder = (inOrder: State, others: State): State =>
+    counters.map(({ isOfOrder }, index) => (isOfOrder ? inOrder : others)[index] ?? 0)
+  return {
+    seen: (state: State): State => (moves ? state : ofOrder(state, base)),
+    after: (before: State, after: State): State => (moves ? after : ofOrder(after, before)),
+  }
+}
+
+/** The parts of a kind by the group that a draw takes from; one part where it takes from no stock. */
+function partsByGroup(
+  { groups }: Stocks,
+  own: readonly number[],
+  left: Vector,
+): readonly { readonly group: number | null; readonly part: number }[] {
+  if (own.length === 0) return [{ group: null, part: 1 }]
+  const weights = own.map(group => (left[group] ?? 0) * (groups[group]?.weight ?? 0))
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  return own.flatMap((group, index) => {
+    const weight = weights[index] ?? 0
+    return weight > 0 ? [{ group, part: weight / total }] : []
+  })
 }
 
 /** How each order begins: its own counters at their start, all others as they are. */
@@ -92,56 +154,14 @@ function orderStartsOf(
   model: CompiledModel,
   { counters }: Slice,
   base: State,
-): readonly { readonly probability: number; begin(vector: Vector): Vector }[] {
+): readonly { readonly probability: number; apply(vector: Vector): Vector }[] {
   const ofOrder = counters.map(counter => model.counters[counter]?.isOfOrder === true)
-  if (!ofOrder.includes(true)) return [{ probability: 1, begin: vector => vector }]
+  if (!ofOrder.includes(true)) return [{ probability: 1, apply: vector => vector }]
   const starts = merged(model.startsOrder(base), state => counters.map(counter => state[counter] ?? 0))
   return starts.map(({ probability, state }) => ({
     probability,
-    begin: vector => vector.map((value, index) => (ofOrder[index] === true ? (state[index] ?? 0) : value)),
+    apply: vector => vector.map((value, index) => (ofOrder[index] === true ? (state[index] ?? 0) : value)),
   }))
-}
-
-function slicedFor(model: CompiledModel, { counters = [], unsliced = false }: Asking, parts: readonly Parts[]): Slice {
-  const groups = parts.map(each => Array.from(each, String))
-  const places = counters.map(name => model.counters.findIndex(counter => counter.name === name))
-  return sliceOf(model, groups, unsliced ? [...model.counters.keys()] : places)
-}
-
-const coordinatesOf = ({ counters }: CompiledModel, slice: Slice, draws: number): readonly Coordinate[] => [
-  ...slice.counters.map(index => ({ name: counters[index]?.name ?? '', values: (counters[index]?.max ?? 0) + 1 })),
-  ...(draws > 1 ? [{ name: 'place in the order', values: draws }] : []),
-]
-
-/** One label for each set of events that a draw can be. */
-function labelled(
-  { classes }: Slice,
-  parts: readonly Parts[],
-): { classes: readonly LabelledClass[]; isEvent: readonly (readonly boolean[])[] } {
-  const sets: (readonly boolean[])[] = []
-  const labelOf = (set: readonly boolean[]): number => {
-    const found = sets.findIndex(other => other.every((is, event) => is === set[event]))
-    return found >= 0 ? found : sets.push(set) - 1
-  }
-  const found = classes.flatMap(outcomes => {
-    const [first] = outcomes
-    if (first === undefined) return []
-    const own = parts.map(each => each[first.index] ?? 0)
-    return [{ outcomes, first, labels: labelsOf(own).map(({ set, part }) => ({ label: labelOf(set), part })) }]
-  })
-  return { classes: found, isEvent: parts.map((_, event) => sets.map(set => set[event] === true)) }
-}
-
-/** All combinations of events that hold in part. Each event is answered for itself, so that they may be independent. */
-function labelsOf(parts: readonly number[]): readonly { set: readonly boolean[]; part: number }[] {
-  return parts.reduce<readonly { set: readonly boolean[]; part: number }[]>(
-    (all, part) =>
-      all.flatMap(each => [
-        ...(part > 0 ? [{ set: [...each.set, true], part: each.part * part }] : []),
-        ...(part < 1 ? [{ set: [...each.set, false], part: each.part * (1 - part) }] : []),
-      ]),
-    [{ set: [], part: 1 }],
-  )
 }
 
 /** Shares as doubles, put together where the slice does not tell them apart. */

@@ -1,8 +1,10 @@
 import type { Order, Price } from '../banner-model/definition.js'
 import type { Waiting } from './chain.js'
+import { inOrders } from './distribution.js'
 import type { Start } from './long-run.js'
 import { expectedUntil } from './solve.js'
 import { createSurvivors } from './survivors.js'
+import { waitsOf, type Passage } from './waits.js'
 
 /** Percentiles are read while more than this part of players still waits. */
 const UNDECIDED = 1e-3
@@ -59,6 +61,27 @@ export function costsOf(ordering: Ordering): Costs {
     mean: first,
     standardDeviation: Number.isFinite(first) ? Math.sqrt(Math.max(0, over(square) - first * first)) : first,
     ...percentilesOf(ordering, starts),
+  }
+}
+
+/** The same where every order has one price: it follows from the number of orders. */
+export function constantCosts(
+  passage: Passage,
+  { draws, price, freeOrders }: { draws: number; price: number; freeOrders: number },
+): Costs {
+  const { survival, tail } = inOrders(passage.distribution, draws)
+  const later = { survival: survival.subarray(Math.min(freeOrders, survival.length - (tail?.period ?? 0))), tail }
+  const { mean, standardDeviation, p50, p90, p99 } = waitsOf(later, {
+    ever: passage.ever,
+    max: Number.POSITIVE_INFINITY,
+  })
+  const paid = (orders: number | null): number | null => (orders === null ? null : orders * price)
+  return {
+    mean: price === 0 ? 0 : mean * price,
+    standardDeviation: price === 0 ? 0 : standardDeviation * price,
+    p50: paid(p50),
+    p90: paid(p90),
+    p99: paid(p99),
   }
 }
 

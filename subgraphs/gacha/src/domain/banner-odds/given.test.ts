@@ -41,7 +41,8 @@ function answersOf(rule: Measured, reference: { readonly [key: string]: Tree }):
     consolidated: () => odds.share(top),
     target: () => figuresOf(odds.passage(target)),
     withExchange: () => {
-      const { needed, ...waits } = odds.exchanged(target, { pointsPer: '*', cost: rule.exchange?.at ?? 0 })
+      const points = { pointsPer: '*', cost: rule.exchange?.at ?? 0 }
+      const { needed, ...waits } = odds.exchanged(target, [points])
       return { ...figuresOf(waits), exchangeNeeded: needed }
     },
     from: () => positionsOf(reference).map(state => fromPosition(odds, target, state)),

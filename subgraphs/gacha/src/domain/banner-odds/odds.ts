@@ -1,14 +1,15 @@
 import type { CompiledModel } from '../banner-model/compile.js'
 import { waitingFor, type Waiting } from './chain.js'
-import { costsOf, priceOf, type Costs, type Unit } from './cost.js'
-import { cappedAt, survivalAt, type Distribution } from './distribution.js'
+import { constantCosts, costsOf, priceOf, type Costs, type Unit } from './cost.js'
+import type { Distribution } from './distribution.js'
+import { exchangedPassage, type Exchanged, type ExchangedPassage } from './exchanged.js'
 import { explore, LIMITS, type Explored, type Limits, type TooLarge } from './explore.js'
+import { giftedPassage, type Gift } from './gifted.js'
 import { longRunOf, shareOf, type Start } from './long-run.js'
 import { passagesOf, type Passages } from './passage.js'
 import { nameOf, orderOf, type Asked } from './question.js'
-import { expectedUntil } from './solve.js'
 import { createSurvivors } from './survivors.js'
-import { ordersIn, passageOf, waitsOf, type Passage, type Waits } from './waits.js'
+import { ordersIn, passageOf, type Passage, type Waits } from './waits.js'
 import { walkOf, type AskedWalk, type Position } from './walk.js'
 
 export interface OddsOptions {
@@ -27,8 +28,10 @@ export interface Odds {
   passages(asked: Asked): Passages & Pick<Explored, 'find' | 'states'>
   /** Orders until the event. */
   orders(asked: Asked, from?: Position | null): Waits
-  /** Draws until the event or the n-th point, which is exchanged for the same. */
-  exchanged(asked: Asked, exchange: Exchanged): ExchangedPassage
+  /** Draws until the event, or until something else gives the same: an exchange of points, a milestone. */
+  exchanged(asked: Asked, exchanges: readonly Exchanged[], from?: Position | null): ExchangedPassage
+  /** Paid draws until the event, where milestones give free orders. */
+  gifted(asked: Asked, gifts: readonly Gift[], from?: Position | null): Waits
   /** What is paid until the event. */
   costs(asked: Asked, unit: Unit, options?: { from?: Position | null; freeOrders?: number }): Costs
   /** The share of the event among all draws in the long run; null where draws end. */
@@ -37,17 +40,6 @@ export interface Odds {
   expectedIn(asked: Asked, draws: number, from?: Position | null): number
   /** The number of states of the question's chain. */
   states(asked: Asked): number
-}
-
-export interface Exchanged {
-  readonly pointsPer: string
-  readonly cost: number
-  readonly from?: Position | null
-}
-
-export interface ExchangedPassage extends Waits {
-  /** The probability that the points are needed. */
-  readonly needed: number
 }
 
 /** @throws BeyondLimits where the chain of a question is too large; `counters` are to blame */
@@ -94,13 +86,35 @@ export function createOdds(model: CompiledModel, options: OddsOptions = {}): Odd
       return { ...passagesOf(waitingOf(chain), chain.walk.period), find, states }
     },
     orders: (asked, from) => ordersIn(passage(asked, from), order.draws),
-    exchanged: (asked, { pointsPer, cost, from = null }) =>
-      pointsPer === '*'
-        ? capped(passage(asked, from), cost)
-        : raced(chained([asked, { event: pointsPer, times: cost }]), from),
+    exchanged: (asked, exchanges, from = null) => {
+      const points = exchanges.filter(({ pointsPer }) => pointsPer !== '*')
+      const reached = points.map(({ pointsPer, cost }) => ({ event: pointsPer, times: cost }))
+      const chain = chained([asked, ...reached])
+      return exchangedPassage({
+        event: waitingOf(chain),
+        either: waitingOf(chain, [0, ...reached.map((_, place) => place + 1)]),
+        starts: startsFrom(chain, from),
+        period: chain.walk.period,
+        drawsMax: Math.min(
+          ...exchanges.map(({ pointsPer, cost }) => (pointsPer === '*' ? cost : Number.POSITIVE_INFINITY)),
+        ),
+      })
+    },
+    gifted: (asked, gifts, from = null) => {
+      const chain = chained([asked])
+      const waiting = waitingOf(chain)
+      return giftedPassage({
+        waiting,
+        starts: startsFrom(chain, from),
+        gifts: gifts.map(gift => ({ ...gift, missed: missedBy(model, asked, gift.order) })),
+        period: chain.walk.period,
+      })
+    },
     costs: (asked, unit, { from = null, freeOrders = 0 } = {}) => {
       const price = priceOf(order, unit)
-      const chain = chained([asked], { withPlace: true, ...(price.by === null ? {} : { counters: [price.by] }) })
+      if (price.by === null)
+        return constantCosts(passage(asked, from), { draws: order.draws, price: price.at(0), freeOrders })
+      const chain = chained([asked], { withPlace: true, counters: [price.by] })
       return costsOf({
         waiting: waitingOf(chain),
         starts: startsFrom(chain, from),
@@ -143,22 +157,17 @@ function startsFrom({ walk, explored }: Chained, from: Position | null): readonl
   throw new Error(`Expected a reachable state of ${known.join(', ')}, got ${JSON.stringify(from)}`)
 }
 
-/** The n-th draw is certain: a point for each. */
-function capped(passage: Passage, draws: number): ExchangedPassage {
-  const distribution = cappedAt(passage.distribution, draws)
-  const max = Math.min(draws, passage.max ?? draws)
-  return { ...waitsOf(distribution, { ever: 1, max }), needed: survivalAt(passage.distribution, draws) }
-}
-
-/** The event and the n-th point on one chain. */
-function raced(chain: Chained, from: Position | null): ExchangedPassage {
-  const either = waitingOf(chain, [0, 1])
-  const starts = startsFrom(chain, from)
-  const event = waitingOf(chain).hit
-  const needed = expectedUntil(either, state => (either.hit[state] ?? 0) - (event[state] ?? 0))
-  const { mean, standardDeviation, ever, p50, p90, p99, max } = passageOf(either, starts, chain.walk.period)
-  const sum = starts.reduce((total, { state, probability }) => total + probability * (needed[state] ?? 0), 0)
-  return { mean, standardDeviation, ever, p50, p90, p99, max, needed: sum }
+/** The probability that an order which moves no counter has no draw that is the event. */
+function missedBy(model: CompiledModel, asked: Asked, name: string): number | null {
+  const order = orderOf(model, name)
+  if (order.moves) return null
+  const walk = walkOf(model, { asked: [asked], order, withPlace: true })
+  const explored = explore(walk)
+  if ('counters' in explored) throw new BeyondLimits(nameOf(asked), explored)
+  const survivors = createSurvivors(waitingFor(explored.chain, walk.isAny([0])))
+  survivors.load(explored.starts)
+  for (let draw = 0; draw < order.draws; draw++) survivors.draw()
+  return survivors.mass()
 }
 
 function pricesIn({ walk, explored }: Chained, price: ReturnType<typeof priceOf>): (state: number) => number {

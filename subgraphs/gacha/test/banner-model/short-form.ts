@@ -54,7 +54,9 @@ export function definitionOfShortForm(rule: ShortRule): unknown {
     name: game.slice(0, 60),
     opensAt: '2026-01-01T00:00:00Z',
     tiers:
-      box === undefined ? (rule.tiers ?? []).map(tier => tierOf(id, tier)) : box.map((prize, place) => boxTierOf(id, prize, place === 0)),
+      box === undefined
+        ? (rule.tiers ?? []).map(tier => tierOf(id, tier))
+        : box.map((prize, place) => boxTierOf(id, prize, place === 0)),
     counters: Object.fromEntries(Object.entries(counters).map(([name, counter]) => [name, counterOf(counter)])),
     forces,
     orders: [{ name: 'order', draws, prices: price === undefined ? [] : [{ unit: 'DIAMOND', amount: price }] }],

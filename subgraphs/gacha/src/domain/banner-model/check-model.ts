@@ -1,3 +1,4 @@
+import { translationProblems } from '@waystone/kit/locale'
 import { someProblems, type DefinitionProblem } from '../check-banner.js'
 import { checkCounters } from './check-counters.js'
 import { checkLimits } from './check-limits.js'
@@ -24,6 +25,7 @@ export function checkModel(input: unknown): CheckedModel {
   if (!parsed.success) return refused(formProblems(parsed.error))
   const definition = parsed.data
   const problems = [
+    ...translationProblems(definition).map(({ field: path, ...problem }) => ({ ...problem, path })),
     ...checkTimes(definition),
     ...checkTiers(definition),
     ...checkCounters(definition),

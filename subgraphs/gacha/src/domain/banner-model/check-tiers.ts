@@ -80,6 +80,7 @@ function checkPool(pool: Pool, path: string, definition: ModelDefinition): Defin
       : chance
   return [
     ...chance,
+    ...checkRefill(pool, path, definition),
     ...checkUnique(
       pool.items.map(({ id }) => id),
       index => `${path}.items[${index}].id`,
@@ -109,4 +110,20 @@ function checkForce(force: Force, path: string, definition: ModelDefinition): De
     return [...problems, { path: `${path}.pool`, message, rule: 'UNKNOWN', names: [force.tier, force.pool] }]
   }
   return problems
+}
+
+/** A box that is the whole banner is refilled as a whole; one among other pools by itself, and not by choice. */
+function checkRefill(pool: Pool, path: string, definition: ModelDefinition): DefinitionProblem[] {
+  if (pool.source !== 'box') return []
+  const at = `${path}.refill`
+  if (!isBox(definition))
+    return pool.refill === 'prizesOut'
+      ? [{ path: at, message: 'must not be "prizesOut": the banner is no single box, in which prizes run out' }]
+      : []
+  const others = definition.tiers.flatMap(({ pools }) =>
+    pools.map(each => (each.source === 'box' ? each.refill : null)),
+  )
+  return (pool.refill === 'empty') === others.every(refill => refill === 'empty')
+    ? []
+    : [{ path: at, message: 'must be "empty" for all pools of the box, or for none' }]
 }

@@ -35,7 +35,7 @@ export function compileModel(definition: ModelDefinition): CompiledModel {
   const outcomes = outcomesIn(definition)
   const counters = entries.map(({ name, counter }) => compileCounter(name, counter, { definition, outcomes, places }))
   const chances = compileChances(definition, places)
-  const full = fullStock(definition)
+  const full = chances.isBox ? fullStock(definition) : null
   return {
     definition,
     chances,
@@ -67,7 +67,7 @@ export function outcomesAt(
   chances: CompiledChances,
   outcomes: readonly Outcome[],
   state: State,
-  stock: Stock,
+  stock: Stock | null,
 ): Shares<Outcome> {
   const tiers = splitTiers(chances, state, stock)
   const pools = chances.tiers.map((_, tier) =>
@@ -86,7 +86,7 @@ export function outcomesAt(
 function chancesAt(
   chances: CompiledChances,
   state: State,
-  { stock, into }: { stock: Stock; into: Float64Array },
+  { stock, into }: { stock: Stock | null; into: Float64Array },
 ): void {
   const tiers = splitTiers(chances, state, stock)
   let index = 0

@@ -1,6 +1,7 @@
 import { currency } from '@waystone/events'
+import { ART_EXPECTED, isArtKey } from '@waystone/kit/art'
 import * as z from 'zod'
-import { MICROS_PER_PERCENT } from '../chance.js'
+import { bannerTranslation, isWholeMicros } from '../banner-definition.js'
 
 export const TIERS_MIN = 2
 export const TIERS_MAX = 12
@@ -14,6 +15,8 @@ const NAME_LENGTH_MAX = 60
 const POOLS_MAX = 12
 const POOL_SIZE_MAX = 500
 const WEIGHT_MAX = 1_000_000
+/** Of a pool: 12 pools of it times 10⁸ stay below 2⁴⁸, so that one word decides a roll. */
+const POOL_WEIGHT_MAX = 10_000
 const POINTS_MAX = 64
 const CURVES_MAX = 16
 const UPDATES_MAX = 32
@@ -33,10 +36,6 @@ const name = z.string().regex(NAME, 'must be 1 to 40 letters, digits, "-" or "_"
 const counterName = z.string().regex(COUNTER_NAME, 'must be 1 to 40 letters, digits, "-" or "_", the first a letter')
 /** Any draw, a tier, a tier or a better one, a pool of a tier. */
 const event = z.string().regex(EVENT, 'must be "*", "TIER", "TIER+" or "TIER.POOL"')
-const isWholeMicros = (value: number): boolean => {
-  const micros = value * MICROS_PER_PERCENT
-  return Math.abs(micros - Math.round(micros)) < 1e-4
-}
 const SIX_DECIMALS = 'must have at most six decimals'
 const percent = z.number().min(0).max(100).refine(isWholeMicros, SIX_DECIMALS)
 const signedPercent = z.number().min(-100).max(100).refine(isWholeMicros, SIX_DECIMALS)
@@ -115,7 +114,7 @@ const counted = z
 const poolHead = {
   name,
   /** Pools with a weight share what the pools before them leave. */
-  chance: z.union([chance, z.strictObject({ weight })]).optional(),
+  chance: z.union([chance, z.strictObject({ weight: z.number().int().min(1).max(POOL_WEIGHT_MAX) })]).optional(),
 }
 const pool = z.discriminatedUnion('source', [
   z.strictObject({ ...poolHead, source: z.literal('weights'), items: weighted }),
@@ -241,6 +240,12 @@ export const modelDefinition = z.strictObject({
   milestones: z.array(milestone).max(LIST_MAX).default([]),
   exchanges: z.array(exchange).max(LIST_MAX).default([]),
   target: target.optional(),
+  /** Draws of one user in one UTC day, over all orders. */
+  dailyDrawLimit: z.number().int().min(1).max(AMOUNT_MAX).nullable().default(null),
+  art: z.string().refine(isArtKey, ART_EXPECTED).optional(),
+  /** That the name is written in; left out: en. */
+  locale: z.string().optional(),
+  translations: z.array(bannerTranslation).optional(),
 })
 
 export type ModelDefinition = z.output<typeof modelDefinition>

@@ -92,60 +92,82 @@ export const forceAt = ({ forces }: CompiledChances, state: State): CompiledForc
 /**
  * Tiers in their order, each with min(its chance, what is left); the last one with anything in stock takes the rest. A
  * forced tier takes all, unless it is empty.
+ * @param stock null: every pool has something
  */
-export function splitTiers(chances: CompiledChances, state: State, stock: Stock): Split {
-  const stocks = chances.tiers.map(({ pools }, tier) => pools.reduce((sum, _, pool) => sum + stock(tier, pool), 0))
-  if (chances.isBox) return { total: stocks.reduce((sum, each) => sum + each, 0), shares: stocks }
+export function splitTiers(chances: CompiledChances, state: State, stock: Stock | null): Split {
+  const { tiers, isBox: isOneBox } = chances
+  const stocks = stock === null ? null : tiers.map(({ pools }, tier) => sumOf(pools, (_, pool) => stock(tier, pool)))
+  if (isOneBox) return splitStock(stocks)
   const force = forceAt(chances, state)
-  if (force !== undefined && (stocks[force.tier] ?? 0) > 0)
-    return { total: MICROS, shares: stocks.map((_, tier) => (tier === force.tier ? MICROS : 0)) }
-  return splitRest(
-    stocks,
-    chances.tiers.map(({ chance }) => (chance === null ? null : chanceAt(chance, state))),
-  )
+  if (force !== undefined && isStocked(stocks, force.tier)) return onlyOne(tiers.length, force.tier, MICROS)
+  return splitRest(tiers, state, stocks)
 }
 
 /** The pools of a tier, likewise; pools with weights share what the ones before them leave. */
-export function splitPools(chances: CompiledChances, tier: number, state: State, stock: Stock): Split {
+export function splitPools(chances: CompiledChances, tier: number, state: State, stock: Stock | null): Split {
   const compiled = chances.tiers[tier]
   if (compiled === undefined) throw new Error(`The banner has no tier ${tier}`)
   const { pools, weights } = compiled
-  const stocks = pools.map((_, pool) => stock(tier, pool))
-  if (chances.isBox) return { total: stocks.reduce((sum, each) => sum + each, 0), shares: stocks }
+  const stocks = stock === null ? null : pools.map((_, pool) => stock(tier, pool))
+  if (chances.isBox) return splitStock(stocks)
   const force = forceAt(chances, state)
-  if (force !== undefined && force.pool !== null && force.tier === tier && (stocks[force.pool] ?? 0) > 0)
-    return { total: 1, shares: pools.map((_, pool) => (pool === force.pool ? 1 : 0)) }
-  const values = pools.map(({ chance }) => (chance === null ? null : chanceAt(chance, state)))
-  return weights === 0 ? splitRest(stocks, values) : splitWeights(stocks, values, pools)
+  if (force !== undefined && force.pool !== null && force.tier === tier && isStocked(stocks, force.pool))
+    return onlyOne(pools.length, force.pool, MICROS)
+  return weights === 0 ? splitRest(pools, state, stocks) : splitWeights(pools, state, stocks)
 }
 
-/** @param chances in millionths of a percent; null takes the rest */
-function splitRest(stocks: readonly number[], chances: readonly (number | null)[]): Split {
-  const last = stocks.findLastIndex(stock => stock > 0)
-  let left = last === -1 ? 0 : MICROS
-  const shares = stocks.map((stock, index) => {
-    const share = index === last ? left : stock === 0 ? 0 : Math.min(chances[index] ?? left, left)
-    left -= share
-    return share
-  })
-  return { total: last === -1 ? 0 : MICROS, shares }
+const isStocked = (stocks: readonly number[] | null, index: number): boolean =>
+  stocks === null || (stocks[index] ?? 0) > 0
+
+const onlyOne = (length: number, index: number, total: number): Split => ({
+  total,
+  shares: Array.from({ length }, (_, each) => (each === index ? total : 0)),
+})
+
+function splitStock(stocks: readonly number[] | null): Split {
+  if (stocks === null) throw new Error('The shares of a box are those of its stock, which was not given')
+  return { total: sumOf(stocks, stock => stock), shares: stocks }
 }
 
-function splitWeights(
-  stocks: readonly number[],
-  chances: readonly (number | null)[],
-  pools: readonly CompiledPool[],
-): Split {
-  const weights = pools.map(({ weight }, pool) => ((stocks[pool] ?? 0) > 0 ? weight : 0))
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
-  // All weighted pools are empty: the last pool with a curve takes the rest.
-  if (total === 0) return splitRest(stocks, chances)
+interface WithChance {
+  readonly chance: CompiledChance | null
+}
+
+/** One without a chance takes the rest, and so does the last one with anything in stock. */
+function splitRest(rules: readonly WithChance[], state: State, stocks: readonly number[] | null): Split {
+  const last = stocks === null ? rules.length - 1 : stocks.findLastIndex(stock => stock > 0)
+  if (last === -1) return { total: 0, shares: rules.map(() => 0) }
   let left = MICROS
-  const shares = pools.map(({ chance }, pool) => {
-    if (chance === null) return left * (weights[pool] ?? 0)
-    const share = (stocks[pool] ?? 0) === 0 ? 0 : Math.min(chances[pool] ?? 0, left)
+  const shares: number[] = []
+  for (const [index, { chance }] of rules.entries()) {
+    const share =
+      index === last || chance === null ? left : isStocked(stocks, index) ? Math.min(chanceAt(chance, state), left) : 0
+    shares.push(share)
     left -= share
-    return share * total
-  })
+  }
+  return { total: MICROS, shares }
+}
+
+function splitWeights(pools: readonly CompiledPool[], state: State, stocks: readonly number[] | null): Split {
+  const total = sumOf(pools, ({ weight }, pool) => (isStocked(stocks, pool) ? weight : 0))
+  // All weighted pools are empty: the last pool with a curve takes the rest.
+  if (total === 0) return splitRest(pools, state, stocks)
+  let left = MICROS
+  const shares: number[] = []
+  for (const [index, { chance, weight }] of pools.entries()) {
+    if (!isStocked(stocks, index)) shares.push(0)
+    else if (chance === null) shares.push(left * weight)
+    else {
+      const share = Math.min(chanceAt(chance, state), left)
+      left -= share
+      shares.push(share * total)
+    }
+  }
   return { total: MICROS * total, shares }
+}
+
+function sumOf<Value>(values: readonly Value[], of: (value: Value, index: number) => number): number {
+  let sum = 0
+  for (const [index, value] of values.entries()) sum += of(value, index)
+  return sum
 }

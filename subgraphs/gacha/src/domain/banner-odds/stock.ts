@@ -15,6 +15,8 @@ export interface StockGroup extends Coordinate {
   /** The asked item; null for things that are none. */
   readonly item: string | null
   readonly refill: 'never' | 'empty' | 'prizesOut'
+  /** True for items that are drawn again once the user owns them all: from then on none leaves the pool. */
+  readonly staysFull: boolean
 }
 
 /** Outcomes that are alike, and the places of their groups; none where draws take nothing from a stock. */
@@ -31,8 +33,14 @@ export interface Stocks {
    * @param left what is left, by group
    */
   chancesAt(state: State, left: Vector, into: Float64Array): void
-  /** What is left after a draw from a group. @returns also if the pools of the group had nothing left */
+  /** What the groups of a kind give, each with its weight. */
+  weightsOf(own: readonly number[], left: Vector): readonly number[]
+  /** What is left after a draw from a group; boxes that refill by themselves are full again after their last thing. */
   after(left: Vector, group: number): Vector
+  /** What is left where an order begins: users who may refill the box do so. */
+  begin(left: Vector): Vector
+  /** True if a whole order can be drawn; an order that finds too little is refused. */
+  suffices(left: Vector, draws: number): boolean
 }
 
 /** Finds the stocks that a question depends on. Pools that never run out need none unless an item of them is asked. */
@@ -103,7 +111,12 @@ function boxStocks(model: CompiledModel, classes: readonly (readonly Outcome[])[
       for (const [kind, { groups: own }] of kinds.entries())
         into[kind] = total === 0 ? 0 : own.reduce((sum, group) => sum + (left[group] ?? 0), 0) / total
     },
-    after: taking(groups, wanted.isRefilled),
+    weightsOf: (own, left) => own.map(group => left[group] ?? 0),
+    after: taking(groups, () => [...groups.keys()], wanted.isRefilled),
+    begin: left => (wanted.isRefilled && arePrizesOut(groups, left) ? groups.map(({ count }) => count) : left),
+    suffices: (left, draws) =>
+      (wanted.isRefilled && groups.some(({ refill }) => refill === 'empty')) ||
+      left.reduce((sum, count) => sum + count, 0) >= draws,
   }
 }
 
@@ -128,6 +141,13 @@ function poolStocks(
       }),
     ]
   })
+  const weightsOf = (own: readonly number[], left: Vector): readonly number[] => {
+    const isOut = own.every(group => left[group] === 0)
+    return own.map(group => {
+      const { count = 0, weight = 0, staysFull = false } = groups[group] ?? {}
+      return (isOut && staysFull ? count : (left[group] ?? 0)) * weight
+    })
+  }
   const chances = new Float64Array(model.outcomes.length)
   const outcomeAt = (tier: number, pool: number) =>
     model.outcomes.find(outcome => outcome.tier === tier && outcome.pool === pool)?.index ?? -1
@@ -139,12 +159,15 @@ function poolStocks(
       else
         splitByStock(model, state, chances, (tier, pool) => {
           const own = groupsByOutcome.get(outcomeAt(tier, pool))
-          return own === undefined ? 1 : own.reduce((sum, group) => sum + (left[group] ?? 0), 0)
+          return own === undefined ? 1 : weightsOf(own, left).reduce((sum, weight) => sum + weight, 0)
         })
       for (const [kind, { outcomes }] of kinds.entries())
         into[kind] = outcomes.reduce((sum, { index }) => sum + (chances[index] ?? 0), 0)
     },
-    after: taking(groups, wanted.isRefilled),
+    weightsOf,
+    after: taking(groups, group => poolOfGroup(groups, group), wanted.isRefilled),
+    begin: left => left,
+    suffices: () => true,
   }
 }
 
@@ -179,24 +202,35 @@ function groupsOf(model: CompiledModel, outcome: Outcome, items: readonly string
     const all = count + (groups.get(key)?.count ?? 0)
     const name = `${item ?? outcome.name}${asked && item === null && weight > 1 ? ` of weight ${weight}` : ''} left`
     const { refill } = pool
-    groups.set(key, { name, count: all, values: all + 1, weight, item, refill, outcomes: [outcome.index] })
+    const staysFull = pool.source === 'unowned' && refill === 'empty'
+    groups.set(key, { name, count: all, values: all + 1, weight, item, refill, staysFull, outcomes: [outcome.index] })
   }
   return [...groups.values()]
 }
 
-/** Takes one thing of a group; pools that refill do so with their last thing, or with that of all prizes. */
-function taking(groups: readonly StockGroup[], isRefilled: boolean): Stocks['after'] {
-  const together = (group: StockGroup): readonly number[] =>
-    groups.flatMap((other, index) => (other.outcomes.some(each => group.outcomes.includes(each)) ? [index] : []))
-  const ofPool = groups.map(together)
+const poolOfGroup = (groups: readonly StockGroup[], group: number): readonly number[] =>
+  groups.flatMap(({ outcomes }, index) =>
+    outcomes.some(outcome => groups[group]?.outcomes.includes(outcome) === true) ? [index] : [],
+  )
+
+function arePrizesOut(groups: readonly StockGroup[], left: Vector): boolean {
   const prizes = groups.flatMap(({ refill }, index) => (refill === 'prizesOut' ? [index] : []))
+  return prizes.length > 0 && prizes.every(index => left[index] === 0)
+}
+
+/** @param boxOf the groups that are refilled together with a group */
+function taking(
+  groups: readonly StockGroup[],
+  boxOf: (group: number) => readonly number[],
+  isRefilled: boolean,
+): Stocks['after'] {
   return (left, taken) => {
+    const group = groups[taken]
+    if (group === undefined || left[taken] === 0) return left
     const next = left.map((count, index) => (index === taken ? count - 1 : count))
-    const isOut = (some: readonly number[]): boolean => some.every(group => next[group] === 0)
-    if (!isRefilled) return next
-    if (prizes.length > 0 && isOut(prizes)) return groups.map(({ count }) => count)
-    const pool = ofPool[taken] ?? []
-    if (groups[taken]?.refill !== 'empty' || !isOut(pool)) return next
-    return next.map((count, index) => (pool.includes(index) ? (groups[index]?.count ?? 0) : count))
+    if (!isRefilled || group.refill !== 'empty' || group.staysFull) return next
+    const box = boxOf(taken)
+    if (box.some(index => next[index] !== 0)) return next
+    return next.map((count, index) => (box.includes(index) ? (groups[index]?.count ?? 0) : count))
   }
 }

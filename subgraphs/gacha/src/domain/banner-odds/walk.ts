@@ -36,15 +36,16 @@ export function walkOf(model: CompiledModel, asking: Asking): AskedWalk {
   const { closesOn } = model.definition
   const slice = sliceFor(model, asking)
   const stocks = stocksOf(model, slice.classes, asked)
-  const hasPlace = (slice.hasPlace || asking.withPlace === true) && order.draws > 1
+  const hasPlace = order.draws > 1 && (asking.withPlace === true || needsPlace(model, slice, order))
   const labels = labelsFor(model, { asked, stocks })
   const base = model.starts.shares[0]?.value ?? []
-  const orderStarts = orderStartsOf(model, slice, base)
+  const orderStarts = orderStartsOf(model, slice, order)
   const closing = new Set(closesOn === undefined ? [] : model.outcomesOf(closesOn))
   const counters = slice.counters.length
   const places = { place: counters, stock: counters + 1, tally: counters + 1 + stocks.groups.length }
   const closed = places.tally + labels.tallies.length
 
+  const canBegin = (left: Vector): boolean => stocks.suffices(left, hasPlace ? order.draws : 1)
   const countersOf = (state: State): number[] => slice.counters.map(counter => state[counter] ?? 0)
   const complete = (vector: Vector): State => {
     const state = [...base]
@@ -63,7 +64,6 @@ export function walkOf(model: CompiledModel, asking: Asking): AskedWalk {
     ...labels.tallies.map(({ event, times }) => ({ name: `${event} so far`, values: times })),
     { name: 'closed', values: 2 },
   ]
-  const drawing = drawingBy(model, order, base)
   const chances = new Float64Array(stocks.kinds.length)
   return {
     period: hasPlace ? order.draws : 1,
@@ -71,23 +71,25 @@ export function walkOf(model: CompiledModel, asking: Asking): AskedWalk {
     coordinates,
     starts: merged(model.starts, start),
     moves: (vector, emit) => {
-      if (vector[closed] === 1) return
-      const state = complete(vector)
-      const made = hasPlace ? (vector[places.place] ?? 0) : order.draws - 1
-      const endsOrder = made === order.draws - 1
+      const begun = hasPlace ? (vector[places.place] ?? 0) : 0
       const left = vector.slice(places.stock, places.tally)
+      // An order is drawn to its end, even if one of its draws closes the banner.
+      if (begun === 0 && (vector[closed] === 1 || !canBegin(left))) return
+      const state = complete(vector)
+      const endsOrder = !hasPlace || begun === order.draws - 1
       const tallies = vector.slice(places.tally, closed)
-      stocks.chancesAt(drawing.seen(state), left, chances)
+      stocks.chancesAt(state, left, chances)
       for (const [kind, { outcomes, groups }] of stocks.kinds.entries()) {
         const chance = chances[kind] ?? 0
         const [outcome] = outcomes
         if (chance === 0 || outcome === undefined) continue
-        const after = countersOf(drawing.after(state, model.after(state, outcome, endsOrder)))
-        const isClosed = closing.has(outcome) ? 1 : 0
+        const after = countersOf(model.after(state, outcome, endsOrder))
+        const isClosed = vector[closed] === 1 || closing.has(outcome) ? 1 : 0
         for (const { group, part } of partsByGroup(stocks, groups, left)) {
-          const stock = group === null ? left : stocks.after(left, group)
+          const taken = group === null ? left : stocks.after(left, group)
+          const stock = endsOrder ? stocks.begin(taken) : taken
           const counted = labels.count(tallies, outcome)
-          const place = hasPlace && !endsOrder ? made + 1 : 0
+          const place = endsOrder ? 0 : begun + 1
           const next = [...after, place, ...stock, ...counted.tallies, isClosed]
           const dynamic = counted.mask | labels.emptied(group, left)
           for (const variant of labels.variants(kind, group))
@@ -124,24 +126,18 @@ function sliceFor(model: CompiledModel, { asked, counters = [], unsliced = false
   return sliceOf(model, { events, counters: unsliced ? [...model.counters.keys()] : places })
 }
 
-/** An order that moves no counter draws from the start of all counters but its own. */
-function drawingBy({ counters }: CompiledModel, { moves }: Order, base: State) {
-  const ofOrder = (inOrder: State, others: State): State =>
-    counters.map(({ isOfOrder }, index) => (isOfOrder ? inOrder : others)[index] ?? 0)
-  return {
-    seen: (state: State): State => (moves ? state : ofOrder(state, base)),
-    after: (before: State, after: State): State => (moves ? after : ofOrder(after, before)),
-  }
-}
+/** True if the rules of a draw depend on its place in the order, or something happens between orders only. */
+const needsPlace = ({ definition, chances }: CompiledModel, slice: Slice, { moves }: Order): boolean =>
+  slice.hasPlace || definition.closesOn !== undefined || chances.isBox || (!moves && slice.counters.length > 0)
 
 /** The parts of a kind by the group that a draw takes from; one part where it takes from no stock. */
 function partsByGroup(
-  { groups }: Stocks,
+  stocks: Stocks,
   own: readonly number[],
   left: Vector,
 ): readonly { readonly group: number | null; readonly part: number }[] {
   if (own.length === 0) return [{ group: null, part: 1 }]
-  const weights = own.map(group => (left[group] ?? 0) * (groups[group]?.weight ?? 0))
+  const weights = stocks.weightsOf(own, left)
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   return own.flatMap((group, index) => {
     const weight = weights[index] ?? 0
@@ -149,18 +145,21 @@ function partsByGroup(
   })
 }
 
-/** How each order begins: its own counters at their start, all others as they are. */
+/** How each order begins: its own counters at their start, all others as they are; all anew if it moves none. */
 function orderStartsOf(
   model: CompiledModel,
   { counters }: Slice,
-  base: State,
+  { moves }: Order,
 ): readonly { readonly probability: number; apply(vector: Vector): Vector }[] {
-  const ofOrder = counters.map(counter => model.counters[counter]?.isOfOrder === true)
-  if (!ofOrder.includes(true)) return [{ probability: 1, apply: vector => vector }]
-  const starts = merged(model.startsOrder(base), state => counters.map(counter => state[counter] ?? 0))
+  const renewed = counters.map(counter => !moves || model.counters[counter]?.isOfOrder === true)
+  if (!renewed.includes(true)) return [{ probability: 1, apply: vector => vector }]
+  const base = model.starts.shares[0]?.value ?? []
+  const starts = merged(moves ? model.startsOrder(base) : model.starts, state =>
+    counters.map(counter => state[counter] ?? 0),
+  )
   return starts.map(({ probability, state }) => ({
     probability,
-    apply: vector => vector.map((value, index) => (ofOrder[index] === true ? (state[index] ?? 0) : value)),
+    apply: vector => vector.map((value, index) => (renewed[index] === true ? (state[index] ?? 0) : value)),
   }))
 }
 

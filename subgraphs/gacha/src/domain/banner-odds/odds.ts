@@ -6,7 +6,8 @@ import { exchangedPassage, type Exchanged, type ExchangedPassage } from './excha
 import { explore, LIMITS, type Explored, type Limits, type TooLarge } from './explore.js'
 import { giftedPassage, type Gift } from './gifted.js'
 import { longRunOf, shareOf, type Start } from './long-run.js'
-import { passagesOf, type Passages } from './passage.js'
+import { passagesOf } from './passage.js'
+import { positionTable, type PositionTable } from './positions.js'
 import { nameOf, orderOf, type Asked } from './question.js'
 import { createSurvivors } from './survivors.js'
 import { ordersIn, passageOf, type Passage, type Waits } from './waits.js'
@@ -25,7 +26,7 @@ export interface Odds {
   /** Draws until the event. */
   passage(asked: Asked, from?: Position | null): Passage
   /** The same from each reachable state at once. */
-  passages(asked: Asked): Passages & Pick<Explored, 'find' | 'states'>
+  positions(asked: Asked): PositionTable
   /** Orders until the event. */
   orders(asked: Asked, from?: Position | null): Waits
   /** Draws until the event, or until something else gives the same: an exchange of points, a milestone. */
@@ -44,10 +45,12 @@ export interface Odds {
 
 /** @throws BeyondLimits where the chain of a question is too large; `counters` are to blame */
 export class BeyondLimits extends Error {
+  readonly asked: string
   readonly counters: readonly string[]
 
   constructor(asked: string, { counters, message }: TooLarge) {
     super(`${asked}: ${message}`)
+    this.asked = asked
     this.counters = counters
   }
 }
@@ -80,10 +83,11 @@ export function createOdds(model: CompiledModel, options: OddsOptions = {}): Odd
   }
   return {
     passage,
-    passages: asked => {
-      const chain = chained([asked])
-      const { find, states } = chain.explored
-      return { ...passagesOf(waitingOf(chain), chain.walk.period), find, states }
+    positions: asked => {
+      const { walk, explored } = chained([asked])
+      const passages = passagesOf(waitingOf({ walk, explored }), walk.period)
+      const head = { coordinates: walk.coordinates.map(({ name }) => name), start: walk.vectorOf({}) }
+      return positionTable(head, explored, passages)
     },
     orders: (asked, from) => ordersIn(passage(asked, from), order.draws),
     exchanged: (asked, exchanges, from = null) => {

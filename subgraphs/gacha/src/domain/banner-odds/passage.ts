@@ -36,7 +36,7 @@ export function passageFrom(waiting: Waiting, starts: readonly Start[], period =
       snapshot = null
     }
     if (draws === look) {
-      snapshot = { draws, mass: walk.mass(), hits: walk.hits(), states: walk.copy() }
+      snapshot = walk.snapshot(draws)
       look = 2 * look + period
     }
   }

@@ -7,8 +7,6 @@ const DUST = 1e-60
 export interface Snapshot {
   readonly draws: number
   readonly mass: number
-  /** The sum of all hits so far. */
-  readonly hits: number
   readonly states: Float64Array
 }
 
@@ -19,12 +17,11 @@ export interface Survivors {
   /** Makes a draw. @returns the probability that the event has not come */
   draw(): number
   mass(): number
-  hits(): number
   /** Moves that were followed, for a limit of the work. */
   steps(): number
-  copy(): Float64Array
+  snapshot(draws: number): Snapshot
   states(): Start[]
-  /** The ratio of the tail if the distribution over states has been the same at the snapshot, else null. */
+  /** The ratio of the tail if the distribution over states is the same as at the last snapshot, else null. */
   settledRatio(snapshot: Snapshot): number | null
 }
 
@@ -79,13 +76,16 @@ export function createSurvivors({ size, rowStart, to, probability, hit }: Waitin
     load,
     draw,
     mass: () => mass,
-    hits: () => hits,
     steps: () => steps,
-    copy: () => now.slice(),
+    snapshot: draws => {
+      // Summed from here on: beside the sum of all hits, those of a small rest would be rounded away.
+      hits = 0
+      return { draws, mass, states: now.slice() }
+    },
     states: () => Array.from(active.subarray(0, count), state => ({ state, probability: now[state] ?? 0 })),
     settledRatio: snapshot => {
       // The loss is a sum of hits: 1 minus the ratio would cancel where events are rare.
-      const loss = Math.max(0, hits - snapshot.hits) / snapshot.mass
+      const loss = hits / snapshot.mass
       const ratio = mass / snapshot.mass
       const tolerance = Math.max(1e-12 * loss, 2e-15)
       let difference = 0

@@ -1,0 +1,112 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { anyRule, definitionOf } from '../../../test/banner-model/any-rule.js'
+import { compileModel } from '../banner-model/compile.js'
+import { momentsOf } from './distribution.js'
+import { explore } from './explore.js'
+import { stationaryByIteration } from './long-run.js'
+import { createOdds } from './odds.js'
+import { oddsAt } from './positions.js'
+import { orderOf } from './question.js'
+import { closedClasses } from './reach.js'
+import { stationaryByCycle } from './solve.js'
+import { walkOf } from './walk.js'
+
+const RUNS = { seed: 19, numRuns: 40 }
+const EVENTS = ['TOP', 'TOP.wanted', 'LOW', 'LOW+', 'REST'] as const
+
+/** Compares with a relative precision, or an absolute one below 1. */
+function expectClose(actual: number | null, expected: number | null, precision = 1e-9): void {
+  const [a, b] = [actual ?? Number.NaN, expected ?? Number.NaN]
+  if (a === b || (actual === null && expected === null)) return
+  expect(Math.abs(a - b) / Math.max(1, Math.abs(b)), `${a} beside ${b}`).toBeLessThan(precision)
+}
+
+describe('the odds of any rule', () => {
+  it('have the same mean by forward iteration as by a linear solve', () => {
+    fc.assert(
+      fc.property(anyRule, fc.constantFrom(...EVENTS), (rule, event) => {
+        const { ever, mean, standardDeviation, distribution } = createOdds(compileModel(definitionOf(rule))).passage(
+          event,
+        )
+        const followed = momentsOf(distribution)
+        fc.pre(ever === 1)
+        expectClose(followed.mean, mean)
+        expectClose(followed.standardDeviation, standardDeviation, 1e-6)
+      }),
+      RUNS,
+    )
+  })
+
+  it('do not depend on the counters that slicing leaves out', () => {
+    fc.assert(
+      fc.property(anyRule, fc.constantFrom(...EVENTS), (rule, event) => {
+        const model = compileModel(definitionOf(rule))
+        const [sliced, whole] = [createOdds(model), createOdds(model, { unsliced: true })]
+        expect(sliced.states(event)).toBeLessThanOrEqual(whole.states(event))
+        expectClose(sliced.share(event), whole.share(event))
+        const [a, b] = [sliced.passage(event), whole.passage(event)]
+        for (const figure of ['ever', 'mean', 'p50', 'p90', 'p99', 'max', 'next', 'withinTen'] as const)
+          expectClose(a[figure], b[figure])
+        expectClose(sliced.expectedIn(event, 25), whole.expectedIn(event, 25))
+      }),
+      RUNS,
+    )
+  })
+
+  it('have the same long run by cycles as by iteration, and shares that add up to 1', () => {
+    fc.assert(
+      fc.property(anyRule, rule => {
+        const model = compileModel(definitionOf(rule))
+        const odds = createOdds(model)
+        const sum = ['TOP', 'LOW', 'REST'].reduce((total, tier) => total + (odds.share(tier) ?? 0), 0)
+        expectClose(sum, 1)
+        const explored = explore(walkOf(model, { asked: ['LOW'], order: orderOf(model, null) }))
+        if ('counters' in explored) throw new Error(explored.message)
+        for (const members of closedClasses(explored.chain)) {
+          const byCycle = stationaryByCycle(explored.chain, members)
+          const byIteration = stationaryByIteration(explored.chain, members)
+          for (const state of members) expectClose(byCycle?.[state] ?? null, byIteration[state] ?? null)
+        }
+      }),
+      RUNS,
+    )
+  })
+
+  it('are the same in the table of positions as from one position', () => {
+    fc.assert(
+      fc.property(anyRule, fc.constantFrom(...EVENTS), fc.nat(), (rule, event, place) => {
+        const odds = createOdds(compileModel(definitionOf(rule)))
+        const table = odds.positions(event)
+        const width = table.coordinates.length
+        const row = table.states.slice((place % table.passages.mean.length) * width).slice(0, width)
+        const position = Object.fromEntries(table.coordinates.map((name, index) => [name, row[index] ?? 0]))
+        const [found, asked] = [oddsAt(table, position), odds.passage(event, position)]
+        expect(found).not.toBeNull()
+        for (const figure of ['mean', 'p50', 'p90', 'p99', 'next', 'withinTen'] as const)
+          expectClose(found?.[figure] ?? null, asked[figure] ?? Number.POSITIVE_INFINITY)
+      }),
+      RUNS,
+    )
+  })
+
+  it('cost the same by following what was paid as by the number of orders, and points by either way', () => {
+    fc.assert(
+      fc.property(anyRule, fc.integer({ min: 1, max: 30 }), fc.nat(2), (rule, cost, freeOrders) => {
+        const flat = definitionOf({ ...rule, price: 700 })
+        const byStep = definitionOf({ ...rule, price: { by: 'step', points: [[1, 700]] } })
+        const [constant, followed] = [flat, byStep].map(definition =>
+          createOdds(compileModel(definition)).costs('TOP.wanted', 'DIAMOND', { freeOrders }),
+        )
+        for (const figure of ['mean', 'standardDeviation', 'p50', 'p90', 'p99'] as const)
+          expectClose(followed?.[figure] ?? null, constant?.[figure] ?? null, 1e-6)
+        const odds = createOdds(compileModel(flat))
+        // Each draw is of the last tier or better: the points are counted on the chain instead of by the draw.
+        const [counted, capped] = ['REST+', '*'].map(pointsPer => odds.exchanged('TOP.wanted', [{ pointsPer, cost }]))
+        for (const figure of ['mean', 'p50', 'p90', 'p99', 'needed'] as const)
+          expectClose(counted?.[figure] ?? null, capped?.[figure] ?? null)
+      }),
+      RUNS,
+    )
+  })
+})

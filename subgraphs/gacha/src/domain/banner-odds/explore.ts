@@ -103,18 +103,15 @@ function numbering(coordinates: readonly Coordinate[]) {
   }
 }
 
-/** The coordinates to blame are the largest ones, until the product of the others is within the limit. */
+/** The coordinates to blame are the largest ones, until their combinations alone are beyond the limit. */
 function tooLarge({ coordinates }: Walk, states: readonly Vector[], { statesMax, edgesMax }: Limits): TooLarge {
-  const large = coordinates
-    .map(({ name, values }, place) => ({ name, values, met: new Set(states.map(state => state[place])).size }))
-    .filter(({ met }) => met > 1)
-    .toSorted((a, b) => b.values - a.values)
-  let rest = large.reduce((all, { values }) => all * values, 1)
-  const blamed: typeof large = []
-  for (const coordinate of large) {
-    if (rest <= statesMax && blamed.length > 0) break
+  const moving = coordinates.filter((_, place) => states.some(state => state[place] !== states[0]?.[place]))
+  const blamed: Coordinate[] = []
+  let combinations = 1
+  for (const coordinate of moving.toSorted((a, b) => b.values - a.values)) {
+    if (combinations > statesMax) break
     blamed.push(coordinate)
-    rest /= coordinate.values
+    combinations *= coordinate.values
   }
   const list = blamed.map(({ name, values }) => `${name} (${values} values)`).join(', ')
   return {

@@ -97,15 +97,15 @@ function percentilesOf(ordering: Ordering, starts: readonly Start[]): Pick<Costs
   const found: (number | null)[] = [null, null, null]
   const survivors = createSurvivors(ordering.waiting)
   const paid = new Payments()
-  let undecided = starts.reduce((sum, { probability }) => sum + probability, 0)
+  const left = { undecided: starts.reduce((sum, { probability }) => sum + probability, 0) }
   const settle = ({ amount, probability }: Decided): void => {
-    undecided -= probability
+    left.undecided -= probability
     for (const [index, part] of parts.entries())
-      if (found[index] === null && undecided <= 1 - part + ROUNDING) found[index] = amount
+      if (found[index] === null && left.undecided <= 1 - part + ROUNDING) found[index] = amount
   }
   settle({ amount: 0, probability: 0 })
   paid.add(0, starts)
-  for (let orders = 0; orders < ORDERS_MAX && undecided > UNDECIDED; orders++) {
+  for (let orders = 0; orders < ORDERS_MAX && left.undecided > UNDECIDED; orders++) {
     const next = paid.takeSmallest()
     // All that is decided from now on has paid at least as much as the next one.
     for (const decided of paid.takeDecided(next?.amount ?? Number.POSITIVE_INFINITY)) settle(decided)

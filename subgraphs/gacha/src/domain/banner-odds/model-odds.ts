@@ -149,7 +149,7 @@ function eventOdds(of: {
   }
 }
 
-function withoutDistribution<Passage extends Waits & { readonly withinTen: number }>(passage: Passage) {
+function withoutDistribution(passage: Waits & { readonly withinTen: number }): NonNullable<EventOdds['draws']> {
   const { ever, mean, standardDeviation, p50, p90, p99, max, withinTen } = passage
   return { ever, mean, standardDeviation, p50, p90, p99, max, withinTen }
 }

@@ -103,13 +103,13 @@ export function passagesOf(waiting: Waiting, period = 1): Passages {
   const withinTen = new Float64Array(size)
   let look = FIRST_LOOK
   let snapshot: { readonly draws: number; readonly left: Float64Array } | null = null
-  let reached: readonly Float64Array[] = []
+  let reached: Float64Array[] = []
   for (let draws = 1; (open > 0 || draws <= TEN) && draws <= DRAWS_MAX; draws++) {
     undecided(waiting, left, next)
     ;[left, next] = [next, left]
     if (draws === TEN) for (let state = 0; state < size; state++) withinTen[state] = 1 - (left[state] ?? 0)
     open -= mark(percentiles, left, draws)
-    if (snapshot !== null) reached = [...reached, left.slice()]
+    if (snapshot !== null) reached.push(left.slice())
     if (snapshot !== null && draws === snapshot.draws + period) {
       if (isSettled({ before: snapshot.left, after: left, never })) {
         extrapolate(percentiles, { from: snapshot, reached, period, never })

@@ -28,7 +28,7 @@ export function positionTable(
   passages: Passages,
 ): PositionTable {
   const width = coordinates.length
-  const order = Int32Array.from(states.keys()).sort((a, b) => compared(states[a] ?? [], states[b] ?? []))
+  const order = Int32Array.from(states.keys()).toSorted((a, b) => compared(states[a] ?? [], states[b] ?? []))
   const sorted = new Int32Array(order.length * width)
   for (const [index, state] of order.entries()) sorted.set(states[state] ?? [], index * width)
   const arranged = (values: Float64Array): Float64Array => Float64Array.from(order, state => values[state] ?? 0)

@@ -74,5 +74,5 @@ export function closedClasses({ size, rowStart, to }: Pick<Chain, 'size' | 'rowS
   }
   const isClosed = (states: readonly number[], id: number): boolean =>
     states.every(state => to.subarray(rowStart[state], rowStart[state + 1]).every(target => component[target] === id))
-  return members.filter(isClosed).map(states => Int32Array.from(states).sort())
+  return members.filter(isClosed).map(states => Int32Array.from(states).toSorted())
 }

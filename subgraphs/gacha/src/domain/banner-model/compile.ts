@@ -1,6 +1,6 @@
 import { MICROS, microsOf } from '../chance.js'
 import { conditionOf, holds, type Condition, type CounterPlaces } from './chances.js'
-import type { Counter, ModelDefinition } from './definition.js'
+import type { Counter, ModelDefinition, Pool } from './definition.js'
 import { outcomesOf } from './events.js'
 import type { BannerModel, ModelCounter, Outcome, Shares, State } from './model.js'
 import { certain, crossed, leastMultiple, reduced } from './shares.js'
@@ -22,6 +22,24 @@ interface CompiledCounter extends ModelCounter {
 /** The model together with the chances that a draw splits its rolls by. */
 export interface CompiledModel extends BannerModel {
   readonly chances: CompiledChances
+  /** By outcome. */
+  readonly pools: readonly PreparedPool[]
+  /** True if a pool can run out of items. */
+  readonly hasStock: boolean
+  /** True if a pool gives the item that the user has chosen. */
+  readonly givesTarget: boolean
+  /** Outcomes that close the banner for the user. */
+  readonly closing: ReadonlySet<Outcome>
+}
+
+export interface PreparedPool {
+  /** "TIER.POOL" */
+  readonly name: string
+  readonly pool: Pool
+  /** Weights or counts of its items, in their order. */
+  readonly shares: readonly number[]
+  /** Their sum. */
+  readonly total: number
 }
 
 /** Makes a checked definition ready. @throws Error for a definition that names something it does not have */
@@ -35,10 +53,20 @@ export function compileModel(definition: ModelDefinition): CompiledModel {
   const outcomes = outcomesIn(definition)
   const counters = entries.map(({ name, counter }) => compileCounter(name, counter, { definition, outcomes, places }))
   const chances = compileChances(definition, places)
-  const full = chances.isBox ? fullStock(definition) : null
+  const pools = outcomes.map(outcome => preparePool(definition, outcome))
+  const full: Stock | null = chances.isBox
+    ? (tier, pool) => pools[(chances.tiers[tier]?.firstOutcome ?? 0) + pool]?.total ?? 0
+    : null
+  const has = (...sources: readonly Pool['source'][]) => pools.some(({ pool }) => sources.includes(pool.source))
   return {
     definition,
     chances,
+    pools,
+    hasStock: has('box', 'unowned'),
+    givesTarget: has('target'),
+    closing: new Set(
+      definition.closesOn === undefined ? [] : outcomesOf(definition.closesOn, definition.tiers, outcomes),
+    ),
     counters,
     outcomes,
     get starts() {
@@ -52,15 +80,6 @@ export function compileModel(definition: ModelDefinition): CompiledModel {
     outcomesOf: event => outcomesOf(event, definition.tiers, outcomes),
   }
 }
-
-/** Every pool with all that the definition puts into it. */
-export const fullStock =
-  ({ tiers }: ModelDefinition): Stock =>
-  (tier, pool) => {
-    const found = tiers[tier]?.pools[pool]
-    if (found === undefined) return 0
-    return found.source === 'box' ? found.items.reduce((sum, { count }) => sum + count, 0) : 1
-  }
 
 /** Exact shares of tier and pool for a stock. */
 export function outcomesAt(
@@ -121,6 +140,13 @@ function outcomesIn({ tiers }: ModelDefinition): readonly Outcome[] {
   return tiers.flatMap(({ name, pools }, tier) =>
     pools.map((pool, place) => ({ index: index++, tier, pool: place, name: `${name}.${pool.name}` })),
   )
+}
+
+function preparePool({ tiers }: ModelDefinition, { name, tier, pool: place }: Outcome): PreparedPool {
+  const pool = tiers[tier]?.pools[place]
+  if (pool === undefined) throw new Error(`The definition has no ${name}`)
+  const shares = pool.source === 'target' ? [1] : pool.items.map(item => ('count' in item ? item.count : item.weight))
+  return { name, pool, shares, total: shares.reduce((sum, share) => sum + share, 0) }
 }
 
 function compileCounter(

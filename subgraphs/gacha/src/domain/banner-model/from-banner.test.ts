@@ -85,7 +85,7 @@ it('has the shares of today in every pity, and leads to the pity of today', () =
     fc.property(anyDefinition, banner => {
       expect(differenceOf(banner)).toBeNull()
     }),
-    { numRuns: 20 },
+    { numRuns: 4 },
   )
 })
 
@@ -108,7 +108,7 @@ it('passes the check of models, with all items and prices of the banner', () => 
         [10, banner.tenPullCost],
       ])
     }),
-    { numRuns: 10 },
+    { numRuns: 4 },
   )
 })
 

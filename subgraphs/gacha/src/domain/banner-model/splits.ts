@@ -34,6 +34,8 @@ export interface CompiledChances {
 interface CompiledTier {
   readonly chance: CompiledChance | null
   readonly pools: readonly CompiledPool[]
+  /** The index of the outcome that its first pool is. */
+  readonly firstOutcome: number
   /** The sum of the weights of pools; 0 where none has one. */
   readonly weights: number
 }
@@ -54,7 +56,7 @@ export function compileChances(definition: ModelDefinition, places: CounterPlace
   const { tiers } = definition
   const tierOf = (name: string) => tiers.findIndex(tier => tier.name === name)
   return {
-    tiers: tiers.map(tier => compileTier(tier, places)),
+    tiers: compileTiers(tiers, places),
     forces: definition.forces.map(({ when, tier, pool }) => ({
       when: conditionOf(when, places),
       tier: tierOf(tier),
@@ -71,13 +73,19 @@ export const isBox = ({ tiers }: Pick<ModelDefinition, 'tiers'>): boolean =>
       chance === undefined && pools.every(pool => pool.source === 'box' && pool.chance === undefined),
   )
 
-function compileTier({ chance, pools }: Tier, places: CounterPlaces): CompiledTier {
-  const compiled = pools.map(pool => compilePool(pool, places))
-  return {
-    chance: chance === undefined ? null : compileChance(chance, places),
-    pools: compiled,
-    weights: compiled.reduce((sum, { weight }) => sum + weight, 0),
-  }
+function compileTiers(tiers: readonly Tier[], places: CounterPlaces): readonly CompiledTier[] {
+  let outcomes = 0
+  return tiers.map(({ chance, pools }) => {
+    const compiled = pools.map(pool => compilePool(pool, places))
+    const firstOutcome = outcomes
+    outcomes += pools.length
+    return {
+      chance: chance === undefined ? null : compileChance(chance, places),
+      pools: compiled,
+      firstOutcome,
+      weights: sumOf(compiled, ({ weight }) => weight),
+    }
+  })
 }
 
 const compilePool = ({ chance }: Pool, places: CounterPlaces): CompiledPool => ({

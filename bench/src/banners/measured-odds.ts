@@ -8,9 +8,6 @@ const NO_LIMITS = { statesMax: 1_000_000, edgesMax: 10_000_000 }
 const MB = 1_000_000
 const KB = 1_024
 
-const given: Case = caseSchema.parse(JSON.parse(process.argv[2] ?? ''))
-process.stdout.write(JSON.stringify(await measure(await importOdds(), given)))
-
 async function measure(built: BuiltOdds, asked: Case): Promise<Figures> {
   const watch = new StopWatch()
   const before = process.memoryUsage.rss()
@@ -114,3 +111,7 @@ function rowOf({ size, rowStart, to, probability }: Chain, state: number): Float
   }
   return row
 }
+
+// Last, since a class is not there before its line has run.
+const given: Case = caseSchema.parse(JSON.parse(process.argv[2] ?? ''))
+process.stdout.write(JSON.stringify(await measure(await importOdds(), given)))

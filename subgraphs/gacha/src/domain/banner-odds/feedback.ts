@@ -23,10 +23,10 @@ export function feedbackOf(graph: Graph, statesMax: number): Feedback | null {
   const [incoming, outgoing] = degreesOf(graph)
   const removed = new Uint8Array(size)
   const stack: number[] = []
-  let left = size
+  const rest = { size }
   const remove = (state: number): void => {
     removed[state] = 1
-    left--
+    rest.size--
     for (let edge = rowStart[state] ?? 0; edge < (rowStart[state + 1] ?? 0); edge++) {
       const target = to[edge] ?? 0
       if (target === state || removed[target] === 1) continue
@@ -46,7 +46,7 @@ export function feedbackOf(graph: Graph, statesMax: number): Feedback | null {
   for (let state = 0; state < size; state++) if (incoming[state] === 0 || outgoing[state] === 0) stack.push(state)
   trim()
   const states: number[] = []
-  while (left > 0) {
+  while (rest.size > 0) {
     if (states.length === statesMax) return null
     const state = busiest(removed, incoming, outgoing)
     states.push(state)

@@ -79,7 +79,6 @@ export function createForecaster({ timeMaxMs = TIME_MAX_MS } = {}): Forecaster {
   return {
     forecast: request => inTurn<Forecast>(request),
     forecastModel: (definition, onProgress = () => undefined) =>
-      // A definition that is not filled in has a hash of its own, under which it is kept besides.
       models.get(hashOf(definition), tell => inTurn<ModelForecast>({ model: definition }, tell), onProgress),
     known: models.known,
     close: async () => {

@@ -31,11 +31,14 @@ export function createModelForecasts({ keptMax = KEPT_MAX } = {}): ModelForecast
     kept.set(hash, found)
     return found
   }
-  const keep = (hash: string, forecast: ModelForecast): void => {
+  const keep = (asked: string, forecast: ModelForecast): void => {
     if (forecast.definition === null) return
-    kept.set(hash, forecast)
-    const [oldest] = kept.keys()
-    if (kept.size > keptMax && oldest !== undefined) kept.delete(oldest)
+    // A definition as it was sent may have another hash than with its defaults, by which it is published.
+    for (const hash of new Set([asked, forecast.hash])) {
+      kept.set(hash, forecast)
+      const [oldest] = kept.keys()
+      if (kept.size > keptMax && oldest !== undefined) kept.delete(oldest)
+    }
   }
   const start = (hash: string, compute: (onProgress: Listener) => Promise<ModelForecast>) => {
     const listeners = new Set<Listener>()

@@ -98,11 +98,11 @@ function targetsOf(
   const sumOfMedians = Object.values(of.tenThousand?.roundsMs ?? {}).reduce((sum, times) => sum + median(times), 0)
   return [
     atMost(
-      'all odds of a given rule set after the first, ms, the slowest',
+      'all odds of a given rule set after the first, CPU ms, the slowest',
       100,
       Math.max(...of.given.map(row => row.medianMs)),
     ),
-    atMost('odds of a chain of 10,000 states, ms', 1_000, rounded(sumOfMedians)),
+    atMost('odds of a chain of 10,000 states, CPU ms', 1_000, rounded(sumOfMedians)),
     atLeast('times faster than dense elimination of the same chain', 10, timesFasterThanDense),
     atMost('memory at the limit of 20,000 states, MB', 100, memoryMb),
     atMost('a definition that has been computed, µs', 10, rounded(Math.max(...Object.values(lookUpUs)))),
@@ -112,7 +112,7 @@ function targetsOf(
 /** The rows for a terminal. */
 export function bannersTable({ rows, lookUpUs }: BannersResult): string {
   return table([
-    ['exact odds', 'states', 'first ms', 'median ms'],
+    ['exact odds', 'states', 'first, CPU ms', 'median, CPU ms'],
     ...rows.map(row => [row.title, String(row.states ?? ''), String(row.firstMs), String(row.medianMs)]),
     ...Object.entries(lookUpUs).map(([title, us]) => [title, '', '', `${rounded(us)} µs`]),
   ])

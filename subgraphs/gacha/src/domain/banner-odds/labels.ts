@@ -5,7 +5,7 @@ import { partsOf, type Asked, type Reached } from './question.js'
 import type { Stocks } from './stock.js'
 
 /** Events of one question, which are the bits of a mask. */
-const EVENTS_MAX = 16
+export const EVENTS_MAX = 16
 
 /** A set of events as a mask, and the part of the draws of a kind that are just these events. */
 export interface Variant {

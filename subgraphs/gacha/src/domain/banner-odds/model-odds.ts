@@ -5,7 +5,7 @@ import type { Exchanged, ExchangedPassage } from './exchanged.js'
 import type { Gift } from './gifted.js'
 import { BeyondLimits, createOdds, type Odds } from './odds.js'
 import type { PositionTable } from './positions.js'
-import { partsOf } from './question.js'
+import { partsOf, poolOf } from './question.js'
 import type { Waits } from './waits.js'
 
 /** Rows of all position tables together: 80 bytes each. */
@@ -87,7 +87,7 @@ export function modelOddsOf(
     return attempts.answer(() => odds.positions(event))
   }
   const found = orders.map(order => {
-    const odds = createOdds(model, { order: order.name })
+    const odds = createOdds(model, { order: order.name, together: events })
     const rowsOf = events.map(event => step(eventOdds({ event, odds, order, model, attempts, tableOf })))
     return { order: order.name, draws: order.draws, events: rowsOf }
   })
@@ -167,37 +167,57 @@ function giftsOf({ milestones, orders }: ModelDefinition): readonly Gift[] {
 
 function itemsOf(model: CompiledModel, attempts: Attempts, order: Order | undefined): readonly ItemOdds[] {
   if (order === undefined) return []
-  const odds = createOdds(model, { order: order.name })
-  const answers = new Map<string, Pick<ItemOdds, 'basePercent' | 'longRunPercent' | 'exchanged'>>()
-  return model.outcomes.flatMap(({ tier, pool, name }) => {
-    const found = model.definition.tiers[tier]?.pools[pool]
-    const ids = found === undefined || found.source === 'target' ? [] : found.items.map(({ id }) => id)
+  const odds = createOdds(model, { order: order.name, together: model.outcomes.map(({ name }) => name) })
+  const answers = new Map<string, ItemAnswer>()
+  return model.outcomes.flatMap(outcome => {
+    const pool = poolOf(model.definition, outcome)
+    const ids = pool.source === 'target' ? [] : pool.items.map(({ id }) => id)
     return ids.map(itemId => {
       const exchanges = exchangesFor(model.definition, itemId)
+      const parts = partsOf(model, { item: itemId })
       // Items of one weight in one pool, which the same exchanges give, have the same odds.
-      const key = JSON.stringify([...partsOf(model, { item: itemId }), exchanges])
-      const answer =
-        answers.get(key) ??
-        itemAnswer(odds, { itemId, exchanges, attempts, isCounted: answers.size < EXCHANGED_ITEMS_MAX })
+      const key = JSON.stringify([...parts, exchanges])
+      const isExchanged = exchanges.length > 0 && answers.size < EXCHANGED_ITEMS_MAX
+      const answer = answers.get(key) ?? {
+        ...(pool.source === 'weights'
+          ? weightedAnswer(odds, { attempts, parts, model })
+          : stockedAnswer(odds, { attempts, itemId })),
+        exchanged: isExchanged ? attempts.answer(() => odds.exchanged({ item: itemId }, exchanges)) : null,
+      }
       answers.set(key, answer)
-      return { itemId, event: name, ...answer }
+      return { itemId, event: outcome.name, ...answer }
     })
   })
 }
 
-function itemAnswer(
+type ItemAnswer = Pick<ItemOdds, 'basePercent' | 'longRunPercent' | 'exchanged'>
+
+/** Each pool gives the item by its part of the weights. */
+function weightedAnswer(
   odds: Odds,
-  of: { itemId: string; exchanges: readonly Exchanged[]; attempts: Attempts; isCounted: boolean },
-): Pick<ItemOdds, 'basePercent' | 'longRunPercent' | 'exchanged'> {
-  const asked = { item: of.itemId }
-  const base = of.attempts.answer(() => odds.expectedIn(asked, 1))
-  const share = of.attempts.answer(() => odds.share(asked))
+  { attempts, parts, model }: { attempts: Attempts; parts: Float64Array; model: CompiledModel },
+): Omit<ItemAnswer, 'exchanged'> {
+  const over = (answer: (event: string) => number | null): number | null =>
+    model.outcomes.reduce<number | null>((sum, { index, name }) => {
+      const part = parts[index] ?? 0
+      if (sum === null || part === 0) return sum
+      const chance = answer(name)
+      return chance === null ? null : sum + part * chance * 100
+    }, 0)
   return {
-    basePercent: base === null ? null : base * 100,
-    longRunPercent: share === null ? null : share * 100,
-    exchanged:
-      of.exchanges.length === 0 || !of.isCounted ? null : of.attempts.answer(() => odds.exchanged(asked, of.exchanges)),
+    basePercent: over(event => attempts.answer(() => odds.expectedIn(event, 1))),
+    longRunPercent: over(event => attempts.answer(() => odds.share(event))),
   }
+}
+
+/** What is left of the pool decides. */
+function stockedAnswer(
+  odds: Odds,
+  { attempts, itemId }: { attempts: Attempts; itemId: string },
+): Omit<ItemAnswer, 'exchanged'> {
+  const base = attempts.answer(() => odds.expectedIn({ item: itemId }, 1))
+  const share = attempts.answer(() => odds.share({ item: itemId }))
+  return { basePercent: base === null ? null : base * 100, longRunPercent: share === null ? null : share * 100 }
 }
 
 /** Whatever gives an item besides draws: exchanges, and milestones that give it or let it be chosen. */

@@ -1,11 +1,13 @@
 import type { CompiledModel } from '../banner-model/compile.js'
+import { sliceOf } from '../banner-model/slice.js'
 import { waitingFor, type Waiting } from './chain.js'
 import { constantCosts, costsOf, priceOf, type Costs, type Unit } from './cost.js'
 import type { Distribution } from './distribution.js'
 import { exchangedPassage, type Exchanged, type ExchangedPassage } from './exchanged.js'
 import { explore, LIMITS, type Explored, type Limits, type TooLarge } from './explore.js'
 import { giftedPassage, type Gift } from './gifted.js'
-import { longRunOf, shareOf, type Start } from './long-run.js'
+import { EVENTS_MAX } from './labels.js'
+import { longRunOf, shareOf, type LongRun, type Start } from './long-run.js'
 import { passagesOf } from './passage.js'
 import { positionTable, type PositionTable } from './positions.js'
 import { nameOf, orderOf, type Asked } from './question.js'
@@ -17,6 +19,8 @@ export interface OddsOptions {
   /** The order that draws are made by; left out, the first one. */
   readonly order?: string
   readonly limits?: Limits
+  /** Events that will be asked about: those with the same slice share a chain. */
+  readonly together?: readonly string[]
   /** Keeps all counters; for tests, which compare the answers. */
   readonly unsliced?: boolean
 }
@@ -58,24 +62,41 @@ export class BeyondLimits extends Error {
 interface Chained {
   readonly walk: AskedWalk
   readonly explored: Explored
+  /** The place of the event in what the walk was asked. */
+  readonly event: number
 }
 
 /** Each question is answered on the chain of its own slice, exactly up to the rounding of doubles. */
 export function createOdds(model: CompiledModel, options: OddsOptions = {}): Odds {
   const order = orderOf(model, options.order ?? null)
-  const chains = new Map<string, Chained>()
-  const chained = (
-    asked: readonly Asked[],
-    more: { counters?: readonly string[]; withPlace?: boolean } = {},
-  ): Chained => {
+  const chains = new Map<string, Pick<Chained, 'walk' | 'explored'> | TooLarge>()
+  const longRuns = new WeakMap<Explored, LongRun>()
+  const groups = groupsBySlice(model, options.together ?? [])
+  const explored = (asked: readonly Asked[], more: Additions): Pick<Chained, 'walk' | 'explored'> | TooLarge => {
     const key = JSON.stringify([asked, more])
-    const found = chains.get(key)
-    if (found !== undefined) return found
+    const known = chains.get(key)
+    if (known !== undefined) return known
     const walk = walkOf(model, { asked, order, ...more, unsliced: options.unsliced ?? false })
-    const explored = explore(walk, options.limits ?? LIMITS)
-    if ('counters' in explored) throw new BeyondLimits(asked.map(nameOf).join(', '), explored)
-    chains.set(key, { walk, explored })
-    return { walk, explored }
+    const found = explore(walk, options.limits ?? LIMITS)
+    const made = 'counters' in found ? found : { walk, explored: found }
+    chains.set(key, made)
+    return made
+  }
+  const chained = (asked: readonly Asked[], more: Additions = {}): Chained => {
+    const [first] = asked
+    const group = asked.length === 1 && Object.keys(more).length === 0 ? groups.get(first) : undefined
+    const shared = group === undefined ? null : explored(group, more)
+    if (group !== undefined && shared !== null && 'walk' in shared)
+      return { ...shared, event: group.indexOf(String(first)) }
+    // Moves of several events are more than those of one: beyond the limits, each has a chain of its own.
+    const own = explored(asked, more)
+    if ('walk' in own) return { ...own, event: 0 }
+    throw new BeyondLimits(asked.map(nameOf).join(', '), own)
+  }
+  const longRun = ({ explored: found }: Chained): LongRun => {
+    const known = longRuns.get(found) ?? longRunOf(found.chain, found.starts)
+    longRuns.set(found, known)
+    return known
   }
   const passage = (asked: Asked, from: Position | null = null): Passage => {
     const chain = chained([asked])
@@ -84,10 +105,11 @@ export function createOdds(model: CompiledModel, options: OddsOptions = {}): Odd
   return {
     passage,
     positions: asked => {
-      const { walk, explored } = chained([asked])
-      const passages = passagesOf(waitingOf({ walk, explored }), walk.period)
+      const chain = chained([asked])
+      const { walk } = chain
+      const passages = passagesOf(waitingOf(chain), walk.period)
       const head = { coordinates: walk.coordinates.map(({ name }) => name), start: walk.vectorOf({}) }
-      return positionTable(head, explored, passages)
+      return positionTable(head, chain.explored, passages)
     },
     orders: (asked, from) => ordersIn(passage(asked, from), order.draws),
     exchanged: (asked, exchanges, from = null) => {
@@ -96,7 +118,7 @@ export function createOdds(model: CompiledModel, options: OddsOptions = {}): Odd
       const chain = chained([asked, ...reached])
       return exchangedPassage({
         event: waitingOf(chain),
-        either: waitingOf(chain, [0, ...reached.map((_, place) => place + 1)]),
+        either: waitingOf(chain, [chain.event, ...reached.map((_, place) => place + 1)]),
         starts: startsFrom(chain, from),
         period: chain.walk.period,
         drawsMax: Math.min(
@@ -128,9 +150,9 @@ export function createOdds(model: CompiledModel, options: OddsOptions = {}): Odd
       })
     },
     share: asked => {
-      const { explored, walk } = chained([asked])
-      const longRun = longRunOf(explored.chain, explored.starts)
-      return longRun.isEndless ? shareOf(explored.chain, longRun, walk.isAny([0])) : null
+      const chain = chained([asked])
+      const found = longRun(chain)
+      return found.isEndless ? shareOf(chain.explored.chain, found, chain.walk.isAny([chain.event])) : null
     },
     expectedIn: (asked, draws, from = null) => {
       const chain = chained([asked])
@@ -149,8 +171,28 @@ export function createOdds(model: CompiledModel, options: OddsOptions = {}): Odd
 }
 
 /** @param events places in what was asked; any of them is waited for */
-const waitingOf = ({ explored, walk }: Chained, events: readonly number[] = [0]): Waiting =>
+const waitingOf = ({ explored, walk, event }: Chained, events: readonly number[] = [event]): Waiting =>
   waitingFor(explored.chain, walk.isAny(events))
+
+interface Additions {
+  readonly counters?: readonly string[]
+  readonly withPlace?: boolean
+}
+
+/** Events by their slices, where what is left of pools is no part of a state. */
+function groupsBySlice(model: CompiledModel, events: readonly string[]): ReadonlyMap<unknown, readonly string[]> {
+  const groups = new Map<string, string[]>()
+  if (model.hasStock) return groups
+  const { closesOn } = model.definition
+  for (const event of events) {
+    const slice = sliceOf(model, { events: [event, ...(closesOn === undefined ? [] : [closesOn])] })
+    const key = JSON.stringify([slice.counters, slice.hasPlace])
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [event])
+    else if (group.length < EVENTS_MAX) group.push(event)
+  }
+  return new Map([...groups.values()].flatMap(group => group.map(event => [event, group] as const)))
+}
 
 /** @throws Error for a position that no player can come to */
 function startsFrom({ walk, explored }: Chained, from: Position | null): readonly Start[] {

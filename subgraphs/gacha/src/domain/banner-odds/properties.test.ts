@@ -53,6 +53,20 @@ describe('the odds of any rule', () => {
     )
   })
 
+  it('are the same where events share a chain', () => {
+    fc.assert(
+      fc.property(anyRule, fc.constantFrom(...EVENTS), (rule, event) => {
+        const model = compileModel(definitionOf(rule))
+        const [alone, shared] = [createOdds(model), createOdds(model, { together: EVENTS })]
+        expect(shared.states(event)).toBe(alone.states(event))
+        expect(offBy(shared.share(event), alone.share(event))).toBeLessThan(1e-9)
+        expect(offBy(shared.passage(event).mean, alone.passage(event).mean)).toBeLessThan(1e-9)
+        expect(offBy(shared.expectedIn(event, 12), alone.expectedIn(event, 12))).toBeLessThan(1e-9)
+      }),
+      RUNS,
+    )
+  })
+
   it('have the same long run by cycles as by iteration, and shares that add up to 1', () => {
     fc.assert(
       fc.property(anyRule, rule => {

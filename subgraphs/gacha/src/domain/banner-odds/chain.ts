@@ -21,26 +21,6 @@ export interface Waiting {
   readonly hit: Float64Array
 }
 
-export interface Move {
-  readonly to: number
-  readonly probability: number
-  readonly label: number
-}
-
-/** Rows of moves as one chain. */
-export function chainOf(rows: readonly (readonly Move[])[]): Chain {
-  const rowStart = new Int32Array(rows.length + 1)
-  for (const [state, row] of rows.entries()) rowStart[state + 1] = (rowStart[state] ?? 0) + row.length
-  const moves = rows.flat()
-  return {
-    size: rows.length,
-    rowStart,
-    to: Int32Array.from(moves, move => move.to),
-    probability: Float64Array.from(moves, move => move.probability),
-    label: Uint16Array.from(moves, move => move.label),
-  }
-}
-
 /** @param isEvent for each label, whether a move with it is the event */
 export function waitingFor(chain: Chain, isEvent: readonly boolean[]): Waiting {
   const rowStart = new Int32Array(chain.size + 1)

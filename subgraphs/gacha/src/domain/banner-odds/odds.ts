@@ -2,7 +2,6 @@ import type { CompiledModel } from '../banner-model/compile.js'
 import { sliceOf } from '../banner-model/slice.js'
 import { waitingFor, type Waiting } from './chain.js'
 import { constantCosts, costsOf, priceOf, type Costs, type Unit } from './cost.js'
-import type { Distribution } from './distribution.js'
 import { exchangedPassage, type Exchanged, type ExchangedPassage } from './exchanged.js'
 import { explore, LIMITS, type Explored, type Limits, type TooLarge } from './explore.js'
 import { giftedPassage, type Gift } from './gifted.js'
@@ -223,4 +222,4 @@ function pricesIn({ walk, explored }: Chained, price: ReturnType<typeof priceOf>
   return state => prices[state] ?? 0
 }
 
-export type { Distribution, Passage, Position, Waits }
+export type { Passage, Position, Waits }

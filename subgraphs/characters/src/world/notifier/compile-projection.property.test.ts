@@ -194,7 +194,7 @@ interface TickChange {
   readonly tick: number
 }
 
-/** What the worker writes of a character, it writes as the tick of the change has left it, and not as it is now. */
+/** The worker writes a character as the tick of the change has left it, and not as it is now. */
 function asTold(
   update: ViewUpdate,
   told: {

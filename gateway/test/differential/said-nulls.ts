@@ -69,11 +69,11 @@ export class SaidNulls {
   #faultIn(value: unknown, path: Path): string | undefined {
     const key = path.findLast(step => typeof step === 'string') ?? ''
     if (value === null || value === undefined)
-      return this.#nulls.has(String(key)) || this.#isExplained(path)
+      return this.#nulls.has(key) || this.#isExplained(path)
         ? undefined
         : `a null that no subgraph said has no error: ${path.join('.')}`
     if (typeof value !== 'object') return undefined
-    if (Array.isArray(value) && this.#lengths.get(String(key))?.has(value.length) !== true)
+    if (Array.isArray(value) && this.#lengths.get(key)?.has(value.length) !== true)
       return `a list has as many items as no subgraph said: ${path.join('.')}`
     for (const [name, below] of Object.entries(value)) {
       // Introspection is answered by the gateway.

@@ -12,7 +12,6 @@ export const FEATURES = [
   'requires across an interface object',
   'interface object within another',
   'value from a context',
-  'context that its selection does not name',
   'value from the inner one of two contexts',
   'provides',
   'shareable value type',

@@ -22,7 +22,7 @@ export function addFamily(draft: Draft, name: string): void {
   const restHomes = rest.filter(() => random.chance(0.5)).map(subgraph => [subgraph, keysElsewhere()] as const)
   for (const member of members) {
     const entity = addObject(draft, { name: member, kind: 'entity', family: name })
-    for (const [subgraph, own] of [...homes.map(home => [home, keys] as const), ...restHomes])
+    for (const [subgraph, own] of [...homes.map(each => [each, keys] as const), ...restHomes])
       for (const key of own) addKey(draft, entity, subgraph, key)
   }
   const object = addObject(draft, { name, kind: 'interface object' })

@@ -15,7 +15,7 @@ export interface Newest {
   lastNumber(channelId: string): Promise<number>
   /** The senders whom the user has blocked. */
   blockedSenders(of: { readonly userId: string; readonly senderIds: Iterable<string> }): Promise<ReadonlySet<string>>
-  /** Whether there is anyone whom the user has blocked. */
+  /** True where there is anyone whom the user has blocked. */
   hasBlocked(userId: string): Promise<boolean>
   isReadable(reading: { readonly channel: Channel; readonly userId: string }): Promise<boolean>
 }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { InvalidArgumentError, Option } from 'commander'
 import { createCommand } from '@waystone/kit/command'
 import { runMain } from '@waystone/kit/lifecycle'
+import { bannersTable, runBanners, type BannersOptions } from './banners/scenario.js'
 import { chatTable, runChat, type ChatOptions } from './chat/scenario.js'
 import { table, targetLines } from './economy/report.js'
 import { OPERATIONS, runEconomy, type EconomyOptions, type EconomyResult } from './economy/scenario.js'
@@ -216,6 +217,17 @@ program
     await build()
     const result = await runSocial(options)
     finish('social', { save, options, result, table: socialTable(result) })
+  })
+
+program
+  .command('banners')
+  .description('Exact odds of banner models: the given rule sets, chains up to the limits, and dense elimination.')
+  .option('--rounds <n>', 'how often each is computed; medians are shown', whole(1, 100), 9)
+  .option('--no-save', 'do not write bench/results/banners.json')
+  .action(async ({ save, ...options }: BannersOptions & { readonly save: boolean }) => {
+    await build()
+    const result = await runBanners(options)
+    finish('banners', { save, options, result, table: bannersTable(result) })
   })
 
 program

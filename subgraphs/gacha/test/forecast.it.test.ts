@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { oddsAt } from '../src/domain/banner-odds/positions.js'
 import { createForecaster } from '../src/forecast/forecaster.js'
+import { definitionOfShortForm, givenRules } from './banner-model/short-form.js'
 import { aDraft } from './definitions.js'
 import { aPlayer, banners, rootField, startGacha, type Player, type TestApp } from './gacha-app.js'
 
@@ -185,6 +187,26 @@ describe('forecasts', () => {
     expect(answers).toBeGreaterThan(20)
     await forecaster.close()
   }, 90_000)
+
+  it('of a banner model tell of their progress, and are kept', async () => {
+    const forecaster = createForecaster({ timeMaxMs: 60_000 })
+    const [rule] = givenRules
+    if (rule === undefined) throw new Error('Expected a given rule')
+    const definition = definitionOfShortForm(rule)
+    const heard: number[] = []
+    const forecast = await forecaster.forecastModel(definition, ({ done, total }) => heard.push(done / total))
+    expect(heard).toEqual(heard.toSorted((a, b) => a - b))
+    expect(heard.at(-1)).toBe(1)
+    if (forecast.definition === null) throw new Error(JSON.stringify(forecast.problems))
+    const featured = forecast.odds.orders[0]?.events.find(({ event }) => event === 'FIVE.featured')
+    expect(featured?.draws?.mean).toBeCloseTo(93.4459980594, 8)
+    const positions = featured?.positions ?? null
+    expect(positions === null ? null : oddsAt(positions, { since5: 40, lost5: 1 })?.mean).toBeCloseTo(33.891291, 6)
+    expect(forecaster.known(forecast.hash)).toBe(forecast)
+    expect(await forecaster.forecastModel(definition)).toBe(forecast)
+    expect(await forecaster.forecastModel({ tiers: [] })).toMatchObject({ definition: null })
+    await forecaster.close()
+  })
 
   it('that take too long are ended, and those that are too many refused', async () => {
     const forecaster = createForecaster({ timeMaxMs: 1 })

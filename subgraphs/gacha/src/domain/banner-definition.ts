@@ -19,7 +19,8 @@ const percent = z
   .max(100)
   .refine(value => isWholeMicros(value), 'must have at most six decimals')
 
-const isWholeMicros = (value: number): boolean => {
+/** Returns whether a percentage has at most six decimals. */
+export const isWholeMicros = (value: number): boolean => {
   const micros = value * MICROS_PER_PERCENT
   return Math.abs(micros - Math.round(micros)) < 1e-4
 }
@@ -54,7 +55,7 @@ const pityRule = z.strictObject({
   featuredGuaranteedAfterMiss: z.boolean().default(false),
 })
 
-const bannerTranslation = z.strictObject({
+export const bannerTranslation = z.strictObject({
   locale: z.string(),
   name: z.string().trim().min(1).max(NAME_LENGTH_MAX).optional(),
 })

@@ -39,13 +39,17 @@ export function checkBanner(input: unknown): CheckedDefinition {
   return problems.length === 0 ? { definition, problems: [] } : { definition: null, problems: someProblems(problems) }
 }
 
-function someProblems([first, ...rest]: readonly DefinitionProblem[]): [DefinitionProblem, ...DefinitionProblem[]] {
+/** @throws Error for an empty list, which is no refusal */
+export function someProblems([first, ...rest]: readonly DefinitionProblem[]): [
+  DefinitionProblem,
+  ...DefinitionProblem[],
+] {
   if (first === undefined) throw new Error('Expected the problems of a definition that was refused')
   return [first, ...rest]
 }
 
-/** zod says of each issue what its message says. */
-function problemOfForm(issue: z.core.$ZodIssue): DefinitionProblem {
+/** The problem that an issue of zod is. */
+export function problemOfForm(issue: z.core.$ZodIssue): DefinitionProblem {
   const path = pathOf(issue.path)
   const { message } = issue
   // The message repeats the keys, which are the client's.
@@ -178,7 +182,7 @@ function checkFeatured(rarity: Rarity, rule: PityRule): DefinitionProblem[] {
   return []
 }
 
-const pathOf = (path: readonly PropertyKey[]): string =>
+export const pathOf = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
     (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text === '' ? '' : '.'}${String(part)}`),
     '',

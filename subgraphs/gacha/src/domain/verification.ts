@@ -13,7 +13,8 @@ const provenItem = z.object({
   pullsSinceUltraRare: z.number().int().min(0),
 })
 
-const proofShape = z.object({
+/** The seeds of a proof, and the definition that was drawn from. */
+export const seedProof = z.object({
   serverSeedHash: z.string(),
   serverSeed: z
     .string()
@@ -24,6 +25,9 @@ const proofShape = z.object({
   oddsHash: z.string(),
   algorithm: z.string(),
   definition: z.unknown(),
+})
+
+const proofShape = seedProof.extend({
   pityBefore: z.object({
     pullsSinceUltraRare: z.number().int().min(0),
     pullsSinceSuperRare: z.number().int().min(0),

@@ -1,12 +1,23 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { startWorker } from '@waystone/kit/process'
 import type { Worker } from 'node:worker_threads'
+import { hashOf } from '../domain/canonical-json.js'
+import type { Progress } from '../domain/banner-odds/model-odds.js'
 import type { Forecast, ForecastRequest } from './forecast.js'
+import { createModelForecasts, type ModelForecasts } from './model-forecasts.js'
+import type { ModelForecast, ModelForecastRequest } from './model-forecast.js'
 
 /** Computes forecasts in threads of their own, so that players' requests wait for none of them. */
 export interface Forecaster {
   /** @throws RequestFault SERVICE_UNAVAILABLE when too many are asked for at once, and when one takes too long */
   forecast(request: ForecastRequest): Promise<Forecast>
+  /**
+   * The odds of a banner model. A definition is computed once: those that were asked last are kept by their hash.
+   * @throws RequestFault as `forecast` does
+   */
+  forecastModel(definition: unknown, onProgress?: (progress: Progress) => void): Promise<ModelForecast>
+  /** What `forecastModel` has kept of a hash: for published definitions, which are stored with it. */
+  readonly known: ModelForecasts['known']
   /** Ends what is under way. */
   close(): Promise<void>
 }
@@ -16,6 +27,9 @@ const THREADS_MAX = 2
 /** Forecasts that wait for a thread; an editor asks for one at each pause of the typing. */
 const WAITING_MAX = 20
 const TIME_MAX_MS = 20_000
+
+/** What a thread sends: any number of reports, then the result. */
+export type WorkerMessage<Result> = { readonly progress: Progress } | { readonly result: Result }
 
 const WORKER = new URL(`./forecast-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url)
 
@@ -36,26 +50,37 @@ export function createForecaster({ timeMaxMs = TIME_MAX_MS } = {}): Forecaster {
     if (next === undefined) running--
     else next()
   }
-  const compute = async (request: ForecastRequest): Promise<Forecast> => {
+  const compute = async <Result>(
+    request: ForecastRequest | ModelForecastRequest,
+    onProgress: (progress: Progress) => void = () => undefined,
+  ): Promise<Result> => {
     if (isClosed) throw unavailable('The service is about to end')
     const thread = startWorker(WORKER, { workerData: request, name: 'forecast' })
     threads.add(thread)
     try {
-      return await resultOf(thread, timeMaxMs)
+      return await resultOf<Result>(thread, { timeMaxMs, onProgress })
     } finally {
       threads.delete(thread)
       await thread.terminate()
     }
   }
+  const inTurn = async <Result>(
+    request: ForecastRequest | ModelForecastRequest,
+    onProgress?: (progress: Progress) => void,
+  ): Promise<Result> => {
+    await turn()
+    try {
+      return await compute<Result>(request, onProgress)
+    } finally {
+      done()
+    }
+  }
+  const models = createModelForecasts()
   return {
-    forecast: async request => {
-      await turn()
-      try {
-        return await compute(request)
-      } finally {
-        done()
-      }
-    },
+    forecast: request => inTurn<Forecast>(request),
+    forecastModel: (definition, onProgress = () => undefined) =>
+      models.get(hashOf(definition), tell => inTurn<ModelForecast>({ model: definition }, tell), onProgress),
+    known: models.known,
     close: async () => {
       isClosed = true
       await Promise.all([...threads].map(thread => thread.terminate()))
@@ -63,7 +88,10 @@ export function createForecaster({ timeMaxMs = TIME_MAX_MS } = {}): Forecaster {
   }
 }
 
-function resultOf(thread: Worker, timeMaxMs: number): Promise<Forecast> {
+function resultOf<Result>(
+  thread: Worker,
+  { timeMaxMs, onProgress }: { timeMaxMs: number; onProgress: (progress: Progress) => void },
+): Promise<Result> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(unavailable('The odds take too long to compute')), timeMaxMs)
     const settle = <Value>(end: (value: Value) => void) => {
@@ -72,7 +100,11 @@ function resultOf(thread: Worker, timeMaxMs: number): Promise<Forecast> {
         end(value)
       }
     }
-    thread.once('message', settle<Forecast>(resolve))
+    const finish = settle<Result>(resolve)
+    thread.on('message', (message: WorkerMessage<Result>) => {
+      if ('progress' in message) onProgress(message.progress)
+      else finish(message.result)
+    })
     thread.once('error', settle<unknown>(reject))
     thread.once(
       'exit',

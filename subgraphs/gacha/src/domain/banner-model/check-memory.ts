@@ -1,0 +1,45 @@
+import type { CompiledModel } from './compile.js'
+import type { Memory } from './memory.js'
+
+/** @returns in sentences, why no user of the banner can have this memory; empty where one can */
+export const checkMemory = (model: CompiledModel, memory: Memory): readonly string[] => [
+  ...checkCounters(model, memory),
+  ...checkBoxes(model, memory),
+  ...checkItems(model, memory),
+]
+
+function checkCounters({ counters }: CompiledModel, memory: Memory): readonly string[] {
+  return Object.entries(memory.counters).flatMap(([name, value]) => {
+    const counter = counters.find(each => each.name === name)
+    if (counter === undefined || counter.isOfOrder) return [`no counter ${name} outlasts an order`]
+    return value <= counter.max ? [] : [`${name} goes to ${counter.max} at most`]
+  })
+}
+
+function checkBoxes({ definition, outcomes }: CompiledModel, memory: Memory): readonly string[] {
+  return Object.entries(memory.boxes).flatMap(([name, left]) => {
+    const outcome = outcomes.find(each => each.name === name)
+    const pool = outcome === undefined ? undefined : definition.tiers[outcome.tier]?.pools[outcome.pool]
+    if (pool?.source !== 'box') return [`${name} is no box`]
+    if (left.length !== pool.items.length) return [`the box ${name} has ${pool.items.length} items`]
+    return left.every((count, item) => count <= (pool.items[item]?.count ?? 0))
+      ? []
+      : [`the box ${name} has more left of an item than it began with`]
+  })
+}
+
+function checkItems({ definition }: CompiledModel, { owned, target }: Memory): readonly string[] {
+  const unowned = new Set(
+    definition.tiers.flatMap(({ pools }) =>
+      pools.flatMap(pool => (pool.source === 'unowned' ? pool.items.map(({ id }) => id) : [])),
+    ),
+  )
+  const choices = definition.target?.choices ?? []
+  return [
+    ...(owned.every(id => unowned.has(id)) ? [] : ['an owned item is in no pool that leaves owned items out']),
+    ...(owned.every((id, index) => index === 0 || (owned[index - 1] ?? '') < id)
+      ? []
+      : ['owned items are not sorted, or not different']),
+    ...(target === null || choices.includes(target) ? [] : ['the target is not among the choices']),
+  ]
+}

@@ -1,0 +1,98 @@
+import * as z from 'zod'
+import { canonicalJson, hashOf } from '../canonical-json.js'
+import { commitmentOf, wordsOf } from '../fairness.js'
+import { check, seedProof, type Check } from '../verification.js'
+import { checkMemory } from './check-memory.js'
+import { checkModel } from './check-model.js'
+import type { CompiledModel } from './compile.js'
+import type { Order } from './definition.js'
+import { drawOrder, type DrawnModelItem } from './draw-order.js'
+import type { Memory } from './memory.js'
+
+/**
+ * Names the derivation in every proof of a model's order: words of `wordsOf`, which `drawOrder` turns into
+ * items. A change of either gets a new name.
+ */
+export const MODEL_ALGORITHM = 'waystone-hmac-sha256-model-v1'
+
+const memory = z.strictObject({
+  counters: z.record(z.string(), z.number().int().min(0)),
+  boxes: z.record(z.string(), z.array(z.number().int().min(0))),
+  owned: z.array(z.uuid()),
+  target: z.uuid().nullable(),
+})
+
+/** An order with its items and its whole proof. */
+export const provenOrder = z.object({
+  items: z.array(z.object({ item: z.object({ id: z.uuid() }), outcome: z.string() })).min(1),
+  proof: seedProof.extend({
+    /** Name of the order in the definition. */
+    order: z.string(),
+    before: memory,
+    after: memory,
+  }),
+})
+export type ProvenOrder = z.output<typeof provenOrder>
+
+export interface VerifiedOrder {
+  readonly checks: readonly Check[]
+  /** The memory that the order leaves; null where it could not be computed. */
+  readonly after: Memory | null
+}
+
+/**
+ * Recomputes a revealed order from nothing but its proof: algorithm, hash, commitment, definition, memory,
+ * each item and the memory after it.
+ * @param before what the orders before it have left; an order by itself has only its own word for it
+ */
+export function verifyOrder({ items, proof }: ProvenOrder, before: Memory = proof.before): VerifiedOrder {
+  const { serverSeedHash, serverSeed, clientSeed, nonce, algorithm, oddsHash, definition } = proof
+  const seed = Buffer.from(serverSeed ?? '', 'hex')
+  const checks = [
+    check('algorithm', algorithm, MODEL_ALGORITHM),
+    check('hash of the definition', oddsHash, hashOf(definition)),
+    check('commitment to the server seed', serverSeedHash, serverSeed === null ? 'not revealed' : commitmentOf(seed)),
+    check('memory before', canonicalJson(proof.before), canonicalJson(before)),
+  ]
+  const { model, order, problem } = preparedOf(proof, before)
+  if (model === null) return { checks: [...checks, problem], after: null }
+  const wordsAt = (index: number) => wordsOf({ serverSeed: seed, clientSeed, nonce, index })
+  const drawn = drawOrder(model, before, { order, wordsAt })
+  if (drawn.kind !== 'drawn') return { checks: [...checks, check('order', 'drawn', drawn.kind)], after: null }
+  return {
+    checks: [
+      ...checks,
+      check('number of items', String(items.length), String(drawn.items.length)),
+      ...items.map(({ item, outcome }, index) =>
+        check(`item ${index}`, `${item.id} of ${outcome}`, describeItem(drawn.items[index])),
+      ),
+      check('memory after', canonicalJson(proof.after), canonicalJson(drawn.after)),
+    ],
+    after: drawn.after,
+  }
+}
+
+type Prepared =
+  | { readonly model: CompiledModel; readonly order: Order; readonly problem: null }
+  | { readonly model: null; readonly order: null; readonly problem: Check }
+
+/** The checked definition with the order that was bought; a memory that it cannot have is a problem, too. */
+function preparedOf(proof: ProvenOrder['proof'], before: Memory): Prepared {
+  const { model, problems } = checkModel(proof.definition)
+  const none = (name: string, said: string, computed: string): Prepared => ({
+    model: null,
+    order: null,
+    problem: check(name, said, computed),
+  })
+  const wrong = problems.map(({ path, message }) => `${path} ${message}`).join('; ')
+  if (model === null) return none('definition', 'a checked definition', wrong)
+  const order = model.definition.orders.find(({ name }) => name === proof.order)
+  if (order === undefined)
+    return none('order', proof.order, model.definition.orders.map(({ name }) => name).join(' or '))
+  const impossible = checkMemory(model, before)
+  if (impossible.length > 0) return none('memory before', 'one of the definition', impossible.join('; '))
+  return { model, order, problem: null }
+}
+
+const describeItem = (drawn: DrawnModelItem | undefined): string =>
+  drawn === undefined ? 'nothing' : `${drawn.itemId} of ${drawn.outcome.name}`

@@ -92,3 +92,54 @@ test('fifty readers have every number once and in order, also after twenty of th
     expect(names.size).toBe(USERS)
   }
 }, 60_000)
+
+test('a reader who blocks a player while reading is told numbers without text from then on, and other readers the text', async () => {
+  const [blocker = '', blocked = '', other = ''] = await Promise.all(Array.from({ length: 3 }, aToken))
+  const as = (token: string) => ({ headers: { authorization: `Bearer ${token}` } })
+  const { channel, me } = await game.ask<{ channel: { lastNumber: number }; me: { id: string } }>(
+    'query ($id: ID!) { me { id } channel(id: $id) { lastNumber } }',
+    { ...as(blocked), variables: { id: WORLD_CHANNEL } },
+  )
+  const [ofBlocker, ofOther] = [blocker, other].map(token => {
+    const client = connectLive(game.url, { token })
+    clients.push(client)
+    const told = client.subscribe<{ messageSent: Said }>(
+      'subscription ($id: ID!, $after: ID) { messageSent(channelId: $id, after: $after) { number text deleted from { id } } }',
+      { id: WORLD_CHANNEL, after: `${WORLD_CHANNEL}:${channel.lastNumber}` },
+    )
+    const messages: Said[] = []
+    const read = async (): Promise<void> => {
+      for (;;) messages.push((await told.nextData()).messageSent)
+    }
+    void read().catch(() => undefined)
+    return messages
+  })
+  if (ofBlocker === undefined || ofOther === undefined) throw new Error('Two readers were expected')
+  const isOfBlocked = ({ from }: Said) => from.id === me.id
+  await send(blocked, 'Before')
+  await expect.poll(() => ofBlocker.some(isOfBlocked), PATIENT).toBe(true)
+  await game.ask('mutation ($id: ID!) { blockUser(userId: $id) }', { ...as(blocker), variables: { id: me.id } })
+  // The gateway is told of the block after the answer.
+  const isHidden = async () => {
+    await send(blocked, 'After')
+    return ofBlocker.some(({ deleted }) => deleted)
+  }
+  await expect.poll(isHidden, { ...PATIENT, interval: 200 }).toBe(true)
+  await expect.poll(() => ofOther.length, PATIENT).toBeGreaterThanOrEqual(ofBlocker.length)
+  expect(ofBlocker.map(({ number }) => number)).toEqual(ofBlocker.map((_, place) => channel.lastNumber + 1 + place))
+  const hiddenFrom = ofBlocker.findIndex(({ deleted }) => deleted)
+  const [before, after] = [ofBlocker.slice(0, hiddenFrom), ofBlocker.slice(hiddenFrom).filter(isOfBlocked)]
+  expect(before.every(({ text }) => text !== '')).toBe(true)
+  expect(after.every(({ text, deleted }) => deleted && text === '')).toBe(true)
+  expect(ofOther.every(({ text, deleted }) => !deleted && text !== '')).toBe(true)
+}, 60_000)
+
+/** A busy machine is slow, not wrong. */
+const PATIENT = { timeout: 20_000 }
+
+interface Said {
+  readonly number: number
+  readonly text: string
+  readonly deleted: boolean
+  readonly from: { readonly id: string }
+}

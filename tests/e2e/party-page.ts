@@ -20,7 +20,7 @@ const members = (page: Page) => page.getByRole('list', { name: 'Party', exact: t
 
 /**
  * Waits until the world shows a member of the party: in its list, and by a ring on the map.
- * @param place of the member, on the stage and in a cell of its own: the ring of the player's own character covers others
+ * @param place of the member, on the stage and in a cell of its own: the ring of the player's character covers others
  */
 export async function untilPartyIsSeen(page: Page, { name, place }: { name: string; place: string }): Promise<void> {
   await members(page).getByRole('listitem').filter({ hasText: name }).getByText(place, { exact: true }).waitFor()

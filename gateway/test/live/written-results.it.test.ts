@@ -217,7 +217,7 @@ test('clients with tokens of their own share one connection to the subgraph once
     const token = await gateway.issuer.token({ userId: randomUUID() })
     const client = liveClient(`${gateway.url}/graphql`, { token })
     const received = client.subscribe(`subscription { beat { number } }`)
-    await vi.waitFor(() => expect(band.feed.listeners).toBe(number + 1))
+    await vi.waitFor(() => expect(band.feed.listeners).toBe(number + 1), { timeout: 20_000 })
     clients.push({ client, received, token })
   }
   // That of the first client, by which the gateway has learned of it, and the shared one.
@@ -226,7 +226,7 @@ test('clients with tokens of their own share one connection to the subgraph once
   band.feed.publish({ number: 9 })
   for (const { received } of clients) expect(await received.count(1)).toEqual([{ data: { beat: { number: 9 } } }])
   for (const { client } of clients) await client.close()
-  await vi.waitFor(async () => expect(await connections()).toBe(0))
+  await vi.waitFor(async () => expect(await connections()).toBe(0), { timeout: 20_000 })
   await gateway.close()
   await served.close()
 })

@@ -88,7 +88,7 @@ export function createChatLoaders(needs: {
         // The primary: a member who was sent away must not go on reading from a replica that is behind.
         return await mayRead(
           primary,
-          channels.map(channel => ({ channel, userId: viewerId })),
+          channels.map(asked => ({ channel: asked, userId: viewerId })),
         )
       },
       { maxBatchSize: BATCH_MAX, cacheKeyFn: ({ id }) => id },

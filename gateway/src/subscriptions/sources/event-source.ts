@@ -31,7 +31,7 @@ export interface SourceRequest {
    * "own", may change the first to the second later, and ends the stream with the viewer's access.
    */
   readonly accessOnly?: boolean
-  /** True where the events go to all viewers who have access to them, and not to the one in whose name they are asked for. */
+  /** True where the events go to all viewers with access, not only to the one in whose name they are asked for. */
   readonly forAll?: boolean
 }
 

@@ -13,9 +13,9 @@ export interface Newest {
   messagesAfter(place: MessagePlace): Promise<readonly Message[]>
   /** 0 for a channel that is gone. */
   lastNumber(channelId: string): Promise<number>
-  /** Those of the senders whom the user has blocked. */
+  /** The senders whom the user has blocked. */
   blockedSenders(of: { readonly userId: string; readonly senderIds: Iterable<string> }): Promise<ReadonlySet<string>>
-  /** Whether there is anyone whom the user has blocked. */
+  /** True where there is anyone whom the user has blocked. */
   hasBlocked(userId: string): Promise<boolean>
   isReadable(reading: { readonly channel: Channel; readonly userId: string }): Promise<boolean>
 }

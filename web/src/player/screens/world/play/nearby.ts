@@ -55,7 +55,7 @@ export function nearbyOf(state: Pick<WorldViewState, 'self' | 'monsters' | 'drop
   return all.toSorted((one, other) => one.cells - other.cells).slice(0, NEAR_MAX)
 }
 
-/** Every other player in view by the id of the character, however many are nearer: unlike `nearbyOf`, without a limit. */
+/** Every other player in view, by the id of the character: unlike `nearbyOf`, without a limit. */
 export function playersInView({
   self,
   characters,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { givenModel } from '../test/banner-model/short-form.js'
 import { aDraft } from '../test/definitions.js'
 
 const program = fileURLToPath(new URL('simulate.ts', import.meta.url))
@@ -65,11 +66,25 @@ describe('npm run simulate', { timeout: 30_000 }, () => {
     await rm(directory, { recursive: true })
   })
 
+  it('draws a banner model, with each share within three standard errors, and names what is wrong with one', async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'simulate-'))
+    const file = path.join(directory, 'model.json')
+    await writeFile(file, JSON.stringify(givenModel('blue-archive')))
+    const right = await run('--model', file, '--pulls', '200000', '--seed', '1')
+    expect(right).toMatchObject({ code: 0, stdout: expect.stringContaining('19.38858 %') as string })
+    expect(right.stdout.match(/ yes$/gm)).toHaveLength(5)
+    await writeFile(file, JSON.stringify({ ...givenModel('blue-archive'), tiers: [] }))
+    const wrong = await run('--model', file)
+    expect(wrong.code).toBe(2)
+    expect(wrong.stderr).toContain('- tiers: ')
+    await rm(directory, { recursive: true })
+  })
+
   it.each([
     [['--banner', 'nothing'], 'choose one of first-light, founders, wayfarers'],
     [['--banner', 'founders', '--pulls', '10'], 'Expected a whole number from 20000'],
     [['--banner', 'founders', '--seed', '-1'], 'Expected a whole number from 0'],
-    [[], "required option '--banner <banner>' not specified"],
+    [[], "required option '--banner <banner>' or '--model <file>' not specified"],
   ])('says of %j what was expected', async (args, expected) => {
     const { code, stderr } = await run(...args)
     expect(code).toBe(2)

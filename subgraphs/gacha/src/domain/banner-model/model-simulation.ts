@@ -52,6 +52,8 @@ export function simulateModel(
   const events = eventsOf(model)
   const hits = events.map(event => new Set(model.outcomesOf(event)))
   const items = itemsOf(model, order, words)
+  // A counter that only rises ends within its max, which is a batch at most: the long run begins after it.
+  for (let draw = 0; draw < MODEL_BATCH_DRAWS; draw++) items.next()
   const batches: number[][] = []
   for (let made = 0; made + MODEL_BATCH_DRAWS <= draws; made += MODEL_BATCH_DRAWS) {
     const counts = events.map(() => 0)

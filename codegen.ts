@@ -100,6 +100,7 @@ const mappers: Record<string, readonly string[]> = {
   social: [
     'Guild',
     'GuildApplication',
+    'GuildChange',
     'GuildConnection',
     'GuildLogConnection',
     'GuildLogEntry',

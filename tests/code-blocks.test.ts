@@ -16,6 +16,7 @@ const of = (...languages: string[]) => blocks.filter(({ language }) => languages
 /** Each page with code, and the test that runs it. A diagram is no code. */
 const runBy: Readonly<Record<string, string>> = {
   'docs/content.md': 'subgraphs/quests/test/content-page.it.test.ts',
+  'docs/banners.md': 'subgraphs/gacha/src/domain/banner-model/banners-page.test.ts',
   'docs/accounts.md': 'subgraphs/users/test/accounts-page.it.test.ts',
   'docs/external-accounts.md': 'standalone/test/external-page.it.test.ts',
   'docs/gateway.md': 'tests/e2e/gateway-alone.e2e.test.ts',

@@ -124,7 +124,7 @@ describe('time, chance and the environment are handed in', () => {
     const allowed = [
       /^(subgraphs\/[^/]+|gateway)\/src\/(config|main)\.ts$/,
       // The standalone's whole work is to start the other processes with an environment of their own.
-      /^standalone\/(start\.mjs|src\/(main|seed|events|processes|distributed|begin-anew|operator\/(status|publish|admin-log|after-restore|logs))\.ts)$/,
+      /^standalone\/(start\.mjs|src\/(main|seed|events|processes|distributed|begin-anew|operator\/(status|publish|admin-log|admin-export|after-restore|logs))\.ts)$/,
       // PATH, for programs that are started: Postgres, Redis, Prisma's generator.
       /^packages\/kit\/src\/(embedded-postgres\/data-directory|redis\/find-redis-server|debian-tools\/find-executable)\.ts$/,
       /^tools\/(prisma-generate|test|prepare|npm-parent|with-node)\.mjs$/,

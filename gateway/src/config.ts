@@ -8,6 +8,7 @@ import {
   trustSettings,
   urlListSetting,
 } from '@waystone/kit/config'
+import { ANSWERS_DIRECTORY } from '@waystone/kit/warehouse-answers'
 import * as z from 'zod'
 import { explorerTabsSetting } from './http/explorers/explorer-tabs.js'
 import { featureSettings } from './plugins/feature-settings.js'
@@ -109,6 +110,8 @@ const shape = {
   EXPLORERS: z.enum(['true', 'false']).optional(),
   /** The player app at / and the console at /console. Default: on, but not for another supergraph than ours. */
   WEB: z.enum(['on', 'off']).optional(),
+  /** Where `npm run warehouse` puts the answers that the console shows. */
+  WAREHOUSE_ANSWERS: z.string().min(1).default(ANSWERS_DIRECTORY),
   /** A file of operations that GraphiQL shows as tabs at the first visit. */
   EXPLORER_TABS: explorerTabsSetting.default([]),
   /** Names of operations that the metrics tell apart, besides those of trusted documents. */

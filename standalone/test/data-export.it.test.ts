@@ -1,6 +1,10 @@
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
 import { createPool } from '@waystone/kit/postgres'
-import { blocksOf } from '@waystone/kit/testing'
+import { blocksOf, createTestDirectory } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { databaseSettings, subgraphNames } from '../src/databases.js'
+import { waystone as operate } from './operator.js'
 import { startOverHttp, type OverHttp } from './over-http.js'
 
 interface Page {
@@ -13,7 +17,14 @@ let owner: string
 let stranger: string
 let ownerId: string
 
-const PARTS = ['accountExport', 'characterExport', 'questExport', 'gachaExport'] as const
+const PARTS = [
+  'accountExport',
+  'characterExport',
+  'questExport',
+  'gachaExport',
+  'socialExport',
+  'notificationExport',
+] as const
 type Part = (typeof PARTS)[number]
 
 const dataOf = async (source: string, token?: string, variables: object = {}) => {
@@ -37,7 +48,8 @@ beforeAll(async () => {
     `mutation { createCharacter(input: { name: "Taken", class: MAGE }) { __typename }
       buyCurrency(input: { packId: "diamonds-500", paymentMethod: "pm_ok", idempotencyKey: "bought" }) { __typename }
       a: pull(input: { bannerId: "${banners[0].id}", count: 10, idempotencyKey: "1" }) { __typename }
-      b: pull(input: { bannerId: "${banners[0].id}", count: 1, idempotencyKey: "2" }) { __typename } }`,
+      b: pull(input: { bannerId: "${banners[0].id}", count: 1, idempotencyKey: "2" }) { __typename }
+      blockUser(userId: "${(await dataOf('{ me { id } }', stranger)).me.id}") }`,
     owner,
   )
   const pool = createPool({ connectionString: waystone.databaseUrl('characters'), max: 1 })
@@ -54,8 +66,20 @@ beforeAll(async () => {
     },
     { timeout: 30_000, interval: 100 },
   )
+  await vi.waitUntil(isDelivered, { timeout: 30_000, interval: 100 })
 }, 120_000)
 afterAll(() => waystone.close())
+
+/** An event stays in its outbox until every subgraph has applied it: what is told of the user changes no more. */
+async function isDelivered(): Promise<boolean> {
+  const counts = subgraphNames.map(async name => {
+    const pool = createPool({ connectionString: waystone.databaseUrl(name), max: 1 })
+    const { rows } = await pool.query<{ waiting: number }>('SELECT count(*)::int AS waiting FROM outbox')
+    await pool.end()
+    return rows[0]?.waiting ?? 0
+  })
+  return (await Promise.all(counts)).every(waiting => waiting === 0)
+}
 
 test('the operation of docs/personal-data.md answers what each part answers', async () => {
   const [block] = blocksOf('docs/personal-data.md')
@@ -86,15 +110,43 @@ test('the export of each part has all that is known of the user, and no secret',
     characterExport: ['roster', 'character', 'pet'],
     questExport: ['player', 'event', 'quest_progress', 'quest_completion', 'leaderboard_score'],
     gachaExport: ['pull', 'inventory_entry', 'pity', 'fairness_seed'],
+    socialExport: ['blocked_user'],
+    notificationExport: expect.any(Array),
   })
   for (const known of ['Owner@example.com', 'Taken', 'Tamed', 'bought', 'user.signed_in'])
     expect(text).toContain(known.replace('Owner@', 'owner@'))
   for (const secret of ['argon2', 'sealed', 'token', 'password']) expect(text.toLowerCase()).not.toContain(secret)
 })
 
+test('the command writes what the parts answer, into a file that is there only when it is whole', async () => {
+  const directory = createTestDirectory('export')
+  const out = path.join(directory, 'export.json')
+  const env = databaseSettings(name => waystone.databaseUrl(name))
+  const wrong = await operate(['admin', 'export', 'Nobody', '--out', out], { env })
+  expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('no user has this id')])
+  expect(existsSync(out)).toBe(false)
+  const admin = createPool({ connectionString: waystone.databaseUrl('users'), max: 1 })
+  await admin.query(
+    `INSERT INTO user_note (id, user_id, author_id, text, created_at) VALUES (gen_random_uuid(), $1, $1, 'Polite', now())`,
+    [ownerId],
+  )
+  await admin.end()
+  const ran = await operate(['admin', 'export', 'OWNER', '--notes', '--out', out], { env })
+  expect([ran.code, ran.stderr]).toEqual([0, ''])
+  expect(statSync(out).mode & 0o777).toBe(0o600)
+  const { userId, exportedAt: _, notes, ...told } = JSON.parse(readFileSync(out, 'utf8'))
+  expect(userId).toBe(ownerId)
+  expect(notes).toEqual([expect.objectContaining({ kind: 'note', text: 'Polite' })])
+  for (const part of PARTS) expect(told[part]).toEqual((await pageOf(part, { first: 1000 })).entries)
+  expect(Object.keys(told)).toEqual([...PARTS])
+  const again = await operate(['admin', 'export', ownerId, '--out', out], { env })
+  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('EEXIST')])
+  rmSync(directory, { recursive: true })
+}, 120_000)
+
 test.each(PARTS)('pages of %s of any size have together what one page has, each entry once', async part => {
   const { entries } = await pageOf(part, { first: 1000 })
-  for (const first of [1, 3, entries.length]) {
+  for (const first of [1, 3, Math.max(1, entries.length)]) {
     const collected: unknown[] = []
     for (let after: string | null = null; ; ) {
       const page = await pageOf(part, { first, after })

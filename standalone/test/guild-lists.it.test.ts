@@ -1,7 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { countStatements } from '@waystone/kit/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aCast, anApplication, ANSWER, erase, GUILDS, JOIN, letters, membersOf, roleOf } from './guild-cast.js'
+import {
+  aCast,
+  anApplication,
+  ANSWER,
+  DISSOLVE,
+  erase,
+  GUILDS,
+  JOIN,
+  KICK,
+  LEAVE,
+  letters,
+  membersOf,
+  roleOf,
+  SET_ROLE,
+  settings,
+  UPDATE,
+} from './guild-cast.js'
 import { startGuildSystem, type GuildSystem, type Viewer } from './guild-system.js'
 
 let system: GuildSystem
@@ -242,4 +258,108 @@ interface Page {
   readonly totalCount: number
   readonly edges: readonly { readonly node: { readonly name: string } }[]
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
+}
+
+const follow = (userId: string, guildId: string, after: string | null = null) =>
+  system.social.services.followGuild({ userId, guildId, after })
+
+/** The version of what the member is shown now. */
+async function versionFor(userId: string, guildId: string): Promise<string> {
+  const stream = await follow(userId, guildId, '0')
+  const { value } = await stream.next()
+  await stream.return?.()
+  return value.version
+}
+const OVER = { done: true, value: undefined }
+
+describe('guildChanged', () => {
+  it('tells each member of every change of settings, members, roles and gold, and on a resumption of those missed', async () => {
+    const cast = await aCast(system, { open: true })
+    const { guildId, leader, officer, member, stranger, name } = cast
+    const changes = [
+      () => system.ask(leader, UPDATE, { id: guildId, input: settings(name) }),
+      () => system.ask(leader, SET_ROLE, { guildId, userId: member, role: 'OFFICER' }),
+      () => system.deposit(member, guildId, 5),
+      () => system.withdraw(leader, guildId, 3),
+      () => system.ask(stranger, JOIN, { id: guildId, message: '' }),
+      () => system.ask(leader, KICK, { guildId, userId: stranger }),
+    ]
+    const streams = [await follow(leader, guildId), await follow(officer, guildId)]
+    let known = await versionFor(officer, guildId)
+    for (const change of changes) {
+      await change()
+      const told = await Promise.all(streams.map(async stream => (await stream.next()).value))
+      expect(told.map(one => one.guildId)).toEqual([guildId, guildId])
+      expect(told[1].version).not.toBe(known)
+      const resumed = await follow(officer, guildId, known)
+      expect((await resumed.next()).value).toEqual(told[1])
+      await resumed.return?.()
+      known = told[1].version
+    }
+    for (const stream of streams) await stream.return?.()
+    expect(await versionFor(officer, guildId)).toBe(known)
+  })
+
+  it('tells of applications those alone who are shown them', async () => {
+    const cast = await aCast(system)
+    const { guildId, leader, officer, member } = cast
+    const versions = () => Promise.all([leader, officer, member].map(userId => versionFor(userId, guildId)))
+    const before = await versions()
+    const stream = await follow(leader, guildId)
+    const id = await anApplication(system, cast)
+    expect((await stream.next()).value.guildId).toBe(guildId)
+    const [forLeader, forOfficer, forMember] = await versions()
+    expect([forLeader === before[0], forOfficer === before[1], forMember === before[2]]).toEqual([false, false, true])
+
+    // An officer who has blocked the applicant is not shown the application.
+    const [applied] = await system.rows<{ user_id: string }>(
+      'social',
+      'SELECT user_id FROM guild_application WHERE id = $1',
+      [id],
+    )
+    const block = 'mutation ($userId: ID!) { blockUser(userId: $userId) }'
+    await system.ask(officer, block, { userId: applied?.user_id ?? '' })
+    expect(await versionFor(officer, guildId)).toBe(before[1])
+    await system.ask(leader, ANSWER, { id, accept: false })
+    expect(await versions()).toEqual(before)
+    await stream.return?.()
+  })
+
+  it('tells the guilds that an applicant has applied to when another one takes the applicant in', async () => {
+    const [cast, other] = [await aCast(system), await aCast(system, { open: true })]
+    const before = await versionFor(cast.leader, cast.guildId)
+    await system.ask(cast.stranger, JOIN, { id: cast.guildId, message: 'Take me' })
+    const stream = await follow(cast.leader, cast.guildId)
+    await system.ask(cast.stranger, JOIN, { id: other.guildId, message: '' })
+    expect((await stream.next()).value.version).toBe(before)
+    await stream.return?.()
+  })
+
+  it('is for members alone, and ends when they leave, are sent away, and when the guild ends', async () => {
+    const { guildId, leader, officer, member, stranger } = await aCast(system)
+    for (const [userId, id] of [
+      [stranger, guildId],
+      [leader, randomUUID()],
+      [leader, 'nonsense'],
+    ] as const)
+      await expect(follow(userId, id)).rejects.toThrow('"id" must be the id of the guild that you belong to')
+    await expect(follow(leader, guildId, 'nonsense')).rejects.toThrow('"after" must be')
+
+    const streams = [await follow(member, guildId), await follow(officer, guildId), await follow(leader, guildId)]
+    const [left, kicked, dissolved] = streams.map(stream => untilItEnds(stream))
+    await system.ask(member, LEAVE, { id: guildId })
+    expect(await left).toEqual(OVER)
+    await system.ask(leader, KICK, { guildId, userId: officer })
+    expect(await kicked).toEqual(OVER)
+    await system.ask(leader, DISSOLVE, { id: guildId })
+    expect(await dissolved).toEqual(OVER)
+    await expect(follow(member, guildId)).rejects.toThrow('"id" must be')
+  })
+})
+
+async function untilItEnds(stream: AsyncIterator<unknown>): Promise<IteratorResult<unknown>> {
+  for (;;) {
+    const next = await stream.next()
+    if (next.done === true) return next
+  }
 }

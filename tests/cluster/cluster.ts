@@ -44,6 +44,8 @@ export interface ClusterOptions {
   readonly directory?: string | undefined
   /** One process of each instead of two. */
   readonly isMinimal: boolean
+  /** The sources as they are were built by the caller; they are built first unless it says so. */
+  readonly isBuilt?: boolean
   /** Says what is being done. */
   step<T>(title: string, work: () => Promise<T>): Promise<T>
 }
@@ -53,8 +55,9 @@ const SERVERS_MAX = 50
 /** Starts everything, empty. @throws Error that says what to install, or what did not start; all is stopped then. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { port, isMinimal, step } = options
-  await step('The production build', () => promisify(execFile)(process.execPath, ['tools/transpile.mjs']))
   const programs = await findPrograms()
+  if (options.isBuilt !== true)
+    await step('The production build', () => promisify(execFile)(process.execPath, ['tools/transpile.mjs']))
   // Each server ends with this process.
   process.setMaxListeners(SERVERS_MAX)
   const ports = portsFrom(port)

@@ -1,65 +1,33 @@
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import type { Locator, Page } from 'playwright-core'
+import { createTestDirectory } from '@waystone/kit/testing'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../house/tree.js'
-import { clientOf } from './client.js'
 import { administratorOf, bannerNamed, buy, holdingsOf, pull } from './economy.js'
+import { act, button, exported, rowWith, sessionOf, tab, table } from './console-pages.js'
 import { openPages, type Pages, type WatchedPage } from './pages.js'
 import { aPlayer, password, type Player } from './players.js'
 import { startWaystone, type Waystone } from './waystone.js'
 
+const warehouse = createTestDirectory('e2e-warehouse')
 let waystone: Waystone
 let pages: Pages
 beforeAll(async () => {
-  waystone = await startWaystone('standalone')
+  waystone = await startWaystone('standalone', () => ({ WAREHOUSE_ANSWERS: path.join(warehouse, 'answers') }))
   pages = await openPages(waystone.url)
 })
 afterAll(async () => {
   await pages?.close()
   await waystone?.close()
+  await rm(warehouse, { recursive: true, force: true })
 })
 
 const ADMIN = { name: 'admin', password: 'waystone-admin-1' }
-const button = (within: Page | Locator, name: string) => within.getByRole('button', { name, exact: true })
-const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true })
-const table = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
-const rowWith = (page: Page, text: string) => page.locator('tbody tr').filter({ hasText: text })
-
-/** A refresh token counts once: each page has a session of its own. */
-async function sessionOf(account: {
-  name: string
-  password: string
-}): Promise<{ refreshToken: string; session: { id: string } }> {
-  const { signIn } = await clientOf(waystone.url).data<{ signIn: { refreshToken: string; session: { id: string } } }>(
-    'mutation ($name: String!, $password: String!) { signIn(input: { usernameOrEmail: $name, password: $password }) { ... on AuthSession { refreshToken session { id } } } }',
-    account,
-  )
-  return signIn
-}
-
 const openConsole = async (at = '', account = ADMIN): Promise<WatchedPage> =>
-  await pages.open({ player: await sessionOf(account), path: `/console${at}` })
-
-/** Opens the dialog of a button, gives the reason and confirms. */
-async function act(page: Page, within: Page | Locator, label: string, reason: string) {
-  await button(within, label).click()
-  const dialog = page.getByRole('dialog', { name: label, exact: true })
-  await button(dialog, label).click()
-  await dialog.getByText('Say why.').waitFor()
-  await dialog.getByLabel('Reason').fill(reason)
-  await button(dialog, label).dblclick()
-  await dialog.waitFor({ state: 'hidden' })
-}
-
-/** The data rows of a CSV file that a click saves. */
-async function exported(page: Page, click: Locator): Promise<number> {
-  const [download] = await Promise.all([page.waitForEvent('download'), click.click()])
-  const text = await readFile(await download.path(), 'utf8')
-  return text.trimEnd().split('\n').length - 1
-}
+  await pages.open({ player: await sessionOf(waystone.url, account), path: `/console${at}` })
 
 /** One who has bought once and pulled so often that the ledger has two pages. */
 async function aCustomer(): Promise<Player> {
@@ -148,7 +116,7 @@ describe('an administrator', () => {
   it('goes on where the session ended, with the reason that was typed', async () => {
     const player = await aPlayer(waystone.url)
     const administrator = await administratorOf(waystone.url)
-    const session = await sessionOf(ADMIN)
+    const session = await sessionOf(waystone.url, ADMIN)
     const { page, ...watched } = await pages.open({ player: session, path: `/console/players/${player.id}` })
     watched.allowErrors(/the server responded with a status of 401/)
     await button(page, 'Ban').click()
@@ -391,6 +359,33 @@ describe('where administrators need two factors', () => {
     await page.getByRole('link', { name: 'Set up two factors' }).click()
     await button(page, 'Set up two factors').waitFor()
     expect(new URL(page.url()).pathname).toBe('/account')
+    watched.expectQuiet()
+    await watched.close()
+  })
+})
+
+describe('the warehouse', () => {
+  it('is not there at first, and answers after a run by charts, a table and a file', async () => {
+    const before = await openConsole('/warehouse')
+    await before.page.getByText('There is no warehouse yet.').waitFor()
+    await before.expectAccessible()
+    before.expectQuiet()
+    await before.close()
+
+    await aCustomer()
+    const command = path.join(root, 'packages', 'warehouse', 'dist', 'main.js')
+    await promisify(execFile)(process.execPath, [command, 'run', '--data', waystone.dataDirectory], {
+      env: { ...process.env, WAREHOUSE_DIR: warehouse },
+    })
+    const { page, ...watched } = await openConsole('/warehouse')
+    await page.getByText(/^As of the run of /).waitFor()
+    await page.getByLabel('Question').selectOption({ label: 'Currency sources and sinks' })
+    await page.getByText('what came into wallets and what left them').waitFor()
+    await page.getByRole('figure', { name: 'Chart of DIAMOND', exact: true }).locator('canvas').waitFor()
+    const rows = table(page, 'Currency sources and sinks').locator('tbody tr')
+    await rows.filter({ hasText: 'PURCHASE' }).first().waitFor()
+    expect(await exported(page, button(page, 'Export CSV'))).toBe(await rows.count())
+    await watched.expectAccessible()
     watched.expectQuiet()
     await watched.close()
   })

@@ -309,7 +309,14 @@ describe('the account', () => {
         await button(page, 'Download my data').click()
         const file = await (await downloading).path()
         const parts = JSON.parse(readFileSync(file, 'utf8')) as Record<string, { kind: string }[]>
-        expect(Object.keys(parts)).toEqual(['accountExport', 'characterExport', 'questExport', 'gachaExport'])
+        expect(Object.keys(parts)).toEqual([
+          'accountExport',
+          'characterExport',
+          'questExport',
+          'gachaExport',
+          'socialExport',
+          'notificationExport',
+        ])
         expect(JSON.stringify(parts['accountExport'])).toContain(player.name)
         expect(JSON.stringify(parts['characterExport'])).toContain(`C${player.name.slice(1)}`)
         await page.getByText(/^Downloaded \d+ entries\.$/).waitFor()

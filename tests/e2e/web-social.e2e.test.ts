@@ -126,11 +126,9 @@ describe('a guild', () => {
     await other.expectAccessible()
     await button(other.page.getByRole('dialog'), 'Apply').click()
     await other.page.getByText('Dawn Watch has your application.').waitFor()
-    await own.page.reload()
     await own.page.getByText('I bring gold.').waitFor()
     await button(own.page, `Take ${friend.name} in`).press('Enter')
     await button(own.page, `Hand over to ${friend.name}`).waitFor()
-    await other.page.reload()
 
     const amount = other.page.getByLabel('Gold to deposit')
     await amount.fill('2.5')
@@ -147,7 +145,7 @@ describe('a guild', () => {
     expect(await amount.inputValue()).toBe('200')
     await button(other.page, 'Deposit').dblclick()
     await other.page.getByText('200 gold', { exact: true }).waitFor()
-    await other.page.getByText(`${friend.name} deposited 200 gold.`).waitFor()
+    for (const { page } of [own, other]) await page.getByText(`${friend.name} deposited 200 gold.`).waitFor()
     await other.expectNoSidewaysScroll()
 
     await desk.page.goto(`${waystone.url}/console/guilds`)
@@ -160,7 +158,7 @@ describe('a guild', () => {
     await desk.expectForEveryone()
 
     await confirm(own.page, 'End the guild', 'End the guild')
-    await own.page.getByRole('heading', { name: 'Find a guild' }).waitFor()
+    for (const { page } of [own, other]) await page.getByRole('heading', { name: 'Find a guild' }).waitFor()
     const { me } = await friend.client.data<{ me: { wallet: { gold: number } } }>('{ me { wallet { gold } } }')
     expect(me.wallet.gold).toBe(300)
     await finish(own, other)

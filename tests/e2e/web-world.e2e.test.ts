@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPages, PHONE, type Pages, type WatchedPage } from './pages.js'
+import { formParty, untilNoPartyIsSeen, untilPartyIsSeen } from './party-page.js'
 import { aPlayer, type Player } from './players.js'
 import { startWaystone, type Waystone } from './waystone.js'
-import { aCharacter, colorsOf, describedBy, fact, happened, position, uniqueName } from './world-page.js'
+import { aCharacter, colorsOf, describedBy, fact, happened, position, uniqueName, walkTo } from './world-page.js'
 
 const PATIENT = { timeout: 30_000 }
 /** Slimes that other tests have killed come back, and wander into view, within a minute or two. */
@@ -118,10 +119,7 @@ describe('the world in the player app', () => {
     await expect.poll(() => colorsOf(page, map), PATIENT).toBeGreaterThan(300)
     await expect.poll(() => position(page), PATIENT).toEqual([40, 30])
 
-    const box = await map.boundingBox()
-    if (box === null) throw new Error('The map has no place on the page')
-    // The character is in the middle: two and a half cells to the right of it is east.
-    await page.mouse.click(box.x + box.width / 2 + 110, box.y + box.height / 2)
+    await walkTo(page, { columns: 2.5 })
     await expect.poll(async () => (await position(page))[0], PATIENT).toBeGreaterThan(41)
     await expect.poll(() => page.evaluate('document.activeElement.getAttribute("role")')).toBe('application')
 
@@ -177,8 +175,9 @@ describe('the world in the player app', () => {
     await opened.close()
   }, 240_000)
 
-  it('shows two players to each other, with what they say', async () => {
+  it('shows two players of a party to each other, with what they say', async () => {
     const [one, other] = [await aPlayer(waystone.url), await aPlayer(waystone.url)]
+    await formParty(one, other)
     const [mira, taro] = [await aCharacter(one), await aCharacter(other)]
     const first = await inWorld(one, '/world?renderer=webgl')
     const second = await inWorld(other, '/world?renderer=canvas', PHONE)
@@ -195,6 +194,12 @@ describe('the world in the player app', () => {
       [second, mira.name],
     ] as const)
       await expect.poll(() => page.getByRole('log').textContent(), PATIENT).toContain(`${who}: Hail, traveller!`)
+
+    await walkTo(second.page, { columns: -2 })
+    await untilPartyIsSeen(first.page, { name: taro.name, place: '2 cells west' })
+    await untilPartyIsSeen(second.page, { name: mira.name, place: '2 cells east' })
+    await other.client.data('mutation { leaveParty }')
+    for (const { page } of [first, second]) await untilNoPartyIsSeen(page)
 
     await second.page.getByRole('application').focus()
     await second.page.keyboard.down('ArrowDown')

@@ -37,6 +37,16 @@ export const happened = async (page: Page): Promise<string> =>
 export const position = async (page: Page): Promise<number[]> =>
   [...(await fact(page, 'Position')).matchAll(/\d+/g)].map(([number]) => Number(number))
 
+/** Of a cell on the screen, at the zoom that the map opens with. */
+const CELL_PIXELS = 48 * 0.85
+
+/** Clicks on a cell in the row of the character, which is in the middle of the map. @param columns to the east */
+export async function walkTo(page: Page, { columns }: { columns: number }): Promise<void> {
+  const box = await page.getByRole('application').boundingBox()
+  if (box === null) throw new Error('The map has no place on the page')
+  await page.mouse.click(box.x + box.width / 2 + columns * CELL_PIXELS, box.y + box.height / 2)
+}
+
 /** How many colours a part of the page shows: one where nothing is drawn. */
 export const colorsOf = (page: Page, part: Locator): Promise<number> =>
   ofPicture(page, part, 'return new Set(new Uint32Array(pixels.buffer)).size')

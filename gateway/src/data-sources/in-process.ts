@@ -46,6 +46,8 @@ export interface LocalRequest {
   }
   /** Of a subscription: the subgraph only says whether, and how long, the viewer has access. */
   readonly accessOnly?: boolean
+  /** Of a subscription: the events go to all viewers who have access to them. */
+  readonly forAll?: boolean
 }
 
 export interface LocalResult {

@@ -1,5 +1,11 @@
 import { combineOptions, FIELD_PATHS, withinBounds } from '../execution/planning/bounded-options.js'
-import { canJoinParent, isResolvedAt, withOwnTypename } from '../execution/planning/joined-fetches.js'
+import { contextSelectionOf } from '../execution/planning/context-selections.js'
+import {
+  canJoinParent,
+  isResolvedAt,
+  withoutImpossible,
+  withOwnTypename,
+} from '../execution/planning/joined-fetches.js'
 
 /** A change of the planner's text; the replaced text must occur exactly once. */
 export interface PlannerRepair {
@@ -34,8 +40,10 @@ export const repairs = {
   },
   combineOptions,
   withinBounds,
+  contextSelectionOf,
   canJoinParent,
   isResolvedAt,
+  withoutImpossible,
   withOwnTypename,
 }
 
@@ -101,12 +109,41 @@ export const PLANNER_REPAIRS: readonly PlannerRepair[] = [
     from: 'if (parent.group.isParentOf(this)) {',
     to: 'if (parent.group === this || parent.group.isParentOf(this)) {',
   },
+  // Fragments on types that a place cannot have are left out.
+  {
+    file: 'query-planner/dist/buildPlan.js',
+    from: 'this.addAtPath(path, removeUnneededTopLevelFragmentDirectives(merged.selection, mergePathConditionalDirectives));',
+    to: `this.addAtPath(path, removeUnneededTopLevelFragmentDirectives(
+                repairs.withoutImpossible(merged.selection, { group: this, path }), mergePathConditionalDirectives));`,
+  },
   // The name of an interface object's type is asked of the subgraph that has the object, not as another one's field.
   {
     file: 'query-planner/dist/buildPlan.js',
     from: 'preRequireGroup.addAtPath(requirePath.inGroup(), keyInputs.selections());',
     to: `preRequireGroup.addAtPath(requirePath.inGroup(), repairs.withOwnTypename(keyInputs.selections(),
             typeAtPath(preRequireGroup.selection.parentType, requirePath.inGroup())));`,
+  },
+  // A context that is taken by types is null where the type around is none of them.
+  {
+    file: 'query-graphs/dist/graphPath.js',
+    from: 'let selectionSet = (0, federation_internals_1.parseSelectionSet)({ parentType: parentInSupergraph, source: cxt.selection });',
+    to: `const { asked, taken } = repairs.contextSelectionOf(parentInSupergraph, cxt.selection);
+                        const selectionSet = taken;`,
+  },
+  {
+    file: 'query-graphs/dist/graphPath.js',
+    from: `selectionSet = selectionSet.lazyMap((selection) => {
+                            if (selection.kind === 'FragmentSelection') {
+                                if (selection.element.typeCondition && (0, federation_internals_1.isObjectType)(selection.element.typeCondition)) {
+                                    if (!(0, federation_internals_1.possibleRuntimeTypes)(parentInSupergraph).includes(selection.element.typeCondition)) {
+                                        return undefined;
+                                    }
+                                }
+                            }
+                            return selection;
+                        });
+                        const resolution = conditionResolver(e, context, excludedEdges, excludedConditions, selectionSet);`,
+    to: 'const resolution = conditionResolver(e, context, excludedEdges, excludedConditions, asked);',
   },
   // In a circle of fetches, the search for redundant edges would never end.
   {

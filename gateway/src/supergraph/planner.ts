@@ -5,6 +5,7 @@ import { graphqlErrorOf } from '@waystone/kit/graphql-server'
 import { parse } from 'graphql'
 import { writeLiterals } from '../exact-numbers/literals.js'
 import { checkPlan, type PlannedSchemas } from '../execution/planning/check-plan.js'
+import { splitNarrowFetches } from '../execution/planning/narrow-inputs.js'
 import { orderFetches } from '../execution/planning/order-fetches.js'
 import { dropRefetched } from '../execution/planning/refetched-inputs.js'
 import { readRequiredVariants } from '../execution/planning/required-variants.js'
@@ -35,7 +36,8 @@ export function createPlanner(supergraph: Supergraph, supergraphSdl: string): Pl
     isVisible: typeName => schema.type(typeName) !== undefined,
   }
   return (operation, conditions) => {
-    const plan = buildPlan(operationFromDocument(schema, documentOf(operation), { validate: false }), conditions)
+    const read = operationFromDocument(schema, documentOf(operation), { validate: false })
+    const plan = splitNarrowFetches(buildPlan(read, conditions), schemas)
     checkPlan(plan, schemas)
     const made = orderFetches(variants === null ? plan : fetchVariants(plan, variants))
     return writeLiterals(dropRefetched(made))

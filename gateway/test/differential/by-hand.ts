@@ -6,6 +6,7 @@ import { createEpoch } from '../../src/supergraph/epoch.js'
 import type { Operation } from '../../src/supergraph/operation.js'
 import { createSubject } from './differential.js'
 import { createStockExecutor } from './stock-executor.js'
+import { SaidNulls } from './said-nulls.js'
 import { compose } from './supergraphs/index.js'
 import { testContext } from './test-context.js'
 
@@ -32,8 +33,11 @@ export async function runOurs({ subgraphs, operation, variables = {}, answers }:
   const prepared = epoch.operations.prepare(document, { key: operation, operationName: undefined, grants })
   if (prepared.plan === null || prepared.allowed === null) throw new Error('The operation was refused')
   const { sources, asked } = sourcesOf(answers)
+  const said = new SaidNulls(epoch.forPlanning(prepared.allowed).clientKey)
+  const watched = said.watch(sources)
   const program = compileOperation({ plan: prepared.plan, operation: prepared.allowed, epoch })
-  const result = await program.execute({ variables, context: testContext, sourceOf: name => sources[name] })
+  const result = await program.execute({ variables, context: testContext, sourceOf: name => watched[name] })
+  said.check(result)
   return { result, asked }
 }
 

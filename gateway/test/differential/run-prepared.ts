@@ -5,9 +5,13 @@ import type { IncrementalPayload } from '../../src/execution/incremental-payload
 import type { Epoch } from '../../src/supergraph/epoch.js'
 import { print } from 'graphql'
 import type { PreparedOperation } from '../../src/supergraph/operations.js'
+import { SaidNulls } from './said-nulls.js'
 import { testContext } from './test-context.js'
 
-/** Runs what was prepared, of which something must be allowed. @returns the first answer, and what follows it. */
+/**
+ * Runs what was prepared, of which something must be allowed. Nulls that no subgraph said must have an error.
+ * @returns the first answer, and what follows it.
+ */
 export async function runPrepared(
   { plan, allowed }: PreparedOperation,
   epoch: Epoch,
@@ -15,13 +19,16 @@ export async function runPrepared(
 ): Promise<{ result: GatewayExecutionResult; following: readonly AsyncIterable<IncrementalPayload>[] }> {
   if (plan === null || allowed === null) throw new Error('Nothing of the operation is allowed')
   const following: AsyncIterable<IncrementalPayload>[] = []
+  const said = new SaidNulls(epoch.forPlanning(allowed).clientKey)
+  const sources = said.watch(how.sources)
   // Half of the operations are answered by generated code, always the same ones.
   const generateAfter = print(allowed.definition).length % 2 === 0 ? 0 : Infinity
   const result = await compileOperation({ plan, operation: allowed, epoch, generateAfter }).execute({
     variables: how.variables,
     context: testContext,
-    sourceOf: name => how.sources[name],
-    deliver: given => following.push(given),
+    sourceOf: name => sources[name],
+    deliver: given => following.push(said.checked(given)),
   })
+  said.check(result)
   return { result, following }
 }

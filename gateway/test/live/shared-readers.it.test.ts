@@ -204,6 +204,34 @@ test('a subgraph that does not tell of access is asked for each viewer', async (
   expect(readers.map(({ numbers }) => numbers())).toEqual([[2], [2]])
 })
 
+test('a reader whose events come to differ from those of the others goes on alone, without gap or double', async () => {
+  const [first, other, silent] = [await reader(), await reader(), await reader()]
+  await granted(3)
+  const comesToDiffer = ({ userId }: { userId: string }, after: string) => {
+    for (const [feed, request] of streams)
+      if (request.accessOnly === true && viewerOf(request) === userId)
+        feed.publish({ data: {}, extensions: { access: 'own', after } })
+  }
+  const ofAll = () => contentStreams().filter(([, { forAll }]) => forAll === true).length
+  // One that has had no event begins after the place that the subgraph names.
+  lines = [1]
+  comesToDiffer(silent, '0')
+  await silent.received.count(1)
+  await expect.poll(() => contentStreams().length).toBe(2)
+  say(2)
+  await Promise.all([first.received.count(1), other.received.count(1), silent.received.count(2)])
+  comesToDiffer(first, '0')
+  await expect.poll(() => contentStreams().length).toBe(3)
+  expect(ofAll()).toBe(1)
+  say(3)
+  await Promise.all([first.received.count(2), other.received.count(2), silent.received.count(3)])
+  expect([first, other, silent].map(({ numbers }) => numbers())).toEqual([
+    [2, 3],
+    [2, 3],
+    [1, 2, 3],
+  ])
+})
+
 test('where the subgraph says that events differ between viewers, each gets a stream of its own', async () => {
   access = 'own'
   const readers = await Promise.all([reader(), reader()])

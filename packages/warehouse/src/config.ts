@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { databaseUrlSetting, parseConfig, processSettings, secretSetting } from '@waystone/kit/config'
 import { settingsOfSystem } from '@waystone/kit/running-system'
 import * as z from 'zod'
@@ -24,6 +25,8 @@ const databaseSettings = {
 
 const querySettings = {
   WAREHOUSE_DIR: storeSettings.WAREHOUSE_DIR,
+  /** Where the console finds the answers; the gateway has a setting of this name. Default: below the directory. */
+  WAREHOUSE_ANSWERS: z.string().min(1).optional(),
   /** That of users: the limit that spenders are shown beside. */
   SPEND_LIMIT_CENTS_MONTHLY: z.coerce.number().int().min(0).max(CENTS_MAX).default(50_000),
 }
@@ -46,8 +49,18 @@ export async function readRunConfig(env: Env, dataDirectory: string): Promise<Wa
   }
 }
 
+export interface QueryConfig {
+  readonly directory: string
+  readonly answers: string
+  readonly spendLimitCents: number
+}
+
 /** A question needs the files alone. */
-export function readQueryConfig(env: Env): { readonly directory: string; readonly spendLimitCents: number } {
+export function readQueryConfig(env: Env): QueryConfig {
   const config = parseConfig(querySettings, env)
-  return { directory: config.WAREHOUSE_DIR, spendLimitCents: config.SPEND_LIMIT_CENTS_MONTHLY }
+  return {
+    directory: config.WAREHOUSE_DIR,
+    answers: config.WAREHOUSE_ANSWERS ?? path.join(config.WAREHOUSE_DIR, 'answers'),
+    spendLimitCents: config.SPEND_LIMIT_CENTS_MONTHLY,
+  }
 }

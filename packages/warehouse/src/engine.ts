@@ -1,10 +1,17 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api'
 
 /** A row whose values are texts, or null: exact, whatever their type in the engine is. */
 export type TextRow = Readonly<Record<string, string | null>>
 
+/** Rows in the order of the columns, which are there without any row, too. */
+export interface TextTable {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly (string | null)[])[]
+}
+
 export interface Engine {
   run(sql: string): Promise<void>
+  table(sql: string): Promise<TextTable>
   rows(sql: string): Promise<readonly TextRow[]>
   close(): void
 }
@@ -31,7 +38,8 @@ export async function openEngine(options: { file: string; spill: string }): Prom
   const connection = await instance.connect()
   return {
     run: async sql => void (await connection.run(sql)),
-    rows: sql => readTexts(connection, sql),
+    table: sql => readTable(connection, sql),
+    rows: async sql => rowsOf(await readTable(connection, sql)),
     close: () => {
       connection.closeSync()
       instance.closeSync()
@@ -39,18 +47,15 @@ export async function openEngine(options: { file: string; spill: string }): Prom
   }
 }
 
-async function readTexts(connection: DuckDBConnection, sql: string): Promise<readonly TextRow[]> {
+async function readTable(connection: DuckDBConnection, sql: string): Promise<TextTable> {
   const reader = await connection.runAndReadAll(sql)
-  const names = reader.columnNames()
-  return reader.getRows().map(row =>
-    Object.fromEntries(
-      names.map((name, index) => {
-        const value = row[index]
-        return [name, value === null || value === undefined ? null : String(value)]
-      }),
-    ),
-  )
+  const texts = (values: readonly DuckDBValue[]) => values.map(value => (value === null ? null : String(value)))
+  return { columns: reader.columnNames(), rows: reader.getRows().map(texts) }
 }
+
+/** Each row as an object. */
+export const rowsOf = ({ columns, rows }: TextTable): readonly TextRow[] =>
+  rows.map(row => Object.fromEntries(columns.map((name, index) => [name, row[index] ?? null])))
 
 /** A text as a literal. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`

@@ -121,5 +121,5 @@ const replaceFiles = (warehouse: Warehouse, table: FactTable, files: readonly Da
 
 const behindWarehouse = ({ name }: Source) =>
   new StartError(
-    `The database of ${name} is behind the warehouse: it is a replica that lags, or was put back to an earlier time. Wait for the replica; after a restore: npm run warehouse -- backfill --all`,
+    `The database of ${name} is behind the warehouse: it is a replica that lags, or was put back to an earlier time. Wait for the replica; after a restore: npm run warehouse -- rewind`,
   )

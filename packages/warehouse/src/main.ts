@@ -5,10 +5,14 @@ import { backfillDays, forgetAll } from './backfill.js'
 import { checkWarehouse, type TableCheck } from './check.js'
 import { readQueryConfig, readRunConfig } from './config.js'
 import { dayArgument, daysOf } from './days.js'
+import { rowsOf } from './engine.js'
 import { askWarehouse } from './query.js'
 import { questions } from './questions/index.js'
+import { rewindWarehouse } from './rewind.js'
 import { runWarehouse, type WarehouseOptions } from './run.js'
+import type { Standing } from './standing.js'
 import { factTables } from './tables.js'
+import { writeAnswers } from './write-answers.js'
 
 const program = createCommand('warehouse')
   .description(
@@ -18,7 +22,8 @@ const program = createCommand('warehouse')
     'after',
     `
 Settings: WAREHOUSE_DIR (where the files are, .warehouse unless said otherwise), WAREHOUSE_KEY (of the pseudonyms of
-players; at least 32 characters), USERS_DATABASE_URL, QUESTS_DATABASE_URL, GACHA_DATABASE_URL (of the system that runs on the
+players; at least 32 characters), WAREHOUSE_ANSWERS (where answers are put for the console, answers below WAREHOUSE_DIR
+unless said otherwise), USERS_DATABASE_URL, QUESTS_DATABASE_URL, GACHA_DATABASE_URL (of the system that runs on the
 data directory unless said otherwise), and …_DATABASE_READ_URL, which are read instead where they are set.
 Exit code: 0 when all is well, 1 when something failed or differs, 2 for wrong usage.`,
   )
@@ -55,7 +60,25 @@ program
     }
     const tables = given.tables ?? factTables.map(({ name }) => name)
     await backfillDays({ ...config, days, tables }, showRows)
+    await writeAnswers(readQueryConfig(process.env))
     print(`✓ ${tables.join(', ')} from ${days.from} to ${days.to} were read again`)
+  })
+
+program
+  .command('rewind')
+  .description(
+    'Brings the warehouse back to what the databases have, after they were put back to an earlier time, and runs. May be repeated.',
+  )
+  .addOption(dataOption())
+  .action(async ({ data }: { data: string }) => {
+    const config = await readRunConfig(process.env, data)
+    let isChanged = false
+    await rewindWarehouse(config, ({ table, days }) => {
+      isChanged = true
+      print(days === null ? `✓ ${table} was read again` : `✓ ${table} was read again of ${days.join(', ')}`)
+    })
+    if (!isChanged) print('✓ the databases have lost nothing that the warehouse has')
+    await run(config)
   })
 
 program
@@ -65,17 +88,25 @@ program
   .addOption(dataOption())
   .action(async ({ json, data }: { json: boolean; data: string }) => {
     const checks: TableCheck[] = []
-    const { differences, personalFiles } = await checkWarehouse(await readRunConfig(process.env, data), check => {
-      checks.push(check)
-      if (!json) report(check)
-    })
-    process.exitCode = differences === 0 ? 0 : 1
+    const { differences, personalFiles, standings } = await checkWarehouse(
+      await readRunConfig(process.env, data),
+      check => {
+        checks.push(check)
+        if (!json) report(check)
+      },
+    )
+    // Answers that name a deleted account go as the rows do.
+    if (personalFiles > 0) await writeAnswers(readQueryConfig(process.env))
+    const isBehind = Object.values(standings).some(({ phase }) => phase === 'behind')
+    const isGood = differences === 0 && !isBehind
+    process.exitCode = isGood ? 0 : 1
     if (json) {
       const tables = checks.map(({ rows, ...check }) => ({ ...check, rows: String(rows) }))
-      return printJson({ ok: differences === 0, differences, personalFiles, tables })
+      return printJson({ ok: isGood, differences, personalFiles, standings, tables })
     }
     if (personalFiles > 0) print(`  ${countOf(personalFiles, 'file')} of accounts that were deleted since were erased`)
-    print(differences === 0 ? 'The warehouse agrees with the databases.' : `${countOf(differences, 'difference')}.`)
+    for (const [name, standing] of Object.entries(standings)) reportStanding(name, standing, differences)
+    print(isGood ? 'The warehouse agrees with the databases.' : `${countOf(differences, 'difference')}.`)
   })
 
 program
@@ -86,10 +117,9 @@ program
   .addHelpText('after', `\n${tableOf(questions.map(({ name, description }) => [`  ${name}`, description]))}`)
   .action(async (question: string | undefined, { json }: { json: boolean }) => {
     if (question === undefined) return print(tableOf(questions.map(({ name, description }) => [name, description])))
-    const { rows, ranAt } = await askWarehouse({ ...readQueryConfig(process.env), question })
-    if (json) return printJson({ ranAt, rows })
-    const names = Object.keys(rows[0] ?? {})
-    if (names.length > 0) print(tableOf([names, ...rows.map(row => names.map(name => row[name] ?? '–'))]))
+    const { columns, rows, ranAt } = await askWarehouse({ ...readQueryConfig(process.env), question })
+    if (json) return printJson({ ranAt, rows: rowsOf({ columns, rows }) })
+    print(tableOf([columns, ...rows.map(row => row.map(value => value ?? '–'))]))
     print(`${countOf(rows.length, 'row')}, as of ${ranAt ?? 'a run that has not ended'}`)
   })
 
@@ -98,6 +128,7 @@ async function run(config: WarehouseOptions): Promise<void> {
   for (const [table, count] of Object.entries(rows)) print(`✓ ${table}: ${countOf(count, 'new row')}`)
   if (erasedFiles > 0) print(`✓ ${countOf(erasedFiles, 'file')} written anew without deleted accounts`)
   if (compactedFiles > 0) print(`✓ ${countOf(compactedFiles, 'small file')} put together`)
+  await writeAnswers(readQueryConfig(process.env))
 }
 
 function report({ table, rows, differences }: TableCheck): void {
@@ -107,6 +138,25 @@ function report({ table, rows, differences }: TableCheck): void {
     print(
       `    ${day ?? 'all'} ${figure}: ${database ?? 'nothing'} in the database, ${warehouse ?? 'nothing'} in the warehouse`,
     )
+}
+
+function reportStanding(name: string, standing: Standing, differences: number): void {
+  switch (standing.phase) {
+    case 'level':
+      return
+    case 'behind':
+      return print(
+        `✗ The warehouse is ahead of the database of ${name}: it has read transactions up to ${standing.position}, and the database is at ${standing.horizon}. A replica that lags comes after it; a database that was put back to an earlier time needs: npm run warehouse -- rewind`,
+      )
+    case 'other-timeline':
+      return print(
+        differences === 0
+          ? `  The database of ${name} has begun timeline ${standing.found} since the last run (${standing.known} then): a failover or a restore. Nothing that was read is lost, and the next run goes on.`
+          : `✗ The database of ${name} has begun timeline ${standing.found} since the last run (${standing.known} then): it was put back to an earlier time, or has lost writes in a failover. The warehouse is ahead of it by the differences above: npm run warehouse -- rewind`,
+      )
+    default:
+      return standing satisfies never
+  }
 }
 
 function showRows(table: string, rows: number): void {

@@ -1,7 +1,8 @@
-import { open, readFile, rename } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { StartError } from '@waystone/kit/errors'
 import * as z from 'zod'
+import { replaceFile } from './replace-file.js'
 
 const whole = z.number().int().min(0)
 const xact = z.string().regex(/^\d+$/)
@@ -28,6 +29,8 @@ const manifestSchema = z.object({
   key: z.string(),
   /** Which database was read, by source. */
   databases: z.record(z.string(), z.string()),
+  /** Of the history of each database, by source: a failover and a restore begin another one. */
+  timelines: z.record(z.string(), whole).default({}),
   tables: z.record(z.string(), z.object({ position: positionSchema, files: z.array(fileSchema) })),
   /** With a digest of the rows: those that have not changed are not written again. */
   snapshots: z.record(z.string(), fileSchema.extend({ digest: z.string() })),
@@ -62,31 +65,11 @@ export async function readManifest(directory: string): Promise<Manifest | null> 
 }
 
 /**
- * Replaces the manifest at once: a reader sees the old or the new one. Files that it names are on disk before
- * (write-files.ts), so positions and files are committed together.
+ * Replaces the manifest at once. Files that it names are on disk before (write-files.ts), so positions and files
+ * are committed together.
  */
-export async function writeManifest(directory: string, manifest: Manifest): Promise<void> {
-  const file = path.join(directory, MANIFEST)
-  const handle = await open(`${file}.new`, 'w')
-  try {
-    await handle.writeFile(JSON.stringify(manifest))
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  await rename(`${file}.new`, file)
-  await syncFile(directory)
-}
-
-/** Also for a directory, whose entries it makes last. */
-export async function syncFile(file: string): Promise<void> {
-  const handle = await open(file, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
+export const writeManifest = (directory: string, manifest: Manifest): Promise<void> =>
+  replaceFile(path.join(directory, MANIFEST), JSON.stringify(manifest))
 
 function parseJson(text: string): unknown {
   try {

@@ -2,14 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { StartError } from '@waystone/kit/errors'
-import { openEngine, type TextRow } from './engine.js'
+import { openEngine, type Engine, type TextTable } from './engine.js'
 import { readManifest, type Manifest } from './manifest.js'
 import { questions } from './questions/index.js'
 import { SCHEMA_VERSION } from './tables.js'
 import { createViews } from './views.js'
 
-export interface Answer {
-  readonly rows: readonly TextRow[]
+export interface Answer extends TextTable {
   /** When the last run ended: the answer is of then. */
   readonly ranAt: string | null
 }
@@ -30,14 +29,10 @@ export async function askWarehouse(options: {
       `Expected one of ${questions.map(({ name }) => name).join(', ')}, got ${JSON.stringify(options.question)}`,
     )
   for (let attempt = 1; ; attempt++) {
-    const manifest = await readManifest(directory)
-    if (manifest === null) throw new StartError(`There is no warehouse in ${directory}: npm run warehouse -- run`)
-    if (manifest.schema !== SCHEMA_VERSION)
-      throw new StartError(
-        `The warehouse in ${directory} has version ${manifest.schema} of the schema, and this program ${SCHEMA_VERSION}: npm run warehouse -- run`,
-      )
+    const manifest = await readableManifest(directory)
     try {
-      return { rows: await ask(directory, manifest, { sql: found.sql, spendLimitCents }), ranAt: manifest.ranAt }
+      const table = await withViews({ directory, manifest, spendLimitCents }, engine => engine.table(found.sql))
+      return { ...table, ranAt: manifest.ranAt }
     } catch (error) {
       const isChanged = JSON.stringify(await readManifest(directory)) !== JSON.stringify(manifest)
       if (!isChanged || attempt === ATTEMPTS_MAX) throw error
@@ -45,17 +40,29 @@ export async function askWarehouse(options: {
   }
 }
 
-async function ask(
-  directory: string,
-  manifest: Manifest,
-  { sql, spendLimitCents }: { sql: string; spendLimitCents: number },
-): Promise<readonly TextRow[]> {
+/** @throws StartError where there is no warehouse, or one of another version */
+export async function readableManifest(directory: string): Promise<Manifest> {
+  const manifest = await readManifest(directory)
+  if (manifest === null) throw new StartError(`There is no warehouse in ${directory}: npm run warehouse -- run`)
+  if (manifest.schema !== SCHEMA_VERSION)
+    throw new StartError(
+      `The warehouse in ${directory} has version ${manifest.schema} of the schema, and this program ${SCHEMA_VERSION}: npm run warehouse -- run`,
+    )
+  return manifest
+}
+
+/** Opens an engine with the views of the questions for the time of the work. */
+export async function withViews<T>(
+  options: { directory: string; manifest: Manifest; spendLimitCents: number },
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const { directory, manifest, spendLimitCents } = options
   const spill = await mkdtemp(path.join(tmpdir(), 'waystone-warehouse-'))
   const engine = await openEngine({ file: ':memory:', spill })
   try {
     await engine.run(`SET VARIABLE spend_limit_cents = CAST(${spendLimitCents} AS BIGINT)`)
     await createViews(engine, directory, manifest)
-    return await engine.rows(sql)
+    return await work(engine)
   } finally {
     engine.close()
     await rm(spill, { recursive: true, force: true })

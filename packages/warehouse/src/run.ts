@@ -7,6 +7,7 @@ import { upgradeSchema } from './schema-upgrades.js'
 import { openSource, type Source } from './source.js'
 import { sourceNames, type SourceName } from './table.js'
 import { factTables } from './tables.js'
+import { followTimelines } from './timelines.js'
 import { openWarehouse, type Warehouse } from './warehouse.js'
 
 export interface WarehouseOptions {
@@ -34,6 +35,7 @@ export async function runWarehouse(
     const rows: Record<string, number> = {}
     return await withSources(urls, async sources => {
       await checkDatabases(warehouse, sources)
+      await followTimelines(warehouse, Object.values(sources))
       const erasedUntil = await readErasures(warehouse, sources.users)
       for (const name of sourceNames) {
         const source = sources[name]

@@ -9,6 +9,8 @@ export interface Source {
   readonly name: SourceName
   /** Stays the same on replicas and after a failover; another one after a restore from a dump. */
   readonly identity: string
+  /** Of its history: a failover and a restore begin the next one. A replica may know of it a little later. */
+  readonly timeline: number
   rows<Row extends QueryResultRow>(sql: string): Promise<readonly Row[]>
   /** Reads within one snapshot. */
   snapshot<T>(look: () => Promise<T>): Promise<T>
@@ -22,16 +24,22 @@ export interface Source {
   close(): Promise<void>
 }
 
+/** The names of a primary's log files begin with it; a replica has it of its last checkpoint. */
+const TIMELINE = `CASE WHEN pg_is_in_recovery() THEN (SELECT timeline_id FROM pg_control_checkpoint())
+  ELSE ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int END`
+
 /** One connection for the whole run: behind a balancer, a second one might see less than the first. */
 export async function openSource(name: SourceName, url: string): Promise<Source> {
   const client = await connect(name, url)
   const rows = async <Row extends QueryResultRow>(sql: string) => (await client.query<Row>(sql)).rows
-  const [identity] = await rows<{ identity: string }>(
-    `SELECT (SELECT system_identifier FROM pg_control_system()) || '/' || oid AS identity FROM pg_database WHERE datname = current_database()`,
+  const [identity] = await rows<{ identity: string; timeline: number }>(
+    `SELECT (SELECT system_identifier FROM pg_control_system()) || '/' || oid AS identity, ${TIMELINE} AS timeline
+      FROM pg_database WHERE datname = current_database()`,
   )
   return {
     name,
     identity: identity?.identity ?? '',
+    timeline: identity?.timeline ?? 0,
     rows,
     snapshot: async look => {
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')

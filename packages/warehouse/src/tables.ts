@@ -90,7 +90,8 @@ export const factTables: readonly FactTable[] = [
       { name: 'xact_id', type: 'BIGINT', from: 'coalesce(r.xact_id, 0)' },
     ],
     key: 'purchase_id',
-    sums: ['amount', 'price_cents'],
+    // With the transaction that wrote it, so that another version of a row is a difference.
+    sums: ['amount', 'price_cents', 'xact_id'],
     partitionedBy: 'created_at',
     isAppendOnly: false,
     isVersioned: true,

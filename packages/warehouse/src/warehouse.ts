@@ -90,6 +90,7 @@ const emptyManifest = (key: string): Manifest => ({
   schema: SCHEMA_VERSION,
   key: fingerprintOf(key),
   databases: {},
+  timelines: {},
   tables: {},
   snapshots: {},
   erasedUntil: null,

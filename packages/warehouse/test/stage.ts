@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { createPool, type Pool } from '@waystone/kit/postgres'
-import { createTestDatabase, createTestDirectory, withGold } from '@waystone/kit/testing'
+import { createTestDatabase, createTestDirectory, withGold, type TestDatabase } from '@waystone/kit/testing'
+import { expect, vi } from 'vitest'
 import type { WarehouseOptions } from '../src/index.js'
 
 /** The three databases with a few players, and a directory for a warehouse. */
@@ -18,8 +19,12 @@ export interface Stage {
 export const BANNER = '62de89d3-e8da-4ddb-bb2b-9bde53551fe7'
 const items = { ULTRA_RARE: randomUUID(), SUPER_RARE: randomUUID(), RARE: randomUUID() }
 
-export async function createStage({ players: count }: { players: number }): Promise<Stage> {
-  const databases = {
+type StageDatabases = Readonly<Record<'users' | 'quests' | 'gacha', Pick<TestDatabase, 'url' | 'close'>>>
+
+/** @param options.databases migrated ones; some of the shared server where they are left out */
+export async function createStage(options: { players: number; databases?: StageDatabases }): Promise<Stage> {
+  const { players: count } = options
+  const databases = options.databases ?? {
     users: await createTestDatabase({ migrations: 'users' }),
     quests: await createTestDatabase({ migrations: 'quests' }),
     gacha: await createTestDatabase({ migrations: 'gacha' }),
@@ -128,3 +133,13 @@ export const settle = (stage: Pick<Stage, 'users'>, purchase: string, status: 'C
       refund_reason = CASE WHEN $2 = 'REFUNDED' THEN 'SPEND_LIMIT'::refund_reason END WHERE id = $1`,
     [purchase, status],
   )
+
+/** Waits until all transactions have ended that hold up the horizon: other tests, and the server's own, share it. */
+export async function untilQuiet(pool: Pool): Promise<void> {
+  const now = async (of: 'xmin' | 'xmax') => {
+    const { rows } = await pool.query<{ at: string }>(`SELECT pg_snapshot_${of}(pg_current_snapshot())::text AS at`)
+    return BigInt(rows[0]?.at ?? '0')
+  }
+  const begun = await now('xmax')
+  await vi.waitFor(async () => expect(await now('xmin')).toBeGreaterThanOrEqual(begun), { timeout: 20_000 })
+}

@@ -68,6 +68,13 @@ export const commands: readonly OperatorCommand[] = [
     isPartOf: 'admin',
   },
   {
+    words: ['admin', 'export'],
+    group: 'Rights and keys:',
+    description: 'write all that is known of a user into a file, from all databases',
+    load: () => import('./admin-export.js'),
+    isPartOf: 'admin',
+  },
+  {
     words: ['admin'],
     group: 'Rights and keys:',
     description: 'grant and revoke the rights of administrators; show what they did',

@@ -2,7 +2,8 @@ import { parseUuid, type RequestReads } from '@waystone/kit/graphql'
 import type { Queryable } from '@waystone/kit/postgres'
 import DataLoader from 'dataloader'
 import type { Channel } from './domain/channel.js'
-import { messageIdOf, seenBy, type Message, type MessagePlace } from './domain/message.js'
+import { messageIdOf, seenAmongMany, seenBy, type Message, type MessagePlace } from './domain/message.js'
+import { findBlockedBy } from './repositories/block.js'
 import { findChannels } from './repositories/channel.js'
 import { findMessages, findMessagesBefore } from './repositories/message.js'
 import {
@@ -26,10 +27,11 @@ export interface ChatLoaders {
   report(id: string): Promise<MessageReport | null>
   waitingReports(page: Parameters<typeof findWaitingReports>[1]): Promise<readonly MessageReport[]>
   waitingReportCount(): Promise<number>
-  messagesBefore(asked: { channelId: string; below: number; limit: number }): Promise<readonly Message[]>
+  messagesBefore(asked: { channel: Channel; below: number; limit: number }): Promise<readonly Message[]>
 }
 
 const BATCH_MAX = 1_000
+const NONE: ReadonlySet<string> = new Set()
 
 export function createChatLoaders(needs: {
   viewerId: string | null
@@ -38,16 +40,38 @@ export function createChatLoaders(needs: {
 }): ChatLoaders {
   const { reads, primary } = needs
   const viewerId = parseUuid(needs.viewerId ?? '')
+  const channel: ChatLoaders['channel'] = new DataLoader(
+    async ids => {
+      const found = await findChannels(reads, ids)
+      return ids.map(id => found.get(id) ?? null)
+    },
+    { maxBatchSize: BATCH_MAX },
+  )
+  /** Messages as the viewer sees them; each is given with its channel. */
+  const seen = async (found: readonly { readonly message: Message; readonly in: Channel }[]) => {
+    const senders = found.flatMap(({ message, in: { kind } }) => (kind === 'DIRECT' ? [] : message.fromUserId))
+    const others = [...new Set(senders)].filter(id => id !== viewerId)
+    const blocked = viewerId === null || others.length === 0 ? NONE : await findBlockedBy(reads, viewerId, others)
+    return found.map(({ message, in: { kind } }) =>
+      kind === 'DIRECT' ? seenBy(message, viewerId) : seenAmongMany(message, blocked),
+    )
+  }
   return {
-    channel: new DataLoader(
-      async ids => {
-        const found = await findChannels(reads, ids)
-        return ids.map(id => found.get(id) ?? null)
-      },
-      { maxBatchSize: BATCH_MAX },
-    ),
+    channel,
     message: new DataLoader(
-      async places => (await findMessages(reads, places)).map(message => message && seenBy(message, viewerId)),
+      async places => {
+        const [messages, channels] = await Promise.all([
+          findMessages(reads, places),
+          channel.loadMany(places.map(({ channelId }) => channelId)),
+        ])
+        const found = messages.flatMap((message, index) => {
+          const known = channels[index]
+          return message !== null && known && !(known instanceof Error) ? { message, in: known, index } : []
+        })
+        const answers = places.map((): Message | null => null)
+        for (const [at, message] of (await seen(found)).entries()) answers[found[at]?.index ?? -1] = message
+        return answers
+      },
       { maxBatchSize: BATCH_MAX, cacheKeyFn: messageIdOf },
     ),
     readState: new DataLoader(
@@ -72,6 +96,9 @@ export function createChatLoaders(needs: {
     report: async id => (await findReports(reads, [id])).get(id) ?? null,
     waitingReports: page => findWaitingReports(reads, page),
     waitingReportCount: () => countWaitingReports(reads),
-    messagesBefore: async asked => (await findMessagesBefore(reads, asked)).map(message => seenBy(message, viewerId)),
+    messagesBefore: async ({ channel: asked, ...page }) => {
+      const messages = await findMessagesBefore(reads, { channelId: asked.id, ...page })
+      return await seen(messages.map(message => ({ message, in: asked })))
+    },
   }
 }

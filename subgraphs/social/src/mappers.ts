@@ -40,6 +40,7 @@ export type MessageParent = Omit<Message, 'withheldFrom'>
 export type { MessageReport as MessageReportParent } from './repositories/message-report.js'
 
 export type GuildParent = Guild
+export type { GuildChange as GuildChangeParent } from './services/guilds/follow-guild.js'
 export type GuildMembershipParent = GuildMembership
 export type GuildApplicationParent = GuildApplication
 export type GuildLogEntryParent = GuildLogEntry

@@ -136,11 +136,13 @@ describe('a direct message to a user who has blocked the sender', () => {
     const first = inbox.nextData()
     let isTold = false
     void first.then(() => (isTold = true))
-    const { channelId: party } = await aParty(social, blocker, blocked)
+    const friend = aPlayer()
+    const { channelId: party } = await aParty(social, blocker, blocked, friend)
     await expect
       .poll(async () => {
         await send(social, blocked, { channelId, text: 'Whisper' })
-        await send(social, blocked, { channelId: party, text: 'Aloud' })
+        await send(social, blocked, { channelId: party, text: 'Hidden' })
+        await send(social, friend, { channelId: party, text: 'Aloud' })
         social.clock.advance(2_000)
         return isTold
       })
@@ -162,6 +164,64 @@ describe('a direct message to a user who has blocked the sender', () => {
   })
 })
 
+describe('a message in a channel of many', () => {
+  it('has no text for a reader who has blocked its sender, while the block lasts; every other reader has it', async () => {
+    const [blocker, blocked, other] = [aPlayer(), aPlayer(), aPlayer()]
+    const { channelId } = await aParty(social, blocker, blocked, other)
+    await send(social, blocked, { channelId, text: 'Before' })
+    await block(social, blocker, blocked)
+    await send(social, blocked, { channelId, text: 'After' })
+    await send(social, blocker, { channelId, text: 'Onward' })
+    const texts = async (viewer: Player) => (await read(viewer, channelId)).messages.map(({ text }) => text)
+    const hidden = (number: number) => ({ number, text: '', deleted: true })
+    expect(await read(blocker, channelId)).toEqual({
+      unread: 0,
+      messages: [hidden(1), hidden(2), { number: 3, text: 'Onward', deleted: false }],
+    })
+    // The block works one way: the one who is blocked cannot tell it.
+    for (const viewer of [blocked, other]) expect(await texts(viewer)).toEqual(['Before', 'After', 'Onward'])
+    expect((await read(other, channelId)).unread).toBe(3)
+    const entity = `query ($id: ID!) { _entities(representations: [{ __typename: "Message", id: $id }]) { ... on Message { number text deleted } } }`
+    const asEntity = async (viewer: Player) =>
+      (await social.ask(viewer, entity, { id: `${channelId}:2` })).data._entities
+    expect(await asEntity(blocker)).toEqual([hidden(2)])
+    expect(await asEntity(other)).toEqual([{ number: 2, text: 'After', deleted: false }])
+    await unblock(social, blocker, blocked)
+    expect(await texts(blocker)).toEqual(['Before', 'After', 'Onward'])
+  })
+
+  it('is told live without its text to a reader who has blocked its sender, and with it to every other one', async () => {
+    const [blocker, blocked] = [aPlayer(), aPlayer()]
+    const { channelId } = await aParty(social, blocker, blocked)
+    const sent = 'subscription ($id: ID!) { messageSent(channelId: $id, after: "0") { number text deleted } }'
+    const streams = [blocker, blocked].map(async player =>
+      (await connect(player)).subscribe<{ messageSent: Seen }>(sent, { id: channelId }),
+    )
+    const told = async (): Promise<readonly Seen[]> =>
+      await Promise.all(streams.map(async stream => (await (await stream).nextData()).messageSent))
+    await send(social, blocked, { channelId, text: 'First' })
+    expect(await told()).toEqual([1, 1].map(number => ({ number, text: 'First', deleted: false })))
+    // A block that comes while the stream is open.
+    await block(social, blocker, blocked)
+    await send(social, blocked, { channelId, text: 'Second' })
+    expect(await told()).toEqual([
+      { number: 2, text: '', deleted: true },
+      { number: 2, text: 'Second', deleted: false },
+    ])
+    await send(social, blocker, { channelId, text: 'Third' })
+    expect(await told()).toEqual([3, 3].map(number => ({ number, text: 'Third', deleted: false })))
+    // A stream that a gateway asks for in the name of the blocker, for all readers.
+    const forAll = await social.app.services.followChannel({
+      userId: blocker.userId,
+      channelId,
+      after: `${channelId}:1`,
+      forAll: true,
+    })
+    expect((await forAll.next()).value).toMatchObject({ number: 2, text: 'Second' })
+    await forAll.return?.()
+  })
+})
+
 describe('a direct channel with a user who has blocked the other', () => {
   it('is made like any other, and listed for the blocker once it holds what the blocker may see', async () => {
     const [blocker, blocked] = [aPlayer(), aPlayer()]
@@ -178,12 +238,12 @@ describe('a direct channel with a user who has blocked the other', () => {
     expect(await channelsOf(blocker)).toContain(opened.id)
   })
 
-  it('is the one kind of channel whose events a gateway does not share among readers', async () => {
+  it('is the one kind of channel whose events a gateway does not share among readers who have blocked nobody', async () => {
     const [one, other] = [aPlayer(), aPlayer()]
     const { channelId: party } = await aParty(social, one)
     const { id: direct } = await openDirect(social, one, other)
     const executor = createLocalExecutor(social.app)
-    const accessTo = async (channelId: string): Promise<unknown> => {
+    const follow = async (channelId: string) => {
       const stream = await executor.subscribe({
         query: 'subscription ($channelId: ID!) { messageSent(channelId: $channelId) { text } }',
         variables: { channelId },
@@ -192,14 +252,28 @@ describe('a direct channel with a user who has blocked the other', () => {
         accessOnly: true,
       })
       if (!(Symbol.asyncIterator in stream)) throw new Error(JSON.stringify(stream))
-      const { value } = (await stream.next()) as IteratorYieldResult<LocalResult>
+      return stream
+    }
+    const next = async (stream: AsyncIterator<LocalResult>) =>
+      ((await stream.next()) as IteratorYieldResult<LocalResult>).value.extensions
+    const accessTo = async (channelId: string): Promise<unknown> => {
+      const stream = await follow(channelId)
+      const access = await next(stream)
       await stream.return?.()
-      return value.extensions
+      return access
     }
     expect([await accessTo(WORLD), await accessTo(party), await accessTo(direct)]).toEqual([
       { access: 'granted' },
       { access: 'granted' },
       { access: 'own' },
     ])
+    // The first block of a reader makes the events of all channels the reader's own.
+    const followed = await follow(party)
+    expect(await next(followed)).toEqual({ access: 'granted' })
+    await send(social, one, { channelId: party })
+    await social.ask(one, 'mutation ($id: ID!) { blockUser(userId: $id) }', { id: other.userId })
+    expect(await next(followed)).toEqual({ access: 'own', after: `${party}:0` })
+    await followed.return?.()
+    expect(await accessTo(party)).toEqual({ access: 'own' })
   })
 })

@@ -94,11 +94,9 @@ describe('messageSent', () => {
         requestId: randomUUID(),
       })
     const follow = async (player: Player) =>
-      await social.app.services.followChannel({
+      await social.app.services.followChannelAccess({
         userId: (await context(player)).viewer?.userId ?? '',
         channelId,
-        after: null,
-        accessOnly: true,
       })
     await expect(follow(stranger)).rejects.toThrow('channelId')
     const access = await follow(member)

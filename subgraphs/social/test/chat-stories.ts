@@ -62,12 +62,16 @@ export async function aParty(app: ChatTestApp, ...members: Player[]): Promise<{ 
   return { partyId, channelId: String(channel?.['id']) }
 }
 
-export const block = (app: ChatTestApp, by: Player, other: Player) => {
+export const block = async (app: ChatTestApp, by: Player, other: Player) => {
   const [low, high] = [by.userId, other.userId].toSorted()
   const column = low === by.userId ? 'low_blocked_at' : 'high_blocked_at'
   const text = `INSERT INTO relationship (low_id, high_id, ${column}) VALUES ($1, $2, now())
     ON CONFLICT (low_id, high_id) DO UPDATE SET ${column} = now()`
-  return app.rows(text, low, high)
+  await app.rows(text, low, high)
+  await app.rows(
+    'INSERT INTO player (user_id, blocks) VALUES ($1, 1) ON CONFLICT (user_id) DO UPDATE SET blocks = player.blocks + 1',
+    by.userId,
+  )
 }
 
 export const unblock = (app: ChatTestApp, by: Player, other: Player) =>

@@ -25,6 +25,7 @@ runMain(async () => {
       `
 A user is named by id, username or e-mail address, and has signed up before. Roles: read sees players' private data, logs and
 audits; support bans, lifts bans and ends sessions; economy moves money; content publishes banners and quests. Every change is kept in the table admin_action.
+"waystone admin export <user>" writes all that is known of a user into a file, from the databases of all subgraphs.
 The database is that of the system that runs on the data directory, or DATABASE_URL or USERS_DATABASE_URL of the environment.
 In a container: docker compose exec users waystone admin grant <user>`,
     )

@@ -13,6 +13,7 @@ import { checkTarget } from '../backups/target-directory.js'
 import { fillLedger } from './fill-ledger.js'
 import { findMissingRefusals } from './refusals.js'
 import { createCluster, makeDatabases, startPrimary, type Primary } from './primary.js'
+import { untilArchived } from './until-archived.js'
 import { whoShows } from './watch-arguments.js'
 import { newestWrite, startWriter, type Writer } from './writer.js'
 
@@ -50,9 +51,6 @@ const BEFORE_MISTAKE_MS = 1_000
 const WRITES_BEFORE_MS = 2_000
 /** Nearly archive_timeout: the machine is lost shortly before the next segment would be archived. */
 const WRITES_BEFORE_LOSS_MS = 50_000
-/** Longer than archive_timeout, and than a busy machine takes to archive. */
-const ARCHIVED_TIMEOUT_MS = 300_000
-const POLL_INTERVAL_MS = 200
 
 /** Backs up, drops a table by mistake, restores to the second before; loses the machine, restores what was archived. */
 export async function runDrill(options: DrillOptions): Promise<readonly RestoreRow[]> {
@@ -190,25 +188,6 @@ async function drillRefusals({ backups }: DrillOptions, databaseBytes: number): 
   )
   const fault = 'wrong times, another key, a full target, a corrupted repository'
   return { ...noFault, drill: 'restore refused', fault, databaseBytes, seconds, problems }
-}
-
-/** Waits until the segment that is being written now has been archived, by archive_timeout and nothing else. */
-async function untilArchived(primary: Primary): Promise<void> {
-  const client = await connectClient({ connectionString: primary.superuserUrl() })
-  try {
-    const { rows } = await client.query<{ segment: string }>('SELECT pg_walfile_name(pg_current_wal_lsn()) AS segment')
-    const deadline = Date.now() + ARCHIVED_TIMEOUT_MS
-    for (;;) {
-      const { rowCount } = await client.query('SELECT FROM pg_stat_archiver WHERE last_archived_wal >= $1', [
-        rows[0]?.segment,
-      ])
-      if (rowCount === 1) return
-      if (Date.now() > deadline) throw new BackupError('drill: WAL is not archived')
-      await delay(POLL_INTERVAL_MS)
-    }
-  } finally {
-    await client.end()
-  }
 }
 
 /** As the runbook has it: stop, keep the damaged cluster, restore, start. */

@@ -1,8 +1,19 @@
-import { Activity, Coins, Globe, ListTree, Mail, PencilRuler, Shield, ShieldAlert, Users } from 'lucide-react'
+import {
+  Activity,
+  ChartColumn,
+  Coins,
+  Globe,
+  ListTree,
+  Mail,
+  PencilRuler,
+  Shield,
+  ShieldAlert,
+  Users,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Frame, type Section } from '../ui/frame.js'
 import { NotAnOperator } from './not-an-operator.js'
-import { isOperator } from './roles.js'
+import { hasRole, isOperator } from './roles.js'
 
 /** The sections of the operator console, in the order of the navigation. Players are told that it is not for them. */
 export function ConsoleFrame() {
@@ -18,6 +29,9 @@ export function ConsoleFrame() {
     { to: '/console/mail', label: t('console.nav.mail'), icon: Mail },
     { to: '/console/moderation', label: t('console.nav.moderation'), icon: ShieldAlert },
     { to: '/console/world', label: t('console.nav.world'), icon: Globe },
+    ...(hasRole('admin.read')
+      ? [{ to: '/console/warehouse', label: t('console.nav.warehouse'), icon: ChartColumn }]
+      : []),
   ]
   return <Frame brand={t('console.title')} sections={sections} />
 }

@@ -20,6 +20,7 @@ const routeTree = root.addChildren([
   screen('/console/mail', () => import('./screens/mail/mail.js')),
   screen('/console/moderation', () => import('./screens/moderation/moderation.js')),
   screen('/console/world', () => import('./screens/world/world.js')),
+  screen('/console/warehouse', () => import('./screens/warehouse/warehouse.js')),
 ])
 
 export const router = createRouter({ routeTree, defaultPreload: 'intent', defaultErrorComponent: Broken })

@@ -1,4 +1,5 @@
 import type { Cache, UpdatesConfig } from '@urql/exchange-graphcache'
+import type { GuildChangedSubscription } from '../generated/graphql.js'
 
 const TOLD = ['notifications', 'unreadNotifications']
 
@@ -28,9 +29,15 @@ export const mutationUpdates: UpdatesConfig = {
     revokeSession: (_result, _args, cache) => forget(cache, 'User', ['sessions']),
   },
   Subscription: {
-    notificationReceived: (_result, _args, cache) => forget(cache, 'User', [...TOLD, 'mail']),
+    notificationReceived: (_result, _args, cache) => forget(cache, 'User', [...TOLD, 'mail', 'guild']),
     matchChanged: (_result, _args, cache) => forget(cache, 'User', ['matches', 'matchRating']),
     friendsChanged: (_result, _args, cache) => forget(cache, 'User', ['friends', 'friendRequests', 'blockedUsers']),
+    guildChanged: (result: GuildChangedSubscription, _args, cache) => {
+      const id = result.guildChanged.guild?.id
+      if (id !== undefined) cache.invalidate({ __typename: 'Guild', id })
+      // With the player's own role.
+      forget(cache, 'User', ['guild'])
+    },
     partyChanged: (_result, _args, cache) => forget(cache, 'User', ['party', 'partyInvitations']),
     partyInvited: (_result, _args, cache) => forget(cache, 'User', ['partyInvitations']),
     questCompleted: (_result, _args, cache) => forget(cache, 'User', ['questProgress', 'questCompletions', 'events']),

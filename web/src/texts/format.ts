@@ -10,6 +10,9 @@ const spans = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto' })
 
 export const formatNumber = (value: number): string => numbers.format(value)
 
+/** A text that is a whole number, however large, as one; any other text as it is. */
+export const formatExact = (text: string): string => (/^-?\d+$/.test(text) ? numbers.format(BigInt(text)) : text)
+
 /** @param share from 0 to 1 */
 export const formatPercent = (share: number): string => percents.format(share)
 

@@ -3,6 +3,7 @@ import {
   FieldSelection,
   isCompositeType,
   isInterfaceObjectType,
+  possibleRuntimeTypes,
   type CompositeType,
   type OperationPath,
   type Selection,
@@ -57,6 +58,45 @@ export function isResolvedAt({ group, path = [] }: ParentRelation, selection: Se
   const fault = findFault(selection.toSelectionSetNode(), { type, provided, inputs: null }, { passesContexts: false })
   return fault === undefined
 }
+
+/**
+ * The selections of a fetch without fragments on types that no object can have at a path of another fetch. The
+ * planner lists the implementations of an interface, and then puts what it has listed into a fragment on one of them.
+ */
+export function withoutImpossible(selection: SelectionSet, { group, path = [] }: ParentRelation): SelectionSet {
+  let type: CompositeType = group.selection.parentType
+  let names = namesOf(type)
+  for (const element of path) {
+    if (element.kind === 'FragmentElement') {
+      const condition = element.typeCondition && type.schema().type(element.typeCondition.name)
+      if (condition === undefined || !isCompositeType(condition)) continue
+      type = condition
+      names = common(names, namesOf(type))
+      continue
+    }
+    const field = type.field(element.name)
+    const below = field && fieldType(field)
+    if (below === undefined || !isCompositeType(below)) return selection
+    type = below
+    names = namesOf(type)
+  }
+  return restrictedTo(names, selection)
+}
+
+function restrictedTo(names: ReadonlySet<string>, set: SelectionSet): SelectionSet {
+  return set.lazyMap(selection => {
+    if (selection.kind === 'FieldSelection') return selection
+    const { typeCondition } = selection.element
+    const left = typeCondition === undefined ? names : common(names, namesOf(typeCondition))
+    return left.size === 0 ? undefined : selection.mapToSelectionSet(below => restrictedTo(left, below))
+  })
+}
+
+const namesOf = (type: CompositeType): ReadonlySet<string> =>
+  new Set(possibleRuntimeTypes(type).map(({ name }) => name))
+
+const common = (names: ReadonlySet<string>, others: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set([...names].filter(name => others.has(name)))
 
 /**
  * Selections of a type as another subgraph has it, with the `__typename` of the type itself where that is an

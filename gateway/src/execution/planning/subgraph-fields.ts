@@ -46,6 +46,10 @@ export function fieldSetsOf(field: SubgraphField, directive: 'provides' | 'requi
   return field.appliedDirectivesOf(definition).map(applied => String(applied.arguments().fields))
 }
 
+/** The field sets of a type's keys. */
+export const keySetsOf = (type: CompositeType): string[] =>
+  type.appliedDirectivesOf(metadataOf(type.schema()).keyDirective()).map(applied => String(applied.arguments().fields))
+
 /** The union of a subgraph's entities; undefined when it has none. */
 export const entityTypeOf = (schema: Schema): UnionType | undefined => metadataOf(schema).entityType()
 

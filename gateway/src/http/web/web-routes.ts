@@ -13,6 +13,8 @@ import type { Epochs } from '../../supergraph/epochs.js'
 import { exportRoute } from '../console/export-route.js'
 import { overviewRoute } from '../console/overview-route.js'
 import { createProcesses } from '../console/processes.js'
+import { openWarehouseFiles } from '../console/warehouse-files.js'
+import { warehouseRoute } from '../console/warehouse-route.js'
 import { withGraphqlFaults } from '../graphql-fault.js'
 import type { AskAs } from '../own-requests.js'
 import { guestRoutes } from './guest-routes.js'
@@ -52,8 +54,10 @@ export function webRoutes(
   })
   lifecycle.onClose('processes', async () => processes.close())
   const trust = { verifier, proxies: config.PROXIES, ...(onCredential && { onCredential }) }
+  const reading = { trust: { ...trust, roles: ['admin.read'] as const }, navigation: pages?.navigation }
   const console = [
-    overviewRoute({ processes, trust: { ...trust, roles: ['admin.read'] }, navigation: pages?.navigation, clock }),
+    overviewRoute({ processes, ...reading, clock }),
+    warehouseRoute({ files: openWarehouseFiles(config.WAREHOUSE_ANSWERS), ...reading }),
     exportRoute({
       askAs,
       epochs,

@@ -114,7 +114,9 @@ export function createHub(options: {
         { ...source, resumption: null, verbatim: null, accessOnly: true },
         {
           next: async ({ extensions }) => {
-            if (extensions?.['access'] === 'granted') listener.granted()
+            const { access, after } = extensions ?? {}
+            if (access === 'granted') listener.granted()
+            else if (access === 'own') listener.own(typeof after === 'string' ? after : null)
             else listener.unknown()
           },
           written: () => undefined,
@@ -160,7 +162,7 @@ function asBefore(before: Subscription, planned: Subscription): Subscription {
   const { shared } = planned
   const { isReplay, isPublic, isShared, source } = before
   const { startAfter } = source
-  if (startAfter === undefined || shared === null) return planned
+  if (startAfter === undefined || shared === null || before.shared === null) return planned
   const key = startAfter === null ? shared.key : `${shared.key} ${startAfter}`
   const own = { key, context: shared.context, isReplay, isPublic, isShared }
   return { ...planned, ...own, source: { ...shared.source, startAfter } }

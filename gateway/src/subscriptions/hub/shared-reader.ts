@@ -16,7 +16,12 @@ export interface SharedReaderParts {
 
 export interface AccessListener {
   granted(): void
-  /** The subgraph sends events instead, or says that the viewer's may differ from those of others. */
+  /**
+   * The viewer's events differ from those of others: from the beginning, or from now on.
+   * @param after where the viewer's own begin when none has come yet; null for now
+   */
+  own(after: string | null): void
+  /** The subgraph sends events instead. */
   unknown(): void
   /** @param errors null where the stream has completed */
   ended(errors: readonly GraphQLFormattedError[] | null): void
@@ -27,7 +32,8 @@ export interface AccessListener {
  * channel of all readers, which is asked for in the name of the first one. A reader who has missed more than that
  * channel still has catches up in a channel of all who go on from the same place, and comes over with the first
  * event that both have. When a channel ends, since the reader in whose name it was asked for has no access any
- * more, each of the others goes on after its last event, and one of them opens the next channel.
+ * more, each of the others goes on after its last event, and one of them opens the next channel. A reader whose
+ * events come to differ from those of the others goes on after its last event by a stream of its own.
  */
 export function readShared(
   subscription: Subscription & { readonly shared: SharedEvents },
@@ -74,8 +80,10 @@ class SharedReader implements Outlet {
       },
       unknown: () => {
         if (this.#isGranted || this.#isOver) return
-        this.#letGo()
-        this.#leave = this.#parts.subscribeAlone({ ...this.#subscription, shared: null }, this.#outlet)
+        this.#goOnAlone(null)
+      },
+      own: after => {
+        if (!this.#isOver) this.#goOnAlone(this.#isGranted ? (this.#lastId ?? after) : null)
       },
       ended: errors => {
         if (this.#isOver) return
@@ -170,6 +178,21 @@ class SharedReader implements Outlet {
   #joinMain(from?: number): void {
     this.#isCatchingUp = false
     this.#join(this.#holdMain(), from)
+  }
+
+  /** @param after the event after which the viewer's own stream begins; null where it begins as the client has asked */
+  #goOnAlone(after: string | null): void {
+    this.#letGo()
+    const { key, shared, source } = this.#subscription
+    const ahead =
+      after === null
+        ? {}
+        : {
+            key: `${key} own ${after}`,
+            source: { ...shared.source, context: source.context, startAfter: after, forAll: false },
+            isReplay: true,
+          }
+    this.#leave = this.#parts.subscribeAlone({ ...this.#subscription, ...ahead, shared: null }, this.#outlet)
   }
 
   #join(channel: Channel, from?: number): void {

@@ -161,7 +161,7 @@ function sharedEvents(
   if (!given || !coerced || (after !== null && typeof after !== 'string')) return null
   return {
     key: keyOf([epoch.id, hash, request.operationName ?? '', stable(coerced), 'shared']),
-    source: { ...source, variables: planned.sourceVariables(given), verbatim: null, startAfter: null },
+    source: { ...source, variables: planned.sourceVariables(given), verbatim: null, startAfter: null, forAll: true },
     context: { ...nobody(context), isOfEvent: true },
     after,
   }

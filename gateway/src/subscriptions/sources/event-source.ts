@@ -27,10 +27,12 @@ export interface SourceRequest {
   /** Events are told with their ids, from after this one on; null: from now on. Only with a resumption. */
   readonly startAfter?: string | null
   /**
-   * True where only access is wanted: a subgraph that knows of it answers once, with `extensions.access` "granted",
-   * and ends the stream with the viewer's access.
+   * True where only access is wanted: a subgraph that knows of it answers with `extensions.access` "granted" or
+   * "own", may change the first to the second later, and ends the stream with the viewer's access.
    */
   readonly accessOnly?: boolean
+  /** True where the events go to all viewers who have access to them, and not to the one in whose name they are asked for. */
+  readonly forAll?: boolean
 }
 
 export interface VerbatimRequest {

@@ -33,6 +33,7 @@ export function createInProcessSource(options: {
     context,
     verbatim,
     accessOnly,
+    forAll,
     ...rest
   }: SourceRequest): Promise<LocalStream> => {
     const asked = identified(rest)?.request(variables, rest.startAfter ?? null) ?? { query, variables }
@@ -41,6 +42,7 @@ export function createInProcessSource(options: {
       query: asked.query,
       variables: localVariables(asked.variables),
       ...(accessOnly === true && { accessOnly }),
+      ...(forAll === true && { forAll }),
       ...(verbatim !== null && { verbatim: { ...verbatim, variables: localVariables(verbatim.variables) } }),
       ...(operationName !== undefined && { operationName }),
       headers: new Map(entriesOf(forwardedHeaders({ context }, internalSecret))),

@@ -41,6 +41,7 @@ export interface SubscribePayload {
   readonly variables: Readonly<Record<string, unknown>>
   readonly verbatim: SourceRequest['verbatim']
   readonly accessOnly?: boolean | undefined
+  readonly forAll?: boolean | undefined
   /** On a connection that carries several identities: the headers of this one. */
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -78,12 +79,13 @@ export function connectUpstream(options: {
   }
   const ask = (
     id: string,
-    { verbatim, accessOnly, headers, ...payload }: SubscribePayload,
+    { verbatim, accessOnly, forAll, headers, ...payload }: SubscribePayload,
     listener: UpstreamListener,
   ) => {
     const extensions = {
       ...(writesResults && verbatim !== null && { verbatim }),
       ...(accessOnly === true && { accessOnly }),
+      ...(forAll === true && { forAll }),
       ...(headers && { headers }),
     }
     const extended = Object.keys(extensions).length > 0 ? { ...payload, extensions } : payload

@@ -147,7 +147,15 @@ export function createWebSocketSource(options: {
       const { query, variables } = resumption?.request(request.variables, lastEventId) ?? request
       const { connection, ...own } = carrier
       leave = connection.subscribe(
-        { query, operationName, variables, verbatim: request.verbatim, accessOnly: request.accessOnly, ...own },
+        {
+          query,
+          operationName,
+          variables,
+          verbatim: request.verbatim,
+          accessOnly: request.accessOnly,
+          forAll: request.forAll,
+          ...own,
+        },
         {
           ready: () => {
             hasBegun = true

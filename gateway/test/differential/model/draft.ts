@@ -1,5 +1,13 @@
 import type { Random } from '../seeded-random.js'
-import { namedTypeOf, type FieldModel, type FieldPlace, type KeyModel, type Model, type ObjectModel } from './model.js'
+import {
+  namedTypeOf,
+  type FieldModel,
+  type FieldPlace,
+  type KeyModel,
+  type Model,
+  type ObjectModel,
+  type TakenContext,
+} from './model.js'
 import { leavesOf, namesOf } from './field-set.js'
 
 /** A model that is being made. */
@@ -11,7 +19,7 @@ export function addObject(
   draft: Draft,
   object: Pick<ObjectModel, 'name' | 'kind'> & { family?: string | undefined },
 ): ObjectModel {
-  const made: ObjectModel = { fields: new Map(), keys: new Map(), family: undefined, ...object }
+  const made: ObjectModel = { fields: new Map(), keys: new Map(), contexts: new Map(), family: undefined, ...object }
   draft.objects.set(made.name, made)
   return made
 }
@@ -19,7 +27,7 @@ export function addObject(
 /** Adds a field, or another subgraph to it. */
 export function addField(
   object: ObjectModel,
-  field: { name: string; type: string; args?: string; runtimes?: readonly string[] },
+  field: { name: string; type: string; args?: string; runtimes?: readonly string[]; takes?: TakenContext | undefined },
   places: readonly string[],
   place: FieldPlace = { role: 'resolves' },
 ): FieldModel {

@@ -19,6 +19,8 @@ export interface ObjectModel {
   readonly keys: Map<string, KeyModel[]>
   /** The entity interface that it implements, whose objects are numbered together. */
   readonly family: string | undefined
+  /** By subgraph: the name of the context that its objects set there. */
+  readonly contexts: Map<string, string>
 }
 
 export interface KeyModel {
@@ -37,6 +39,14 @@ export interface FieldModel {
   readonly places: Map<string, FieldPlace>
   /** For an interface or union: the object types that its values are of. */
   readonly runtimes: readonly string[]
+  /** The context that one of its arguments takes its value from. */
+  readonly takes?: TakenContext | undefined
+}
+
+export interface TakenContext {
+  readonly argument: string
+  /** By each type that sets the context: its field that has the value; null for a type that the selection does not name. */
+  readonly sources: ReadonlyMap<string, string | null>
 }
 
 export interface FieldPlace {
@@ -51,6 +61,8 @@ export interface AbstractModel {
   readonly kind: 'interface' | 'entity interface' | 'union'
   /** Object types by subgraph. */
   readonly members: Map<string, readonly string[]>
+  /** The name of the context that its members set where they are known as its members. */
+  readonly context?: string
   /** Of an interface: its fields, with the subgraphs that have each. */
   readonly fields: Map<string, { readonly type: string; readonly args: string; readonly subgraphs: Set<string> }>
 }
@@ -61,12 +73,17 @@ export const namedTypeOf = (type: string): string => type.replaceAll(/[[\]!]/g, 
 /** A field of an object type, or of the interface that other subgraphs have as an object. */
 export function fieldOf(model: Model, typeName: string, name: string): FieldModel {
   const object = objectOf(model, typeName)
-  const own = object.fields.get(name)
+  const declared = object.fields.get(name)
+  // What an object of the interface has may be external in an implementation.
+  const own = declared !== undefined && isOnlyExternal(declared) && object.family !== undefined ? undefined : declared
   const inherited = object.family === undefined ? undefined : model.objects.get(object.family)?.fields.get(name)
-  const found = own ?? inherited
+  const found = own ?? inherited ?? declared
   if (found === undefined) throw new Error(`The model has no ${typeName}.${name}`)
   return found
 }
+
+const isOnlyExternal = ({ places }: FieldModel): boolean =>
+  [...places.values()].every(({ role }) => role === 'external')
 
 export function objectOf({ objects }: Model, name: string): ObjectModel {
   const object = objects.get(name)

@@ -19,7 +19,12 @@ export function noteField(
   const abstract = model.abstracts.get(named)
   if (abstract?.kind === 'union') coverage.note('union')
   if (abstract?.kind === 'interface' && abstract.members.size > 1) coverage.note('interface spread over subgraphs')
+  if (model.objects.get(parent)?.kind === 'interface object' && model.objects.get(named)?.kind === 'interface object')
+    coverage.note('interface object within another')
+  if (field.takes !== undefined) coverage.note('value from a context')
   if (place.requires === undefined) return
+  if (namesOf(place.requires).some(name => isOfAnother(model, parent, name)))
+    coverage.note('requires across an interface object')
   const depth = requiresDepth(model, parent, field)
   if (depth === 1) coverage.note('requires over 1 subgraph')
   if (depth === 2) coverage.note('requires over 2 subgraphs')
@@ -35,4 +40,12 @@ function requiresDepth(model: Model, parent: string, field: FieldModel): number 
   const requires = requiresOf(field)
   if (requires === undefined) return 0
   return 1 + Math.max(...namesOf(requires).map(name => requiresDepth(model, parent, fieldOf(model, parent, name))))
+}
+
+/** Checks for a field that an interface's object has of the implementations, or one of them of the object. */
+function isOfAnother({ objects, abstracts }: Model, parent: string, name: string): boolean {
+  const object = objects.get(parent)
+  if (object?.kind === 'interface object') return abstracts.get(parent)?.fields.has(name) === true
+  const family = object?.family === undefined ? undefined : objects.get(object.family)
+  return family?.fields.has(name) === true
 }

@@ -1,5 +1,5 @@
 import { addField, addKey, addObject, ensurePresent, homesOf, mayName, type Draft } from './draft.js'
-import { namedTypeOf, type AbstractModel, type ObjectModel } from './model.js'
+import { namedTypeOf, type AbstractModel, type KeyModel, type ObjectModel } from './model.js'
 
 /** An interface with a key, which some subgraphs have as an object without knowing what implements it. */
 export function addFamily(draft: Draft, name: string): void {
@@ -9,14 +9,27 @@ export function addFamily(draft: Draft, name: string): void {
   const objectHomes = others.slice(0, random.below(others.length) + 1)
   const rest = others.slice(objectHomes.length)
   const members = Array.from({ length: 2 + random.below(2) }, (_, index) => `${name}${'ABC'[index] ?? ''}`)
-  const key = { fields: 'id', isResolvable: true }
+  const id = { fields: 'id', isResolvable: true }
+  const code = { fields: 'code', isResolvable: random.chance(0.7) }
+  // The home of the interface finds each object by its id; others may have another key, or both.
+  const keys = random.chance(0.4) ? [id, code] : [id]
+  const keysElsewhere = (): KeyModel[] => {
+    if (keys.length === 1) return keys
+    const only = code.isResolvable ? random.pick(['id', 'code', 'both'] as const) : 'both'
+    const chosen = random.shuffled(['id', 'code']).filter(key => only === 'both' || key === only)
+    return chosen.map((key, index) => ({ fields: key, isResolvable: index === 0 || random.chance(0.5) }))
+  }
+  const restHomes = rest.filter(() => random.chance(0.5)).map(subgraph => [subgraph, keysElsewhere()] as const)
   for (const member of members) {
     const entity = addObject(draft, { name: member, kind: 'entity', family: name })
-    for (const subgraph of [...homes, ...rest.filter(() => random.chance(0.5))]) addKey(draft, entity, subgraph, key)
+    for (const [subgraph, own] of [...homes.map(home => [home, keys] as const), ...restHomes])
+      for (const key of own) addKey(draft, entity, subgraph, key)
   }
   const object = addObject(draft, { name, kind: 'interface object' })
-  for (const subgraph of objectHomes) addKey(draft, object, subgraph, key)
-  const fields: AbstractModel['fields'] = new Map([['id', { type: 'ID!', args: '', subgraphs: new Set(homes) }]])
+  for (const subgraph of objectHomes) for (const key of keysElsewhere()) addKey(draft, object, subgraph, key)
+  const fields: AbstractModel['fields'] = new Map(
+    keys.map(key => [key.fields, { type: 'ID!', args: '', subgraphs: new Set(homes) }]),
+  )
   draft.abstracts.set(name, {
     name,
     kind: 'entity interface',

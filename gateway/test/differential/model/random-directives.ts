@@ -1,5 +1,5 @@
 import { addField, ensurePresent, homesOf, isKeyField, type Draft } from './draft.js'
-import { namedTypeOf, ownersOf, type FieldModel, type ObjectModel } from './model.js'
+import { namedTypeOf, ownersOf, type FieldModel, type FieldPlace, type ObjectModel } from './model.js'
 
 const LEAF = /^(String|Int|Boolean|Float|ID|Color)$/
 
@@ -7,8 +7,7 @@ const LEAF = /^(String|Int|Boolean|Float|ID|Color)$/
 export function addRequires(draft: Draft, object: ObjectModel, prefix: string): void {
   const { random } = draft
   const homes = homesOf(object)
-  if (homes.length < 2) return
-  let inputs = random.shuffled(plainFields(object)).slice(0, 1 + random.below(2))
+  let inputs = random.shuffled(requirable(draft, object)).slice(0, 1 + random.below(2))
   const length = random.pick([1, 2, 3, 3])
   for (let index = 0; index < length; index++) {
     const places = homes.filter(home => inputs.every(({ places: known }) => known.get(home)?.role !== 'resolves'))
@@ -24,8 +23,28 @@ export function addRequires(draft: Draft, object: ObjectModel, prefix: string): 
     ensurePresent(draft, named, subgraph)
     const type = random.pick(['T', 'T', 'T!', '[T!]'] as const).replace('T', named)
     const made = addField(object, { name: `${prefix}${index}`, type }, [subgraph], { role: 'resolves', requires })
-    inputs = [made, ...random.shuffled(plainFields(object)).slice(0, random.below(2))]
+    inputs = [made, ...random.shuffled(requirable(draft, object)).slice(0, random.below(2))]
   }
+}
+
+/**
+ * The fields that a chain may begin with. An interface's object may require what the implementations have in
+ * common, and they what it has.
+ */
+function requirable(draft: Draft, object: ObjectModel): FieldModel[] {
+  const own = plainFields(object)
+  if (object.kind === 'interface object') {
+    const fields = [...(draft.abstracts.get(object.name)?.fields ?? [])]
+    const common = fields.flatMap(([name, { type, args, subgraphs }]): FieldModel[] => {
+      if (isKeyField(object, name) || name === 'code') return []
+      const places = new Map<string, FieldPlace>([...subgraphs].map(home => [home, { role: 'resolves' }]))
+      return [{ name, type, args, places, runtimes: [] }]
+    })
+    return [...common, ...own]
+  }
+  const family = object.family === undefined ? undefined : draft.objects.get(object.family)
+  const inherited = [...(family?.fields.values() ?? [])].filter(({ name }) => /^[gr]\d/.test(name))
+  return [...inherited, ...own]
 }
 
 /** The part of a field that a subgraph requires: all of a leaf; of an object, fields that it may know. */
@@ -75,6 +94,19 @@ export function addProvides(draft: Draft, object: ObjectModel): void {
     const provided = random.pick(usable)
     addField(target, provided, [subgraph], { role: 'external' })
     field.places.set(subgraph, { ...place, provides: provided.name })
+  }
+}
+
+/** A subgraph that resolves none of an entity's keys answers a field of it, where another one led there. */
+export function addToReferences(draft: Draft, object: ObjectModel): void {
+  const { random } = draft
+  for (const [subgraph, keys] of object.keys) {
+    if (keys.some(({ isResolvable }) => isResolvable) || !random.chance(0.5)) continue
+    const usable = plainFields(object).filter(({ type, args, places }) => {
+      const isElsewhere = [...places.values()].every(place => place.role === 'resolves' && !isMoved(place))
+      return LEAF.test(namedTypeOf(type)) && args === '' && isElsewhere
+    })
+    if (usable.length > 0) addField(object, random.pick(usable), [subgraph])
   }
 }
 

@@ -2,7 +2,8 @@ import { hash, randomFrom } from '../seeded-random.js'
 import type { Draft } from './draft.js'
 import type { Model } from './model.js'
 import { addFamily, addInterface, addUnion } from './random-abstracts.js'
-import { addOverride, addProvides, addRequires } from './random-directives.js'
+import { addContexts } from './random-contexts.js'
+import { addOverride, addProvides, addRequires, addToReferences } from './random-directives.js'
 import { addFields, addRootFields, addValueTypes } from './random-fields.js'
 import { addEntity } from './random-keys.js'
 
@@ -21,6 +22,7 @@ export function randomModel(seed: number): Model {
   }
   addValueTypes(draft, 1 + random.below(2))
   if (random.chance(0.5)) addFamily(draft, 'F0')
+  if (random.chance(0.2)) addFamily(draft, 'F1')
   if (random.chance(0.5)) addInterface(draft, 'I0')
   if (random.chance(0.6)) addUnion(draft, 'U0')
 
@@ -28,9 +30,15 @@ export function randomModel(seed: number): Model {
   for (const object of objects) addFields(draft, object, object.family === undefined ? 3 + random.below(3) : 2)
   for (const object of objects) {
     if (object.kind === 'entity' && random.chance(0.3)) addOverride(draft, object)
-    if (random.chance(object.kind === 'interface object' ? 0.3 : 0.7)) addRequires(draft, object, 'r')
+    if (object.kind === 'entity' && object.family === undefined && random.chance(0.7)) addRequires(draft, object, 'r')
   }
+  // Members of a family require what the interface's object has, also what it requires itself.
+  for (const object of objects)
+    if (object.kind === 'interface object' && random.chance(0.5)) addRequires(draft, object, 'r')
+  for (const object of objects) if (object.family !== undefined && random.chance(0.6)) addRequires(draft, object, 's')
   addRootFields(draft)
+  for (const object of objects) if (object.kind === 'entity') addToReferences(draft, object)
+  if (random.chance(0.5)) addContexts(draft)
   for (const object of draft.objects.values()) addProvides(draft, object)
   return { seed, subgraphs, objects: draft.objects, abstracts: draft.abstracts }
 }

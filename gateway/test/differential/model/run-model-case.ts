@@ -31,7 +31,7 @@ export function randomQuestion({ epoch, model }: ModelSubject, seed: number, has
   const caseSeed = hash(model.seed, seed)
   const { text, document, variablesFor } = randomOperation(epoch.schema, caseSeed, {
     sharesKeys: true,
-    prefers: /^r\d/,
+    prefers: /^([rsc]\d|[xy]_)/,
   })
   const variables = JSON.parse(JSON.stringify(variablesFor(randomFrom(caseSeed)))) as Record<string, unknown>
   return { text, document, variables, faultSeed: hasFaults ? caseSeed : null }
@@ -46,7 +46,7 @@ export async function runModelCase(
   noteOperation(document, coverage)
   const faults = faultSeed === null ? soundSubgraphs : faultsBySeed(faultSeed)
   const run: SubgraphRun = { faults, coverage, complaints: [], asked: [] }
-  const truth = await trueAnswer(subject.model, { schema: subject.epoch.schema, document, variables })
+  const truth = await trueAnswer(subject.model, { schema: subject.epoch.schema, document, variables, coverage })
   if (truth.errors !== undefined) throw new Error(`The model is wrong: ${JSON.stringify(truth)}\n${question.text}`)
   const answer = await ask(subject, question, run)
   const judge = faultSeed === null ? judgeSound : judgeFaulty

@@ -13,7 +13,7 @@ import { LRUCache } from 'lru-cache'
 import { failedResponse, type DataSource, type SubgraphResponse } from '../../../src/data-sources/data-source.js'
 import { FEDERATION } from '../supergraphs/index.js'
 import type { Coverage } from './coverage.js'
-import type { ModelFaults } from './faults.js'
+import { soundSubgraphs, type ModelFaults } from './faults.js'
 import { fieldSet } from './field-set.js'
 import { fieldOf, objectOf, type Model } from './model.js'
 import { noteField } from './note-field.js'
@@ -123,11 +123,18 @@ function resolve(
     throw new GraphQLError(`${subgraph} fails at ${name}`)
   }
   const field = fieldOf(model, thing.type, name)
+  const { takes } = field
+  // A null may stand for a value that a fault has removed.
+  if (takes !== undefined && faults !== soundSubgraphs && hasNull(args[takes.argument]))
+    throw new GraphQLError(`${name} takes null from its context`)
   noteField(model, coverage, { parent: parentType.name, field, place })
   const value = valueOf(model, thing, { field, args })
   if (value === null) coverage.note('null where it is allowed')
   return hold(value, place.provides === undefined ? undefined : fieldSet(place.provides))
 }
+
+const hasNull = (value: unknown): boolean =>
+  value === null || value === undefined || (Array.isArray(value) && value.some(hasNull))
 
 /** Replaces how the schema finds entities. */
 function useEntities(schema: GraphQLSchema, find: (run: SubgraphRun, representation: Representation) => unknown): void {

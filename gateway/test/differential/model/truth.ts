@@ -9,6 +9,8 @@ export interface Thing {
   /** The name of its object type. */
   readonly type: string
   readonly identity: string
+  /** The object whose field led here, where the way matters. */
+  readonly above?: Thing | undefined
 }
 
 export type Args = Readonly<Record<string, unknown>>
@@ -36,6 +38,18 @@ export function valueOf(model: Model, thing: Thing, { field, args }: { field: Fi
 /** The inputs that any subgraph that resolves it requires. */
 export const requiresOf = ({ places }: FieldModel): string | undefined =>
   [...places.values()].find(({ requires }) => requires !== undefined)?.requires
+
+/** The arguments of a field with the value that it takes from the innermost context around its object. */
+export function withContext(model: Model, thing: Thing, { field, args }: { field: FieldModel; args: Args }): Args {
+  const { takes } = field
+  if (takes === undefined) return args
+  for (let around = thing.above; around !== undefined; around = around.above) {
+    const source = takes.sources.get(around.type)
+    if (source === undefined) continue
+    return { ...args, [takes.argument]: source === null ? null : trueField(model, around, source) }
+  }
+  throw new Error(`${thing.type}.${field.name} has no context around it`)
+}
 
 /** The true values of a field set. */
 export function select(model: Model, thing: Thing, set: SelectionSetNode): Record<string, unknown> {

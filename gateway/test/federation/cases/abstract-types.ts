@@ -54,6 +54,28 @@ export const abstractTypes: Readonly<Record<string, Suite>> = {
       },
       { ask: '{ book { stars ... on Media { shout } } }', data: { book: { stars: 3, shout: 'EMMA' } } },
       { ask: '{ best { ... on Book { pages } } }', data: { best: {} } },
+      {
+        // The title is fetched of films only; what needs none is asked of books, too.
+        ask: '{ media { stars ... on Film { shout } } }',
+        data: { media: [{ stars: 3 }, { stars: 3, shout: 'HEAT' }] },
+        fetches: { ratings: 2 },
+        stock: 'answers otherwise',
+      },
+      {
+        // It is fetched of all, so one fetch is enough.
+        ask: '{ media { title stars ... on Film { shout } } }',
+        data: {
+          media: [
+            { title: 'Emma', stars: 3 },
+            { title: 'Heat', stars: 3, shout: 'HEAT' },
+          ],
+        },
+        fetches: { ratings: 1 },
+      },
+      {
+        ask: '{ media { ... on Book { stars id } ... on Film { shout } } }',
+        data: { media: [{ stars: 3, id: 'b1' }, { shout: 'HEAT' }] },
+      },
       // The third object's type is unknown to all subgraphs: it cannot be named, and that is an error.
       { ask: '{ top { stars } }', data: { top: [{ stars: 3 }, { stars: 3 }, { stars: 5 }] } },
       { ask: '{ top { __typename stars } }', data: { top: null }, errorsAt: ['top.2'], stock: 'says nothing' },

@@ -113,4 +113,79 @@ export const excludingBranches: Readonly<Record<string, Suite>> = {
       },
     ],
   },
+  'fields of one entity in branches that exclude each other, of which some require what others do not': {
+    subgraphs: {
+      archive: {
+        typeDefs: `
+          type Query { works: [Work!]! }
+          interface Work { maker: Person }
+          type Book implements Work { maker: Person }
+          type Film implements Work { maker: Person }
+          type Song implements Work { maker: Person }
+          type Person @key(fields: "id") { id: ID! born: Int }`,
+        resolvers: {
+          Query: {
+            works: () => [
+              { __typename: 'Book', maker: { id: 'b', born: 1 } },
+              { __typename: 'Film', maker: { id: 'f', born: 2 } },
+              { __typename: 'Song', maker: { id: 's', born: 3 } },
+            ],
+          },
+        },
+      },
+      people: {
+        typeDefs: `
+          type Person @key(fields: "id") {
+            id: ID! name: String born: Int @external city: String @external
+            age: String @requires(fields: "born") home: String @requires(fields: "city") teacher: Person
+          }`,
+        resolvers: {
+          Person: {
+            name: ({ id }: { id: string }) => `n${id}`,
+            age: ({ id, born }: { id: string; born: number }) => `${id} born ${born}`,
+            home: ({ id, city }: { id: string; city: string }) => `${id} in ${city}`,
+            teacher: ({ id }: { id: string }) => ({ id: `t${id}` }),
+          },
+        },
+      },
+      maps: {
+        typeDefs: 'type Person @key(fields: "id") { id: ID! city: String }',
+        resolvers: { Person: { city: ({ id }: { id: string }) => `c${id}` } },
+      },
+    },
+    questions: [
+      {
+        ask: '{ works { ... on Book { maker { name } } ... on Film { maker { age } } } }',
+        data: { works: [{ maker: { name: 'nb' } }, { maker: { age: 'f born 2' } }, {}] },
+        fetches: { people: 2 },
+        ...otherwise,
+      },
+      {
+        ask: '{ works { maker { name } ... on Film { maker { age } } ... on Song { maker { home } } } }',
+        data: {
+          works: [
+            { maker: { name: 'nb' } },
+            { maker: { name: 'nf', age: 'f born 2' } },
+            { maker: { name: 'ns', home: 's in cs' } },
+          ],
+        },
+        ...otherwise,
+      },
+      {
+        ask: '{ works { maker { age } ... on Film { maker { name } } } }',
+        data: {
+          works: [
+            { maker: { age: 'b born 1' } },
+            { maker: { age: 'f born 2', name: 'nf' } },
+            { maker: { age: 's born 3' } },
+          ],
+        },
+        fetches: { people: 1 },
+      },
+      {
+        ask: '{ works { ... on Book { maker { teacher { name } } } ... on Film { maker { teacher { home } } } } }',
+        data: { works: [{ maker: { teacher: { name: 'ntb' } } }, { maker: { teacher: { home: 'tf in ctf' } } }, {}] },
+      },
+    ],
+  },
 }

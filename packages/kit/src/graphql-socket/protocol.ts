@@ -35,6 +35,7 @@ interface Asked {
   readonly id: string
   readonly verbatim: ValidOperation | undefined
   readonly accessOnly: boolean
+  readonly forAll: boolean
   readonly headers: ReadonlyMap<string, string>
   readonly requestId: string
   readonly connection: SocketConnection
@@ -92,11 +93,12 @@ export function createProtocol<TContext extends RequestContext>(
         connection,
         verbatim: verbatimOf(extensions, prepare),
         accessOnly: extensions?.['accessOnly'] === true,
+        forAll: extensions?.['forAll'] === true,
       }
       return { schema: app.schema, document, operationName, variableValues: variables, contextValue: asked }
     },
     subscribe: async ({ document, operationName, variableValues, contextValue }) => {
-      const { id, headers, requestId, connection, verbatim, accessOnly } = contextValue as Asked
+      const { id, headers, requestId, connection, verbatim, accessOnly, forAll } = contextValue as Asked
       const { remoteAddress } = connection
       const results = await subscribeOperation(app, {
         document,
@@ -104,6 +106,7 @@ export function createProtocol<TContext extends RequestContext>(
         variables: variableValues ?? undefined,
         verbatim,
         accessOnly,
+        forAll,
         requestId,
         context: () => app.context({ headers, remoteAddress, requestId }),
       })

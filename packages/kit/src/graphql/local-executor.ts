@@ -17,6 +17,8 @@ export interface LocalRequest {
   readonly verbatim?: VerbatimRequest | undefined
   /** Of a subscription: see subscribeOperation. */
   readonly accessOnly?: boolean | undefined
+  /** Of a subscription: see subscribeOperation. */
+  readonly forAll?: boolean | undefined
 }
 
 /** The operation of the gateway's client, as the client wrote it. */
@@ -109,7 +111,7 @@ export function createLocalExecutor<TContext extends RequestContext>(app: Subgra
       return tracing.serve(served, () => executeLocally(request))
     },
     subscribe: async request => {
-      const { headers, remoteAddress, operationName, variables, verbatim, accessOnly } = request
+      const { headers, remoteAddress, operationName, variables, verbatim, accessOnly, forAll } = request
       const requestId = requestIdOf(request)
       try {
         return await subscribeOperation(app, {
@@ -118,6 +120,7 @@ export function createLocalExecutor<TContext extends RequestContext>(app: Subgra
           variables,
           verbatim: verbatim && verbatimOperation(verbatim),
           accessOnly,
+          forAll,
           requestId,
           context: () => app.context({ headers, remoteAddress, requestId }),
         })

@@ -16,6 +16,11 @@ export interface RequestContext {
    * events: the gateway has them by another stream already, and they are the same for every viewer.
    */
   readonly accessOnly?: boolean
+  /**
+   * True for a subscription whose events a gateway gives to all viewers who have access to them: they must be the same
+   * as for any other viewer.
+   */
+  readonly forAll?: boolean
 }
 
 /** The request data that resolvers of a subgraph with a database have in addition. */

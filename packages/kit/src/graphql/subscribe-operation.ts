@@ -4,7 +4,7 @@ import { isForwarding, type ForwardingStream } from './forwarding-stream.js'
 import { failedResult, formatResult, type LocalResult } from './format-result.js'
 import type { RequestContext } from './request-context.js'
 import type { SubgraphApp } from './subgraph-app.js'
-import { isForViewerAlone } from './viewer-stream.js'
+import { isForViewerAlone, OwnFromNowOn } from './viewer-stream.js'
 import { PartlyWrittenResult, WrittenResult } from './written-result.js'
 
 /** Where the subgraph's own stream forwards its events, so do the results. */
@@ -29,13 +29,15 @@ export async function subscribeOperation<TContext extends RequestContext>(
     readonly verbatim?: ValidOperation | undefined
     /** The stream says once that the viewer may have the events, and then only ends when that is over. */
     readonly accessOnly?: boolean | undefined
+    /** The events go to all viewers who have access to them. */
+    readonly forAll?: boolean | undefined
     readonly requestId: string
     readonly context: () => Promise<TContext>
   },
 ): Promise<LocalResults | LocalResult> {
-  const { requestId, accessOnly = false } = request
+  const { requestId, accessOnly = false, forAll = false } = request
   const context = async (): Promise<TContext> =>
-    accessOnly ? { ...(await request.context()), accessOnly } : await request.context()
+    accessOnly || forAll ? { ...(await request.context()), accessOnly, forAll } : await request.context()
   const verbatim = request.verbatim && isOfOneField(request, request.verbatim) ? request.verbatim : undefined
   const about = { requestId, logger: app.logger }
   const executable = ({ document, operationName, variables }: ValidOperation) => ({
@@ -56,7 +58,7 @@ export async function subscribeOperation<TContext extends RequestContext>(
       return result
     }
     const answer = async (event: unknown): Promise<LocalResult> => {
-      if (event instanceof Access) return { data: {}, extensions: { access: event.kind } }
+      if (event instanceof Access) return { data: {}, extensions: { ...event.extensions } }
       if (!(event instanceof PartlyWrittenResult)) return await run(executable(request), event)
       const result = event.complete(await run(opened, event.rootValue))
       if (result instanceof WrittenResult) return written(result)
@@ -91,23 +93,30 @@ function rootFieldName({ document, operationName }: ValidOperation): string | un
 
 /** That the viewer may have the events: those of all who may (`granted`), or those of a stream of its own. */
 class Access {
-  readonly kind: 'granted' | 'own'
-  constructor(kind: Access['kind']) {
-    this.kind = kind
+  readonly extensions: { readonly access: 'granted' | 'own'; readonly after?: string }
+  constructor(extensions: Access['extensions']) {
+    this.extensions = extensions
   }
 }
 
-/** One event at once, since the stream could be opened, and none of its own, however many it brings. */
-function accessOf(source: AsyncIterator<unknown>, kind: Access['kind']): AsyncIterableIterator<unknown> {
+/**
+ * One event at once, since the stream could be opened, and of its own, however many it brings, only that the viewer's
+ * events are own ones from now on.
+ */
+function accessOf(source: AsyncIterator<unknown>, access: 'granted' | 'own'): AsyncIterableIterator<unknown> {
   let isTold = false
   const events: AsyncIterableIterator<unknown> = {
     next: async () => {
       if (!isTold) {
         isTold = true
-        return { done: false, value: new Access(kind) }
+        return { done: false, value: new Access({ access }) }
       }
-      while ((await source.next()).done !== true);
-      return { done: true, value: undefined }
+      for (;;) {
+        const { done, value } = await source.next()
+        if (done === true) return { done: true, value: undefined }
+        if (value instanceof OwnFromNowOn)
+          return { done: false, value: new Access({ access: 'own', after: value.after }) }
+      }
     },
     return: async () => {
       await source.return?.()

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Client } from 'pg'
 import { startEmbeddedPostgres, type DatabaseSpec, type EmbeddedPostgres } from '../embedded-postgres/index.js'
@@ -15,12 +16,17 @@ export interface ReplicatedPostgres {
   /** Lets the replica receive and not apply: it stays as it is, and answers. */
   pauseReplay(): Promise<void>
   resumeReplay(): Promise<void>
+  /** Lets the replica receive nothing more, for good: what is written from now on is on the primary alone. */
+  cutReplica(): Promise<void>
+  /** Makes a primary of the replica, on another timeline. */
+  promoteReplica(): Promise<void>
   stopReplica(): Promise<void>
   startReplica(): Promise<void>
   close(): Promise<void>
 }
 
 const copy = promisify(execFile)
+const RECEIVER_POLL_MS = 20
 
 /**
  * Starts both, made as pg_basebackup would: npm's binaries have none. A copy of the files between
@@ -60,6 +66,12 @@ export async function startReplicatedPostgres(databases: readonly DatabaseSpec[]
       primary.url(database).replace(`:${primary.port}/`, `:${port}/`).replace(encoded(primary), directoryOfReplica),
     pauseReplay: () => onReplica('SELECT pg_wal_replay_pause()'),
     resumeReplay: () => onReplica('SELECT pg_wal_replay_resume()'),
+    cutReplica: async () => {
+      await onReplica("ALTER SYSTEM SET primary_conninfo = ''")
+      await onReplica('SELECT pg_reload_conf()')
+      await untilReceiverEnds(() => connectClient({ connectionString: replica?.superuserUrl() ?? '' }))
+    },
+    promoteReplica: () => onReplica('SELECT pg_promote()'),
     stopReplica,
     startReplica: async () => {
       replica ??= await start('replica', port)
@@ -69,6 +81,19 @@ export async function startReplicatedPostgres(databases: readonly DatabaseSpec[]
       await primary.stop()
       rmSync(parent, { recursive: true, force: true })
     },
+  }
+}
+
+async function untilReceiverEnds(connect: () => Promise<Client>): Promise<void> {
+  const client = await connect()
+  try {
+    for (;;) {
+      const { rowCount } = await client.query('SELECT FROM pg_stat_wal_receiver')
+      if (rowCount === 0) return
+      await delay(RECEIVER_POLL_MS)
+    }
+  } finally {
+    await client.end()
   }
 }
 

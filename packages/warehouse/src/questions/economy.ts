@@ -4,6 +4,14 @@ export const economyQuestions: readonly Question[] = [
   {
     name: 'revenue-by-pack',
     description: 'purchases that were paid, what was given back, and what is left, in cents, by month and pack',
+    chart: {
+      kind: 'line',
+      x: 'month',
+      scale: 'time',
+      y: ['left_cents'],
+      series: 'pack_id',
+      panels: ['price_currency'],
+    },
     sql: `SELECT month, pack_id, price_currency, count(*) AS purchases, CAST(sum(price_cents) AS BIGINT) AS cents,
         CAST(coalesce(sum(CASE WHEN status = 'REFUNDED' THEN price_cents ELSE b.taken_back_cents END), 0) AS BIGINT) AS given_back_cents,
         CAST(sum(price_cents) - coalesce(sum(CASE WHEN status = 'REFUNDED' THEN price_cents ELSE b.taken_back_cents END), 0) AS BIGINT) AS left_cents
@@ -13,6 +21,14 @@ export const economyQuestions: readonly Question[] = [
   {
     name: 'currency-flows',
     description: 'what came into wallets and what left them, by UTC day, currency and reason',
+    chart: {
+      kind: 'line',
+      x: 'day',
+      scale: 'time',
+      y: ['into_wallets', 'out_of_wallets'],
+      series: null,
+      panels: ['currency'],
+    },
     sql: `SELECT CAST(t.created_at AS DATE) AS day, c.currency, t.reason,
         CAST(coalesce(sum(t.amount) FILTER (WHERE c.kind = 'WALLET'), 0) AS BIGINT) AS into_wallets,
         CAST(coalesce(sum(t.amount) FILTER (WHERE d.kind = 'WALLET'), 0) AS BIGINT) AS out_of_wallets
@@ -22,6 +38,14 @@ export const economyQuestions: readonly Question[] = [
   {
     name: 'top-spenders',
     description: 'the hundred greatest spenders of a month beside the monthly limit, by pseudonym',
+    chart: {
+      kind: 'bars',
+      x: 'player_id',
+      scale: 'category',
+      y: ['cents', 'limit_cents'],
+      series: null,
+      panels: ['month', 'price_currency'],
+    },
     sql: `SELECT month, player_id, price_currency, count(*) AS purchases, CAST(sum(price_cents) AS BIGINT) AS cents,
         getvariable('spend_limit_cents') AS limit_cents, CAST(sum(price_cents) AS BIGINT) >= getvariable('spend_limit_cents') AS at_limit
       FROM purchase WHERE status = 'COMPLETED' AND player_id IS NOT NULL GROUP BY month, player_id, price_currency
@@ -30,6 +54,14 @@ export const economyQuestions: readonly Question[] = [
   {
     name: 'banner-odds',
     description: 'items of each rarity that were drawn, beside those expected by the exact chance of each pull',
+    chart: {
+      kind: 'bars',
+      x: 'rarity',
+      scale: 'category',
+      y: ['observed', 'expected'],
+      series: null,
+      panels: ['banner_name', 'banner_version'],
+    },
     sql: `WITH numbered AS (SELECT p.*, i.rarity, p.pulls_since_ultra_rare + 1 AS ultra_number,
           row_number() OVER w - coalesce(max(CASE WHEN i.rarity = 'SUPER_RARE' THEN n END) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS super_number
         FROM (SELECT *, row_number() OVER (PARTITION BY player_id, banner_id ORDER BY created_at, pull_id, index) AS n
@@ -52,6 +84,7 @@ export const economyQuestions: readonly Question[] = [
   {
     name: 'pity',
     description: 'at which pull since the last one ULTRA_RARE items came, by banner',
+    chart: { kind: 'bars', x: 'pull', scale: 'number', y: ['items'], series: null, panels: ['banner_name'] },
     sql: `SELECT banner_name, pulls_since_ultra_rare + 1 AS pull, count(*) AS items
       FROM pulled_item p JOIN item i USING (item_id)
         JOIN banner_chance b ON b.banner_id = p.banner_id AND b.version = p.banner_version AND b.rarity = 'ULTRA_RARE'

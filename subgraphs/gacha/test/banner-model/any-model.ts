@@ -76,7 +76,10 @@ const shape: fc.Arbitrary<Shape> = fc.record({
   isBox: fc.integer({ min: 0, max: 9 }).map(value => value === 0),
 })
 
-/** Any model that passes the check: curves, coins, steps, packs, forces, boxes, unowned items, orders of any size. */
+/**
+ * Any model that passes the check: curves, coins, steps, packs, forces, boxes, unowned items, orders of any
+ * size.
+ */
 export const anyModel: fc.Arbitrary<CompiledModel> = shape
   .map(each => checkModel(definitionOf(each)).model)
   .filter(model => model !== null)

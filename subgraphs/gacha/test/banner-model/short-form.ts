@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { checkModel } from '../../src/domain/banner-model/check-model.js'
 import type { ModelDefinition } from '../../src/domain/banner-model/definition.js'
-import given from './banners-given.json' with { type: 'json' }
 
 /**
- * The short form of rules that banners-given.json has: no items, times or orders, since its figures need none. Its key
- * `semantics` says what it means.
+ * The short form of rules that banners-given.json has: no items, times or orders, since its figures need
+ * none. Its key `semantics` says what it means.
  */
 export interface ShortRule {
   readonly id: string
@@ -31,8 +32,12 @@ interface ShortTier {
   readonly pools?: readonly { readonly name: string }[]
 }
 
-export const givenRules = given.rules as unknown as readonly ShortRule[]
-export const givenValues: Readonly<Record<string, unknown>> = given.expected
+const given = JSON.parse(readFileSync(path.join(import.meta.dirname, 'banners-given.json'), 'utf8')) as {
+  readonly rules: readonly ShortRule[]
+  readonly expected: Readonly<Record<string, unknown>>
+}
+export const givenRules = given.rules
+export const givenValues = given.expected
 
 /** The definition of one of the given rules. */
 export function givenModel(id: string): ModelDefinition {

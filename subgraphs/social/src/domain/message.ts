@@ -16,9 +16,19 @@ export interface Message {
 
 /** The message as this user sees it: one that is withheld looks deleted, so that numbers have no gaps. */
 export const seenBy = (message: Message, userId: string | null): Message =>
-  message.withheldFrom === null || message.withheldFrom !== userId
-    ? message
-    : { ...message, text: '', original: null, filtered: false, deleted: true }
+  message.withheldFrom === null || message.withheldFrom !== userId ? message : withoutText(message)
+
+/** As `seenBy`, for a channel of many: messages of users whom the reader has blocked look deleted, too. */
+export const seenAmongMany = (message: Message, blockedIds: ReadonlySet<string>): Message =>
+  blockedIds.has(message.fromUserId) ? withoutText(message) : message
+
+const withoutText = (message: Message): Message => ({
+  ...message,
+  text: '',
+  original: null,
+  filtered: false,
+  deleted: true,
+})
 
 /** A place between the messages of a channel: behind the one with this number. */
 export interface MessagePlace {

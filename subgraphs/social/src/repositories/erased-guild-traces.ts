@@ -1,4 +1,5 @@
 import type { Queryable } from '@waystone/kit/postgres'
+import { tellGuilds } from './tell-guild.js'
 
 /**
  * Erases what is personal in guilds of a user who has left them: applications, orders
@@ -11,7 +12,15 @@ export async function eraseGuildTraces(tx: Queryable, userId: string): Promise<v
     'erase_foundings',
     `update guild set name = 'Erased', name_key = 'erased', description = '' where founder_id = $1 and status not in ('FOUNDING', 'ACTIVE')`,
   )
-  await run('erase_applications', 'delete from guild_application where user_id = $1')
+  const { rows } = await tx.query<{ guild_id: string }>({
+    name: 'erase_applications',
+    text: 'delete from guild_application where user_id = $1 returning guild_id',
+    values: [userId],
+  })
+  tellGuilds(
+    tx,
+    rows.map(row => row.guild_id),
+  )
   // A key is a text of the client, so it may be the id of another row, which is to be that one's key.
   await run(
     'erase_movement_keys_in_the_way',

@@ -2,6 +2,7 @@ import { countEvents, eventParameters, insertEvents, type EventEnvelope } from '
 import { violatedConstraint, type Queryable } from '@waystone/kit/postgres'
 import type { Founding, Guild } from '../domain/guild.js'
 import type { GuildSettings } from '../domain/guild-input.js'
+import { tellGuilds } from './tell-guild.js'
 import { foundingColumns, foundingOf, guildColumns, guildOf, type FoundingRow, type GuildRow } from './guild-row.js'
 
 export interface NewFounding {
@@ -77,7 +78,7 @@ export async function createFounded(
   { id, at, event }: { id: string; at: Date; event: EventEnvelope },
 ): Promise<Guild | null> {
   try {
-    const { rows } = await db.query<GuildRow>({
+    const { rows } = await db.query<GuildRow & { applied_to: readonly string[] }>({
       name: 'founding_create',
       text: `with founded as (
           update guild g set status = 'ACTIVE', member_count = 1
@@ -86,15 +87,16 @@ export async function createFounded(
         ), leader as (
           insert into guild_member (user_id, guild_id, role, joined_at) select founder_id, id, 'LEADER', $2 from founded
         ), withdrawn as (
-          delete from guild_application a using founded where a.user_id = founded.founder_id
+          delete from guild_application a using founded where a.user_id = founded.founder_id returning a.guild_id
         ), logged as (
           insert into guild_log (guild_id, kind, actor_id, at) select id, 'FOUNDED', founder_id, $2 from founded
         ), told as (${insertEvents({ firstParameter: 3, once: 'founded' })})
-        select ${guildColumns} from founded g`,
+        select ${guildColumns}, array(select guild_id from withdrawn) as applied_to from founded g`,
       values: [id, at, ...eventParameters([event])],
     })
     if (rows[0] === undefined) return null
     countEvents(db, [event])
+    tellGuilds(db, rows[0].applied_to)
     return guildOf(rows[0])
   } catch (error) {
     if (violatedConstraint(error) === 'guild_member_pkey') return null

@@ -1,6 +1,7 @@
 import type { Queryable } from '@waystone/kit/postgres'
 import type { GuildApplication } from '../domain/guild.js'
 import { groupedBy } from '../domain/grouped-by.js'
+import { tellGuilds } from './tell-guild.js'
 
 const columns = 'a.id, a.guild_id, a.user_id, a.message, a.sent_at'
 
@@ -21,7 +22,7 @@ const applicationOf = (row: Row): GuildApplication => ({
 })
 
 /** More than anyone answers; the rest is seen when these are. */
-const PER_GUILD_MAX = 100
+export const APPLICATIONS_SHOWN_MAX = 100
 
 /** Notes an application, or the new message of one that waits. Null where the account is deleted. */
 export async function saveApplication(
@@ -36,7 +37,9 @@ export async function saveApplication(
       on conflict (guild_id, user_id) do update set message = excluded.message returning ${columns}`,
     values: [id, guildId, userId, message, sentAt],
   })
-  return rows[0] === undefined ? null : { application: applicationOf(rows[0]), isNew: rows[0].id === id }
+  if (rows[0] === undefined) return null
+  tellGuilds(tx, [guildId])
+  return { application: applicationOf(rows[0]), isNew: rows[0].id === id }
 }
 
 /** Counts the applications of a user to other guilds; the user's next one waits until the transaction ends. */
@@ -54,7 +57,7 @@ export async function countOtherApplications(
   return rows[0]?.count ?? 0
 }
 
-/** The oldest first: up to PER_GUILD_MAX of each guild. */
+/** The oldest first: up to APPLICATIONS_SHOWN_MAX of each guild. */
 export async function findApplicationsOf(
   db: Queryable,
   guildIds: readonly string[],
@@ -62,7 +65,7 @@ export async function findApplicationsOf(
   const { rows } = await db.query<Row>({
     name: 'applications_of_guilds',
     text: `select page.* from unnest($1::uuid[]) as wanted (guild_id), lateral (
-        select ${columns} from guild_application a where a.guild_id = wanted.guild_id order by a.sent_at, a.id limit ${PER_GUILD_MAX}
+        select ${columns} from guild_application a where a.guild_id = wanted.guild_id order by a.sent_at, a.id limit ${APPLICATIONS_SHOWN_MAX}
       ) page`,
     values: [guildIds],
   })
@@ -80,8 +83,13 @@ export async function findApplications(
 
 /** @returns whether it was there */
 export async function deleteApplication(tx: Queryable, id: string): Promise<boolean> {
-  const text = 'delete from guild_application where id = $1'
-  return (await tx.query({ name: 'application_delete', text, values: [id] })).rowCount === 1
+  const text = 'delete from guild_application where id = $1 returning guild_id'
+  const { rows } = await tx.query<{ guild_id: string }>({ name: 'application_delete', text, values: [id] })
+  tellGuilds(
+    tx,
+    rows.map(row => row.guild_id),
+  )
+  return rows.length === 1
 }
 
 export async function deleteApplicationsTo(tx: Queryable, guildId: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { Page } from '@waystone/kit/graphql'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { GuildLogEntry, GuildLogKind } from '../domain/guild.js'
 import type { GuildRole } from '../domain/guild-role.js'
+import { tellGuilds } from './tell-guild.js'
 
 export interface NewLogEntry {
   readonly guildId: string
@@ -29,6 +30,10 @@ export async function appendLog(tx: Queryable, entries: readonly NewLogEntry[], 
       at,
     ],
   })
+  tellGuilds(
+    tx,
+    entries.map(({ guildId }) => guildId),
+  )
 }
 
 interface Row {

@@ -1,8 +1,11 @@
 import type { Page } from '@waystone/kit/graphql'
+import { tellAfterCommit } from '@waystone/kit/live'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { GuildMember, GuildMembership } from '../domain/guild.js'
 import type { GuildRole } from '../domain/guild-role.js'
 import { groupedBy } from '../domain/grouped-by.js'
+import { channelAccessTopic } from './message.js'
+import { tellGuilds } from './tell-guild.js'
 
 const memberColumns = 'm.user_id, m.guild_id, m.role, m.joined_at'
 
@@ -101,22 +104,29 @@ export async function insertMember(
   tx: Queryable,
   { guildId, userId, joinedAt }: Omit<GuildMember, 'role'>,
 ): Promise<boolean> {
-  const { rowCount } = await tx.query({
+  const { rows } = await tx.query<{ applied_to: string | null }>({
     name: 'member_insert',
     text: `with joined as (
         insert into guild_member (user_id, guild_id, role, joined_at)
         select $1::uuid, $2::uuid, 'MEMBER', $3::timestamptz where not exists (select from erased_user where user_id = $1)
         on conflict (user_id) do nothing returning user_id
-      ), withdrawn as (delete from guild_application a using joined where a.user_id = joined.user_id)
-      select from joined`,
+      ), withdrawn as (
+        delete from guild_application a using joined where a.user_id = joined.user_id returning a.guild_id
+      )
+      select withdrawn.guild_id as applied_to from joined left join withdrawn on true`,
     values: [userId, guildId, joinedAt],
   })
-  return rowCount === 1
+  tellGuilds(
+    tx,
+    rows.flatMap(row => row.applied_to ?? []),
+  )
+  return rows.length > 0
 }
 
 export async function deleteMember(tx: Queryable, { guildId, userId }: { guildId: string; userId: string }) {
   const text = 'delete from guild_member where user_id = $1 and guild_id = $2'
   await tx.query({ name: 'member_delete', text, values: [userId, guildId] })
+  tellLeft(tx, guildId)
 }
 
 export async function saveRole(
@@ -137,5 +147,12 @@ export async function deleteMembers(tx: Queryable, guildId: string): Promise<rea
   const text = `with gone as (delete from guild_member m where m.guild_id = $1 returning ${memberColumns})
     select * from gone m order by m.role, m.joined_at, m.user_id`
   const { rows } = await tx.query<MemberRow>({ name: 'members_delete', text, values: [guildId] })
+  tellLeft(tx, guildId)
   return rows.map(memberOf)
+}
+
+/** Ends what a member who has left follows of the guild, its channel included. */
+function tellLeft(tx: Queryable, guildId: string): void {
+  tellGuilds(tx, [guildId])
+  tellAfterCommit(tx, channelAccessTopic(guildId))
 }

@@ -70,6 +70,17 @@ export async function findRevisions(db: Queryable, userIds: readonly string[]): 
   return userIds.map(userId => found.get(userId) ?? 0)
 }
 
+/** Of each user, whether there is anyone whom the user has blocked, in their order. */
+export async function haveBlocked(db: Queryable, userIds: readonly string[]): Promise<readonly boolean[]> {
+  const { rows } = await db.query<{ user_id: string }>({
+    name: 'player_blockers',
+    text: 'SELECT user_id FROM player WHERE user_id = ANY($1::uuid[]) AND blocks > 0',
+    values: [userIds],
+  })
+  const found = new Set(rows.map(row => row.user_id))
+  return userIds.map(userId => found.has(userId))
+}
+
 /** Requests and invitations of a user that are notified to others at once, … */
 const TOLD_BURST = 20
 /** … and how often one more. */

@@ -27,7 +27,10 @@ export async function moveReadPosition(
   })
 }
 
-/** In the order of `asked`. Messages of the reader's own, withheld and deleted ones do not count as unread. */
+/**
+ * In the order of `asked`. Messages of the reader's own, withheld and deleted ones do not count as unread, and in a
+ * channel of many none of a user whom the reader has blocked.
+ */
 export async function findReadStates(db: Queryable, asked: readonly Asked[]): Promise<readonly ReadState[]> {
   const { rows } = await db.query<ReadState>({
     name: 'read-states',
@@ -35,8 +38,15 @@ export async function findReadStates(db: Queryable, asked: readonly Asked[]): Pr
              SELECT count(*) FROM (
                SELECT FROM message m WHERE m.channel_id = asked.channel_id AND m.number > coalesce(p.up_to, 0)
                  AND m.from_user_id <> asked.user_id AND m.deleted_at IS NULL
-                 AND m.withheld_from IS DISTINCT FROM asked.user_id LIMIT $3) AS behind)::int AS unread
+                 AND m.withheld_from IS DISTINCT FROM asked.user_id
+                 AND (c.kind = 'DIRECT' OR m.from_user_id <> ALL (blocked.ids)) LIMIT $3) AS behind)::int AS unread
            FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS asked (channel_id, user_id, place)
+           LEFT JOIN channel c ON c.id = asked.channel_id
+           LEFT JOIN LATERAL (
+             SELECT array(
+               SELECT high_id FROM relationship WHERE low_id = asked.user_id AND low_blocked_at IS NOT NULL
+               UNION ALL SELECT low_id FROM relationship WHERE high_id = asked.user_id AND high_blocked_at IS NOT NULL
+             ) AS ids) AS blocked ON true
            LEFT JOIN read_position p ON p.channel_id = asked.channel_id AND p.user_id = asked.user_id
            ORDER BY asked.place`,
     values: [asked.map(({ channelId }) => channelId), asked.map(({ userId }) => userId), UNREAD_MAX],

@@ -1,6 +1,7 @@
 import { countEvents, eventParameters, insertEvents, type EventEnvelope } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { TreasuryMovement } from '../domain/guild.js'
+import { tellGuilds } from './tell-guild.js'
 
 const columns = 't.id, t.guild_id, t.user_id, t.kind, t.status, t.amount, t.available'
 
@@ -94,7 +95,7 @@ export async function finishDeposit(
   db: Queryable,
   { id, at, event }: { id: string; at: Date; event: EventEnvelope },
 ): Promise<boolean> {
-  const { rowCount } = await db.query({
+  const { rows } = await db.query<{ guild_id: string }>({
     name: 'deposit_finish',
     text: `with member as materialized (
         select m.user_id, m.guild_id from treasury_movement t
@@ -110,11 +111,12 @@ export async function finishDeposit(
         insert into guild_log (guild_id, kind, actor_id, amount, movement_id, at)
         select guild_id, 'DEPOSITED', user_id, amount, id, $2 from done
       ), told as (${insertEvents({ firstParameter: 3, once: 'done' })})
-      select from done`,
+      select guild_id from done`,
     values: [id, at, ...eventParameters([event])],
   })
-  if (rowCount !== 1) return false
+  if (rows[0] === undefined) return false
   countEvents(db, [event])
+  tellGuilds(db, [rows[0].guild_id])
   return true
 }
 

@@ -26,7 +26,7 @@ export const Channel: ChannelResolvers = {
     const below = before === undefined || before === null ? Number.MAX_SAFE_INTEGER : numberOf(before)
     // A moderator who comes here by a report sees what was reported, and not the rest.
     const found = (await chat.readable.load(channel))
-      ? await chat.messagesBefore({ channelId: channel.id, below, limit: limit + 1 })
+      ? await chat.messagesBefore({ channel, below, limit: limit + 1 })
       : []
     const page = found.slice(Math.max(0, found.length - limit))
     const edges = page.map(message => ({ cursor: cursorOf(message), node: message }))

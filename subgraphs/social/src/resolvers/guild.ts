@@ -6,6 +6,7 @@ import { guildRoles, hasRight, withdrawalLimitOf, type GuildRole } from '../doma
 import { utcDayOf } from '../domain/utc-day.js'
 import type {
   GuildApplicationResolvers,
+  GuildChangeResolvers,
   GuildLogConnectionResolvers,
   GuildLogEntryResolvers,
   GuildMembershipResolvers,
@@ -60,6 +61,11 @@ export const Guild: GuildResolvers = {
     })
     return { edges, pageInfo, guildId }
   },
+}
+
+export const GuildChange: GuildChangeResolvers = {
+  id: ({ version }) => version,
+  guild: ({ guildId }, _, { guilds }) => guilds.guild.load(guildId),
 }
 
 export const GuildLogConnection: GuildLogConnectionResolvers = {

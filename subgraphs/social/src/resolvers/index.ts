@@ -4,7 +4,15 @@ import { Channel } from './channel.js'
 import { FriendConnection, FriendRequest, FriendRequestDeclined, FriendsChange, Friendship } from './friend-request.js'
 import { Message } from './message.js'
 import { MessageReport } from './message-report.js'
-import { Guild, GuildApplication, GuildLogConnection, GuildLogEntry, GuildMembership, GuildTreasury } from './guild.js'
+import {
+  Guild,
+  GuildApplication,
+  GuildChange,
+  GuildLogConnection,
+  GuildLogEntry,
+  GuildMembership,
+  GuildTreasury,
+} from './guild.js'
 import { GuildConnection } from './guild-query.js'
 import { Mutation } from './mutation.js'
 import { Party, PartyInvitation, PartyMember } from './party.js'
@@ -35,6 +43,7 @@ export const resolvers: Resolvers = {
   DirectChannelResult: resultType('Channel'),
   Guild,
   GuildApplication,
+  GuildChange,
   GuildConnection,
   GuildLogConnection,
   GuildLogEntry,

@@ -45,13 +45,12 @@ export const chatMutations: Pick<
 
 export const chatSubscriptions: Pick<SubscriptionResolvers, 'messageSent' | 'inboxMessage'> = {
   messageSent: {
-    subscribe: (_, { channelId, after }, context) =>
-      context.services.followChannel({
-        userId: signedIn(context).userId,
-        channelId,
-        after: after ?? null,
-        accessOnly: context.accessOnly === true,
-      }),
+    subscribe: (_, { channelId, after }, context) => {
+      const { userId } = signedIn(context)
+      return context.accessOnly === true
+        ? context.services.followChannelAccess({ userId, channelId })
+        : context.services.followChannel({ userId, channelId, after: after ?? null, forAll: context.forAll === true })
+    },
     resolve: (message: MessageParent) => message,
   },
   inboxMessage: {

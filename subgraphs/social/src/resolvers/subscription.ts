@@ -1,6 +1,12 @@
 import { signedIn } from '@waystone/kit/graphql'
 import type { SubscriptionResolvers } from '../generated/graphql.js'
-import type { FriendsChangeParent, PartyInvitationParent, PartyParent, UserParent } from '../mappers.js'
+import type {
+  FriendsChangeParent,
+  GuildChangeParent,
+  PartyInvitationParent,
+  PartyParent,
+  UserParent,
+} from '../mappers.js'
 import { chatSubscriptions } from './message.js'
 
 const friendSubscriptions: SubscriptionResolvers = {
@@ -26,8 +32,17 @@ const partySubscriptions: SubscriptionResolvers = {
   },
 }
 
+const guildSubscriptions: SubscriptionResolvers = {
+  guildChanged: {
+    subscribe: (_, { id, after }, context) =>
+      context.services.followGuild({ userId: signedIn(context).userId, guildId: id, after: after ?? null }),
+    resolve: (change: GuildChangeParent) => change,
+  },
+}
+
 export const Subscription: SubscriptionResolvers = {
   ...friendSubscriptions,
   ...partySubscriptions,
+  ...guildSubscriptions,
   ...chatSubscriptions,
 }

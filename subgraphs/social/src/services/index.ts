@@ -6,6 +6,7 @@ import { blockUser, unblockUser } from './friends/block-user.js'
 import { followFriends, type FriendsRevision } from './friends/follow-friends.js'
 import { removeFriend } from './friends/remove-friend.js'
 import { sendFriendRequest } from './friends/send-friend-request.js'
+import type { GuildVersion } from './guilds/follow-guild.js'
 import type { Needs } from './needs.js'
 import { answerPartyInvitation } from './parties/answer-party-invitation.js'
 import { followInvitations, followParty, type NewestParties } from './parties/follow-party.js'
@@ -26,6 +27,7 @@ type Request<UseCase extends (needs: never, request: never) => unknown> = Parame
 interface Reads {
   readonly changedFriends: ChangedFriends
   readonly friendsRevision: FriendsRevision
+  readonly guildVersion: GuildVersion
   readonly newestParties: NewestParties
 }
 

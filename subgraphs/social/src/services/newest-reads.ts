@@ -1,10 +1,12 @@
 import { readTogether } from '@waystone/kit/live'
 import type { Queryable } from '@waystone/kit/postgres'
+import { findGuildVersions } from '../repositories/guild-version.js'
 import { findReceivedInvitations } from '../repositories/party-invitation.js'
 import { findMemberships, findParties } from '../repositories/party.js'
 import { findRevisions } from '../repositories/player.js'
 import { findChangedFriends } from '../repositories/presence.js'
 import type { FriendsRevision } from './friends/follow-friends.js'
+import type { GuildVersion } from './guilds/follow-guild.js'
 import type { NewestParties } from './parties/follow-party.js'
 import type { ChangedFriends } from './presence/follow-friend-presence.js'
 
@@ -12,8 +14,14 @@ import type { ChangedFriends } from './presence/follow-friend-presence.js'
 export function createNewest(
   pool: Queryable,
   now: () => Date,
-): { changedFriends: ChangedFriends; friendsRevision: FriendsRevision; newestParties: NewestParties } {
+): {
+  changedFriends: ChangedFriends
+  friendsRevision: FriendsRevision
+  guildVersion: GuildVersion
+  newestParties: NewestParties
+} {
   return {
+    guildVersion: readTogether(pairs => findGuildVersions(pool, pairs)),
     friendsRevision: readTogether(userIds => findRevisions(pool, userIds)),
     changedFriends: readTogether(async asked => {
       const found = await findChangedFriends(pool, asked)

@@ -7,6 +7,7 @@ import { accessToken } from '../../session/session.js'
 import { Button } from '../../ui/button.js'
 import { showToast } from '../../ui/toasts.js'
 import styles from '../../ui/ui.module.css'
+import { saveFile } from './save-file.js'
 
 /**
  * All rows of a table, not only those that are shown: the gateway asks for page after page and streams them.
@@ -51,11 +52,5 @@ async function download(
     headers: { 'content-type': 'application/json', authorization: `Bearer ${await accessToken()}` },
     body: JSON.stringify({ query: print(document), variables, path, format }),
   })
-  if (!response.ok) throw new Error(`The export was answered with ${response.status}`)
-  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? `export.${format}`
-  const link = window.document.createElement('a')
-  link.href = URL.createObjectURL(await response.blob())
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
+  await saveFile(response, `export.${format}`)
 }

@@ -27,5 +27,6 @@ export const console = {
     world: 'World',
     guilds: 'Guilds',
     moderation: 'Moderation',
+    warehouse: 'Warehouse',
   },
 } as const

@@ -10,6 +10,7 @@ import { consoleMaps } from './console-maps.js'
 import { consoleModeration } from './console-moderation.js'
 import { consoleOverview } from './console-overview.js'
 import { consolePlayers } from './console-players.js'
+import { consoleWarehouse } from './console-warehouse.js'
 import { console } from './console.js'
 import { consoleMail } from './console-mail.js'
 import { duel } from './duel.js'
@@ -68,4 +69,5 @@ export const en = {
   consoleMaps,
   consoleMail,
   consoleModeration,
+  consoleWarehouse,
 } as const

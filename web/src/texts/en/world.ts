@@ -32,7 +32,7 @@ export const world = {
   hpOf: '{{hp}} of {{maxHp}}',
   place: 'Map',
   position: 'Position',
-  party: { near: 'In view', away: 'Not in view' },
+  party: { away: 'Not in view' },
   near: 'Near you',
   nothingNear: 'There is nothing near.',
   kind: { monster: 'Monster', drop: 'On the ground', character: 'Player', pet: 'Pet' },

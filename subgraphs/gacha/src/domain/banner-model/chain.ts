@@ -1,6 +1,6 @@
 import type { CompiledModel } from './compile.js'
 import { ORDER_DRAWS_MAX } from './definition.js'
-import type { State } from './model.js'
+import type { ModelCounter, State } from './model.js'
 import { certain, crossed } from './shares.js'
 import type { Slice } from './slice.js'
 
@@ -34,15 +34,25 @@ interface Begin {
   readonly chance: number
 }
 
-/** Walks a slice from its starts, in orders of `draws`, and ends early where it passes a limit. */
-export function chainOf(model: CompiledModel, slice: Slice, options: { draws: number } & ChainLimits): ChainResult {
-  const { draws, statesMax, edgesMax } = options
+/**
+ * Walks a slice from its starts, in orders of `draws`, and ends early where it passes a limit.
+ * @param options.isSettled if true, counters that only rise begin at their max, where each player's end:
+ * enough for what holds in the long run, with far fewer states
+ */
+export function chainOf(
+  model: CompiledModel,
+  slice: Slice,
+  options: { draws: number; isSettled?: boolean } & ChainLimits,
+): ChainResult {
+  const { draws, statesMax, edgesMax, isSettled = false } = options
   const found = statesOf(model, slice)
-  const projected = projectionOf(model, slice)
   const first: number[] = [0]
   const [to, classes, chances]: [number[], number[], number[]] = [[], [], []]
   const all = new Float64Array(model.outcomes.length)
-  const starts = startsOf(model, slice, null).map(({ state, chance }) => ({ state: found.place(state, 0), chance }))
+  const starts = startsOf(model, slice, null).map(({ state, chance }) => ({
+    state: found.place(isSettled ? settled(model, slice, state) : state, 0),
+    chance,
+  }))
   for (let from = 0; from < found.states.length; from++) {
     if (found.states.length > statesMax) return { chain: null, exceeded: 'states' }
     const state = found.states[from] ?? []
@@ -54,8 +64,9 @@ export function chainOf(model: CompiledModel, slice: Slice, options: { draws: nu
       const [outcome] = outcomes
       const chance = outcomes.reduce((sum, each) => sum + (all[each.index] ?? 0), 0)
       if (outcome === undefined || chance === 0) continue
-      const later = projected(model.after(state, outcome, slice.hasPlace && endsOrder))
-      for (const next of slice.hasPlace && endsOrder ? startsOf(model, slice, later) : [{ state: later, chance: 1 }]) {
+      const later = model.afterWithin(slice.counters, state, { outcome, endsOrder: slice.hasPlace && endsOrder })
+      const nexts = slice.hasPlace && endsOrder ? startsOf(model, slice, later) : [{ state: later, chance: 1 }]
+      for (const next of nexts) {
         to.push(found.place(next.state, place))
         classes.push(index)
         chances.push(chance * next.chance)
@@ -72,7 +83,10 @@ export function chainOf(model: CompiledModel, slice: Slice, options: { draws: nu
   }
 }
 
-/** The states that an order starts from: those of a player without history, or after an order that ended in `before`. */
+/**
+ * The states that an order starts from: those of a player without history, or after an order that ended in
+ * `before`.
+ */
 function startsOf(model: CompiledModel, slice: Slice, before: State | null): readonly Begin[] {
   const kept = new Set(slice.counters)
   const { total, shares } = crossed(
@@ -85,14 +99,21 @@ function startsOf(model: CompiledModel, slice: Slice, before: State | null): rea
   return shares.map(({ value, share }) => ({ state: value, chance: Number(share) / Number(total) }))
 }
 
-/** Puts all counters outside of a slice to their start, so that states which differ in them only are one. */
-function projectionOf(model: CompiledModel, slice: Slice): (state: State) => State {
-  const base = model.counters.map(({ start }) => start.shares[0]?.value ?? 0)
-  return state => {
-    const projected = [...base]
-    for (const counter of slice.counters) projected[counter] = state[counter] ?? 0
-    return projected
-  }
+/** Puts each counter of the slice that every draw raises, or leaves at its max, to that max. */
+function settled(model: CompiledModel, slice: Slice, state: State): State {
+  return state.map((value, index) => {
+    const counter = model.counters[index]
+    const rises = counter !== undefined && slice.counters.includes(index) && onlyRises(model, counter)
+    return rises ? counter.max : value
+  })
+}
+
+function onlyRises({ definition }: CompiledModel, { name, max, isOfOrder }: ModelCounter): boolean {
+  const on = definition.counters[name]?.on ?? []
+  const rising = on.every(
+    ([, { set, add }, when]) => Object.keys(when ?? {}).length === 0 && (set === max || (add ?? 0) > 0),
+  )
+  return !isOfOrder && rising && on.some(([event]) => event === '*')
 }
 
 /** Numbers states in the order in which they are first met. */

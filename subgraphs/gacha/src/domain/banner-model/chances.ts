@@ -49,9 +49,9 @@ export const countersOf = (chance: CompiledChance): readonly number[] =>
   chance.flatMap(({ when, by }) => [...when.map(([counter]) => counter), ...(by === null ? [] : [by])])
 
 /**
- * Chance, in millionths of a percent, where the counter has the value: of the last point [from, percent, step] at or
- * before x = value + 1 it is percent + step · (x − from), never below 0 nor above 100 %; 0 before the first point.
- * Source: BANNERS.md "Semantics".
+ * Chance, in millionths of a percent, where the counter has the value: of the last point [from, percent,
+ * step] at or before x = value + 1 it is percent + step · (x − from), never below 0 nor above 100 %; 0
+ * before the first point. Source: BANNERS.md "Semantics".
  */
 function chanceOf({ points }: Curve, value: number): number {
   const x = value + 1

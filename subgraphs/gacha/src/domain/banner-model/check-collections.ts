@@ -4,9 +4,9 @@ import type { Update, When } from './definition.js'
 import type { Outcome } from './model.js'
 
 /**
- * Refuses rewards for holding a set of different items (kompu gacha, forbidden in Japan since 2012). Nothing in a
- * definition reads what a user owns to give something; what remains is a condition on several counters that each only
- * collect draws of a pool of their own.
+ * Refuses rewards for holding a set of different items (kompu gacha, forbidden in Japan since 2012).
+ * Nothing in a definition reads what a user owns to give something; what remains is a condition on several
+ * counters that each only collect draws of a pool of their own.
  */
 export function checkCollections(model: CompiledModel): readonly DefinitionProblem[] {
   const { tiers, forces, counters } = model.definition
@@ -41,8 +41,8 @@ export function checkCollections(model: CompiledModel): readonly DefinitionProbl
 }
 
 /**
- * The outcomes that raise a counter which only collects: it never falls, and draws of other outcomes leave it. Null for
- * any other counter.
+ * The outcomes that raise a counter which only collects: it never falls, and draws of other outcomes leave
+ * it. Null for any other counter.
  */
 function collectedBy(model: CompiledModel, name: string): ReadonlySet<Outcome> | null {
   const on = model.definition.counters[name]?.on ?? []

@@ -1,7 +1,9 @@
 import type { DefinitionProblem } from '../check-banner.js'
-import { MICROS, MICROS_PER_PERCENT, microsOf } from '../chance.js'
+import { MICROS_PER_PERCENT, microsOf } from '../chance.js'
 import { COUNTERS_MAX, type Counter, type ModelDefinition, type Update } from './definition.js'
 import { checkEvent, checkWhen } from './names.js'
+
+const ALL_PERCENT = 100
 
 /** Counters: their count, starts and updates. */
 export function checkCounters(definition: ModelDefinition): DefinitionProblem[] {
@@ -40,27 +42,30 @@ function checkStart({ start, max }: Counter, path: string): DefinitionProblem[] 
   const at = `${path}.start`
   if (typeof start === 'number')
     return start <= max ? [] : [{ path: at, message: `must be ${max} at most, the counter's max`, rule: 'RANGE', max }]
-  const sum = start.reduce((total, percent) => total + microsOf(percent), 0)
+  const actual = start.reduce((total, percent) => total + microsOf(percent), 0) / MICROS_PER_PERCENT
+  const values = max + 1
   return [
-    ...(start.length <= max + 1
+    ...(start.length <= values
       ? []
       : [
           {
             path: at,
-            message: `has more values than the counter, which goes from 0 to ${max}`,
+            message: `has more values than the counter, which has ${values}`,
             rule: 'COUNT' as const,
-            max: max + 1,
+            max: values,
+            actual: start.length,
           },
         ]),
-    ...(sum === MICROS
+    ...(actual === ALL_PERCENT
       ? []
       : [
           {
             path: at,
-            message: `must add up to 100 percent, not ${sum / MICROS_PER_PERCENT}`,
+            message: `must add up to ${ALL_PERCENT} percent, not ${actual}`,
             rule: 'RANGE' as const,
-            min: 100,
-            max: 100,
+            min: ALL_PERCENT,
+            max: ALL_PERCENT,
+            actual,
           },
         ]),
   ]
@@ -80,7 +85,7 @@ function checkReachOfUpdates({ on }: Counter, path: string): DefinitionProblem[]
   if (all === -1) return []
   return on.slice(all + 1).map((_, index) => ({
     path: `${path}.on[${all + 1 + index}]`,
-    message: `never applies: on[${all}] takes every draw before it`,
+    message: 'never applies: an entry before it takes every draw',
   }))
 }
 

@@ -8,16 +8,23 @@ import { EDGES_MAX, STATES_MAX } from './definition.js'
 import type { Outcome, State } from './model.js'
 import { sliceOf, type Slice } from './slice.js'
 
-/** Which states of one asked quantity there are; a chain for each number of draws that orders have. */
+const ALL_PERCENT = 100
+
+/** One question that a player or a page asks of the banner. */
 interface Asked {
   readonly path: string
-  readonly what: string
   readonly question: Parameters<typeof sliceOf>[1]
+  /**
+   * If true, the long run is asked for as well, but no draws from a fresh start: where these have too many
+   * states, it is enough that the settled chain has few. Of the first tier, draws from a fresh start are
+   * what players ask.
+   */
+  readonly isLongRun?: boolean
 }
 
 /**
- * Walks the states that a player can come to: each asked quantity stays within the limits, each tier, pool, counter and
- * force can occur, and what is said of base chances is possible.
+ * Walks the states that a player can come to: each asked quantity stays within the limits, each tier, pool,
+ * counter and force can occur, and what is said of base chances is possible.
  */
 export function checkLimits(model: CompiledModel): readonly DefinitionProblem[] {
   const starts = model.counters.reduce((product, { start }) => product * start.shares.length, 1)
@@ -46,32 +53,63 @@ export function checkLimits(model: CompiledModel): readonly DefinitionProblem[] 
 class Walks {
   readonly #model: CompiledModel
   readonly #draws: readonly number[]
+  /** Counters of slices that have too many states. */
+  readonly #tooLarge: (readonly number[])[] = []
   readonly #known = new Map<string, readonly Chain[] | 'states' | 'edges'>()
+  readonly #settled = new Map<string, readonly Chain[] | 'states' | 'edges'>()
 
   constructor(model: CompiledModel) {
     this.#model = model
-    this.#draws = [...new Set(model.definition.orders.filter(({ moves }) => moves).map(({ draws }) => draws))]
+    // Free orders, too: counters of the order move within them.
+    this.#draws = [...new Set(model.definition.orders.map(({ draws }) => draws))]
   }
 
-  /** @returns the chains, or the problem that the limits are passed */
-  of({ path, what, question }: Asked): {
+  /**
+   * @returns the chains from a fresh start, empty where only the settled ones are within the limits, or the
+   * problem
+   */
+  of({ path, question, isLongRun = false }: Asked): {
     slice: Slice
     chains: readonly Chain[]
+    /** True if the chains are all that a player can come to. */
+    isWhole: boolean
     problems: readonly DefinitionProblem[]
   } {
     const slice = sliceOf(this.#model, question)
-    const key = `${slice.counters.join(' ')}|${slice.classes.map(outcomes => outcomes.map(({ index }) => index).join(' ')).join(',')}`
-    const walked = this.#known.get(key) ?? this.#walk(slice)
+    const classes = slice.classes.map(outcomes => outcomes.map(({ index }) => index).join(' '))
+    const key = `${slice.counters.join(' ')}|${classes.join(',')}`
+    const walked = this.#known.get(key) ?? this.#exceededWithin(slice) ?? this.#walk(slice, false)
     this.#known.set(key, walked)
-    if (typeof walked !== 'string') return { slice, chains: walked, problems: [] }
-    return { slice, chains: [], problems: [tooLarge(this.#model, slice, { path, what, exceeded: walked })] }
+    if (typeof walked !== 'string') return { slice, chains: walked, isWhole: true, problems: [] }
+    const settled = isLongRun ? (this.#settled.get(key) ?? this.#walk(slice, true)) : walked
+    this.#settled.set(key, settled)
+    if (typeof settled !== 'string') return { slice, chains: settled, isWhole: false, problems: [] }
+    const problem = tooLarge(this.#model, slice, { path, exceeded: settled })
+    return { slice, chains: [], isWhole: false, problems: [problem] }
   }
 
-  #walk(slice: Slice): readonly Chain[] | 'states' | 'edges' {
+  /**
+   * A slice has no fewer states than one with some of its counters, so it need not be walked to the limit
+   * again.
+   */
+  #exceededWithin({ counters }: Slice): 'states' | null {
+    return this.#tooLarge.some(smaller => smaller.every(counter => counters.includes(counter))) ? 'states' : null
+  }
+
+  #walk(slice: Slice, isSettled: boolean): readonly Chain[] | 'states' | 'edges' {
     const chains: Chain[] = []
-    for (const draws of slice.hasPlace ? this.#draws : [1]) {
-      const { chain, exceeded } = chainOf(this.#model, slice, { draws, statesMax: STATES_MAX, edgesMax: EDGES_MAX })
-      if (chain === null) return exceeded
+    const sizes = slice.hasPlace ? this.#draws : [1]
+    for (const draws of sizes) {
+      const { chain, exceeded } = chainOf(this.#model, slice, {
+        draws,
+        statesMax: STATES_MAX,
+        edgesMax: EDGES_MAX,
+        isSettled,
+      })
+      if (chain === null) {
+        if (exceeded === 'states' && !isSettled) this.#tooLarge.push(slice.counters)
+        return exceeded
+      }
       chains.push(chain)
     }
     return chains
@@ -82,21 +120,18 @@ class Walks {
 function tooLarge(
   { counters }: CompiledModel,
   slice: Slice,
-  { path, what, exceeded }: { path: string; what: string; exceeded: 'states' | 'edges' },
+  { path, exceeded }: { path: string; exceeded: 'states' | 'edges' },
 ): DefinitionProblem {
   const blamed = slice.counters
     .flatMap(index => counters[index] ?? [])
     .toSorted((a, b) => b.max - a.max || (a.name < b.name ? -1 : 1))
-  const named = blamed.map(({ name, max }) => `${name} (${max + 1} values)`).join(', ')
+  const names = blamed.map(({ name }) => name)
   const max = exceeded === 'states' ? STATES_MAX : EDGES_MAX
-  const limit = exceeded === 'states' ? `${max} states` : `${max} steps between their states`
-  return {
-    path,
-    message: `${what} depends on counters that together have more than ${limit}: ${named}`,
-    rule: 'RANGE',
-    max,
-    names: blamed.map(({ name }) => name),
-  }
+  const message =
+    exceeded === 'states'
+      ? `depends on counters that together have more than ${max} states: ${names.join(', ')}`
+      : `depends on counters that together have more than ${max} steps between their states: ${names.join(', ')}`
+  return { path, message, rule: 'RANGE', max, names }
 }
 
 /** Each tier and pool can be drawn in some reachable state. */
@@ -104,7 +139,7 @@ function checkOutcomes(model: CompiledModel, walks: Walks): DefinitionProblem[] 
   return model.definition.tiers.flatMap(({ name, pools }, tier) => {
     const ofTier = asked(
       walks,
-      { path: `tiers[${tier}]`, what: name, question: { events: [name] } },
+      { path: `tiers[${tier}]`, question: { events: [name] }, isLongRun: tier > 0 },
       'other tiers and forces leave no draw for it',
     )
     if (ofTier.length > 0 || pools.length === 1) return ofTier
@@ -113,31 +148,25 @@ function checkOutcomes(model: CompiledModel, walks: Walks): DefinitionProblem[] 
       const path = `tiers[${tier}].pools[${index}]`
       return asked(
         walks,
-        { path, what: event, question: { events: [event] } },
+        { path, question: { events: [event] }, isLongRun: tier > 0 },
         'other pools and forces leave no draw for it',
       )
     })
   })
 
   function asked(from: Walks, question: Asked, message: string): DefinitionProblem[] {
-    const { slice, chains, problems } = from.of(question)
-    if (problems.length > 0) return [...problems]
-    const wanted: ReadonlySet<Outcome> = new Set(model.outcomesOf(question.what))
+    const { slice, chains, isWhole, problems } = from.of(question)
+    // In a settled chain an outcome may be missing that comes before.
+    if (problems.length > 0 || !isWhole) return [...problems]
+    const wanted: ReadonlySet<Outcome> = new Set(
+      (question.question.events ?? []).flatMap(event => model.outcomesOf(event)),
+    )
     // A class lies within the event or outside of it, since the event is part of the question.
     const classes = new Set(
       slice.classes.flatMap(([first], index) => (first !== undefined && wanted.has(first) ? [index] : [])),
     )
-    return chains.some(chain => chain.classes.some(each => classes.has(each))) || isFreeOnly(model, question.what)
-      ? []
-      : [{ path: question.path, message }]
+    return chains.some(chain => chain.classes.some(each => classes.has(each))) ? [] : [{ path: question.path, message }]
   }
-}
-
-/** An outcome of the start state can come from a free order, even if no other order moves a counter. */
-const isFreeOnly = (model: CompiledModel, event: string): boolean => {
-  if (model.definition.orders.some(({ moves }) => moves)) return false
-  const wanted = new Set(model.outcomesOf(event))
-  return model.starts.shares.some(({ value }) => model.outcomesAt(value).shares.some(each => wanted.has(each.value)))
 }
 
 /** Each force holds in some reachable state, and none before it holds there, too. */
@@ -146,7 +175,7 @@ function checkForces(model: CompiledModel, walks: Walks): DefinitionProblem[] {
   return forces.flatMap(({ when }, index) => {
     const counters = forces.slice(0, index + 1).flatMap(force => force.when.map(([counter]) => counter))
     const path = `forces[${index}]`
-    const { chains, problems } = walks.of({ path, what: 'the force', question: { counters } })
+    const { chains, problems } = walks.of({ path, question: { counters } })
     if (problems.length > 0) return [...problems]
     const isFirst = (state: State) =>
       forces.findIndex(force => force.when.every(([counter, value]) => state[counter] === value)) === index
@@ -160,8 +189,9 @@ function checkForces(model: CompiledModel, walks: Walks): DefinitionProblem[] {
 function checkMoves(model: CompiledModel, walks: Walks): DefinitionProblem[] {
   return model.counters.flatMap(({ name, start }, counter) => {
     const path = `counters.${name}`
-    const { chains, problems } = walks.of({ path, what: name, question: { counters: [counter] } })
-    if (problems.length > 0) return [...problems]
+    const question = { counters: [counter] }
+    const { chains, isWhole, problems } = walks.of({ path, question, isLongRun: true })
+    if (problems.length > 0 || !isWhole) return [...problems]
     const values = new Set(chains.flatMap(({ states }) => states.map(state => state[counter])))
     if (values.size > 1 || start.shares.length > 1) return []
     return [{ path, message: 'never moves from its start', names: [name] }]
@@ -169,8 +199,8 @@ function checkMoves(model: CompiledModel, walks: Walks): DefinitionProblem[] {
 }
 
 /**
- * Where no chance is certain, those of a player without history add up to 100 percent at most: what is cut off from a
- * lower tier there is a mistake. A later state may cut it, as a soft pity does.
+ * Where no chance is certain, those of a player without history add up to 100 percent at most: what is cut
+ * off from a lower tier there is a mistake. A later state may cut it, as a soft pity does.
  */
 function checkBaseSums({ definition, chances, starts }: CompiledModel): DefinitionProblem[] {
   const start = starts.shares[0]?.value
@@ -185,8 +215,8 @@ function checkBaseSums({ definition, chances, starts }: CompiledModel): Definiti
     if (sum <= MICROS || base.includes(MICROS)) return []
     const actual = sum / MICROS_PER_PERCENT
     const list = path === 'tiers' ? definition.tiers : (definition.tiers[Number(/\d+/.exec(path)?.[0])]?.pools ?? [])
-    const message = `the chances at the start add up to ${actual} percent, which is more than 100`
-    return [{ path, message, rule: 'RANGE', max: 100, actual, names: list.map(({ name }) => name) }]
+    const message = `the chances at the start add up to ${actual} percent, which is more than ${ALL_PERCENT}`
+    return [{ path, message, rule: 'RANGE', max: ALL_PERCENT, actual, names: list.map(({ name }) => name) }]
   })
 }
 

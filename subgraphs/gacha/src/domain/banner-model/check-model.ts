@@ -17,8 +17,8 @@ export type CheckedModel =
     }
 
 /**
- * Parses a definition and checks it as a whole: first its form, then the names in it and the rules across fields, then
- * all of its reachable states. Each step runs only if the one before it found nothing.
+ * Parses a definition and checks it as a whole: first its form, then the names in it and the rules across
+ * fields, then all of its reachable states. Each step runs only if the one before it found nothing.
  */
 export function checkModel(input: unknown): CheckedModel {
   const parsed = modelDefinition.safeParse(input)

@@ -2,7 +2,9 @@ import type { DefinitionProblem } from '../check-banner.js'
 import type { ModelDefinition, Order, Price } from './definition.js'
 import { checkCounterName, checkEvent, checkPoints, checkUnique } from './names.js'
 
-/** What is bought and given around draws: orders, milestones, exchanges, target, closing. */
+const FIRST_PLACE = 1
+
+/** Checks orders, milestones, exchanges, target and closing. */
 export function checkOffers(definition: ModelDefinition): DefinitionProblem[] {
   const { orders, milestones, exchanges, closesOn } = definition
   const namesOf = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name)
@@ -45,14 +47,14 @@ function checkPrice({ unit, kind, amount }: Price, path: string, definition: Mod
     ...(typeof amount === 'number'
       ? []
       : checkPoints(amount.points, amount.by, { definition, path: `${path}.amount` })),
-    ...(typeof amount === 'number' || amount.points[0]?.[0] === 1
+    ...(typeof amount === 'number' || amount.points[0]?.[0] === FIRST_PLACE
       ? []
       : [
           {
             path: `${path}.amount.points[0][0]`,
-            message: 'must be 1: the order has no price before it',
-            min: 1,
-            max: 1,
+            message: `must be ${FIRST_PLACE}: the order has no price before it`,
+            min: FIRST_PLACE,
+            max: FIRST_PLACE,
           },
         ]),
   ]
@@ -66,7 +68,7 @@ function checkMilestones(definition: ModelDefinition): DefinitionProblem[] {
     const order = definition.orders.find(each => each.name === give.order)
     if (order?.from === name) return event
     const message = `no order of this name has from: "${name}"`
-    return [...event, { path: `${path}.give.order`, message, rule: 'UNKNOWN' as const }]
+    return [...event, { path: `${path}.give.order`, message, rule: 'UNKNOWN' as const, names: [name] }]
   })
 }
 

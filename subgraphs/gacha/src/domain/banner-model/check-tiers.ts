@@ -34,6 +34,7 @@ function checkTier(tier: Tier, index: number, definition: ModelDefinition): Defi
             {
               path: `${path}.duplicates[${place}].copies[1]`,
               message: `must be ${from} or more, the first of the copies`,
+              min: from,
             },
           ],
     ),
@@ -112,7 +113,10 @@ function checkForce(force: Force, path: string, definition: ModelDefinition): De
   return problems
 }
 
-/** A box that is the whole banner is refilled as a whole; one among other pools by itself, and not by choice. */
+/**
+ * A box that is the whole banner is refilled as a whole; one among other pools by itself, and not by
+ * choice.
+ */
 function checkRefill(pool: Pool, path: string, definition: ModelDefinition): DefinitionProblem[] {
   if (pool.source !== 'box') return []
   const at = `${path}.refill`

@@ -30,6 +30,8 @@ export interface CompiledModel extends BannerModel {
   readonly givesTarget: boolean
   /** Outcomes that close the banner for the user. */
   readonly closing: ReadonlySet<Outcome>
+  /** As `after`, but only of the counters at these places: all others stay. */
+  afterWithin(kept: readonly number[], state: State, draw: { outcome: Outcome; endsOrder: boolean }): State
 }
 
 export interface PreparedPool {
@@ -74,7 +76,16 @@ export function compileModel(definition: ModelDefinition): CompiledModel {
     },
     outcomesAt: state => outcomesAt(chances, outcomes, state, full),
     chancesAt: (state, into) => chancesAt(chances, state, { stock: full, into }),
-    after: (state, outcome, endsOrder) => after(counters, state, outcome, endsOrder),
+    after: (state, outcome, endsOrder) =>
+      counters.map((counter, index) => nextValue(counter, state[index] ?? 0, { state, outcome, endsOrder })),
+    afterWithin: (kept, state, { outcome, endsOrder }) => {
+      const next = [...state]
+      for (const index of kept) {
+        const counter = counters[index]
+        if (counter !== undefined) next[index] = nextValue(counter, state[index] ?? 0, { state, outcome, endsOrder })
+      }
+      return next
+    },
     startsOrder: state =>
       crossed(counters.map(({ isOfOrder, start }, index) => (isOfOrder ? start : certain(state[index] ?? 0)))),
     outcomesOf: event => outcomesOf(event, definition.tiers, outcomes),
@@ -124,15 +135,16 @@ function chancesAt(
   }
 }
 
-function after(counters: readonly CompiledCounter[], state: State, outcome: Outcome, endsOrder: boolean): State {
-  return counters.map(({ isOfOrder, perOrder, max, updates }, index) => {
-    const value = state[index] ?? 0
-    if (endsOrder && isOfOrder) return 0
-    if (perOrder && !endsOrder) return value
-    const update = updates[outcome.index]?.find(({ when }) => holds(when, state))
-    if (update === undefined) return value
-    return Math.min(max, Math.max(0, update.sets ? update.value : value + update.value))
-  })
+function nextValue(
+  { isOfOrder, perOrder, max, updates }: CompiledCounter,
+  value: number,
+  { state, outcome, endsOrder }: { state: State; outcome: Outcome; endsOrder: boolean },
+): number {
+  if (endsOrder && isOfOrder) return 0
+  if (perOrder && !endsOrder) return value
+  const update = updates[outcome.index]?.find(({ when }) => holds(when, state))
+  if (update === undefined) return value
+  return Math.min(max, Math.max(0, update.sets ? update.value : value + update.value))
 }
 
 function outcomesIn({ tiers }: ModelDefinition): readonly Outcome[] {

@@ -50,7 +50,10 @@ const place = z
 /** Holds where each of the counters has exactly this value. */
 const when = z.record(counterName, counterValue)
 
-/** [from, percent, step]: the percentage from there on, plus the step at each place after it; 0 to 100 always. */
+/**
+ * [from, percent, step]: the percentage from there on, plus the step at each place after it; 0 to 100
+ * always.
+ */
 const point = z.tuple([place, percent, signedPercent.optional()])
 
 const curve = z.strictObject({
@@ -222,8 +225,9 @@ const target = z.strictObject({
 })
 
 /**
- * The rules of a banner as data: all memory is a set of bounded counters, all odds are curves over them. Draw, odds,
- * pity display and verification come from it. Defaults are filled in before hashing. docs/banners.md describes it.
+ * The rules of a banner as data: all memory is a set of bounded counters, all odds are curves over them.
+ * Draw, odds, pity display and verification come from it. Defaults are filled in before hashing.
+ * docs/banners.md describes it.
  */
 export const modelDefinition = z.strictObject({
   name: z.string().trim().min(1).max(NAME_LENGTH_MAX),

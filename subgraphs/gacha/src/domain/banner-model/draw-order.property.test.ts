@@ -27,8 +27,8 @@ interface Tally {
 }
 
 /**
- * Freedman's inequality: hits minus their chances are a martingale, which is rarely beyond √(2·V·L) + L/3 for the sum V
- * of its conditional variances. It holds for rare items, too, unlike three standard errors.
+ * Freedman's inequality: hits minus their chances are a martingale, which is rarely beyond √(2·V·L) + L/3
+ * for the sum V of its conditional variances. It holds for rare items, too, unlike three standard errors.
  */
 const agrees = ({ observed, expected, variance }: Tally): boolean =>
   Math.abs(observed - expected) <= Math.sqrt(2 * variance * DOUBT) + DOUBT / 3
@@ -132,10 +132,12 @@ function followOrders(
           outcome.index,
           pool.items.findIndex(({ id }) => id === itemId),
         )
-      within = { ...within, ...stocks.state() }
+      within = withStocks(within, stocks)
     }
     expect({ ...within, counters: {} }).toEqual({ ...drawn.after, counters: {} })
     memory = drawn.after
     memory = refillBox(model, memory) ?? memory
   }
 }
+
+const withStocks = (memory: Memory, stocks: Stocks): Memory => ({ ...memory, ...stocks.state() })

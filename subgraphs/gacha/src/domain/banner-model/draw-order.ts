@@ -28,12 +28,17 @@ export type DrawnOrder =
   | { readonly kind: 'noTarget' }
 
 /**
- * Draws an order, one item after the other. Item `index` is decided by the words of that index, in this order:
- * 1. with the first item only: each rolled start, in the order of the counters' names: of counters that have not begun,
- *    and of those of the order. A roll below 10⁸ against the running sum of the percentages.
- * 2. the tier: a roll below 10⁸, or below what the box has left, against the running sum of the tiers' shares.
- * 3. the pool: a roll below 10⁸ (times the weights of its pools), or below what the tier has left, likewise.
+ * Draws an order, one item after the other. Item `index` is decided by the words of that index, in this
+ * order:
+ * 1. with the first item only: each rolled start, in the order of the counters' names: of counters that
+ *    have not begun, and of those of the order. A roll below 10⁸ against the running sum of the
+ *    percentages.
+ * 2. the tier: a roll below 10⁸, or below what the box has left, against the running sum of the tiers'
+ *    shares.
+ * 3. the pool: a roll below 10⁸ (times the weights of its pools), or below what the tier has left,
+ *    likewise.
  * 4. the item: a roll below the sum of the weights or counts of the pool's items, likewise.
+ *
  * A step of which only one result is possible takes no word.
  * @param wordsAt the randomness of the item with this index, counting from 0
  */
@@ -67,8 +72,8 @@ const stockOf =
     stocks.left((chances.tiers[tier]?.firstOutcome ?? 0) + pool)
 
 /**
- * The state that an order starts from; a counter of a memory beyond its max, as of an older version of the banner, is
- * cut.
+ * The state that an order starts from; a counter of a memory beyond its max, as of an older version of the
+ * banner, is cut.
  */
 function startOf({ counters, definition }: CompiledModel, known: Memory['counters'], words: Words): State {
   const state: number[] = []
@@ -110,7 +115,10 @@ function rollItem(
 
 const sumOf = (shares: readonly number[]): number => shares.reduce((sum, share) => sum + share, 0)
 
-/** The place that a roll below `total`, the sum of the shares, falls to; no word is taken where only one is possible. */
+/**
+ * The place that a roll below `total`, the sum of the shares, falls to; no word is taken where only one is
+ * possible.
+ */
 function roll(shares: readonly number[], total: number, words: Words): number {
   const certain = shares.indexOf(total)
   if (certain !== -1) return certain

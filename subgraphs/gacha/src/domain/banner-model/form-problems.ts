@@ -1,13 +1,13 @@
 import { problemOfForm, type DefinitionProblem } from '../check-banner.js'
 import type * as z from 'zod'
 
-/** What is wrong with the form of a definition, each problem at the deepest place that zod can tell. */
+/** The problems of a definition's form, each at the deepest place that zod can tell. */
 export const formProblems = (error: z.ZodError): readonly DefinitionProblem[] =>
   error.issues.flatMap(issue => deepest(issue)).map(problemOfForm)
 
 /**
- * zod refuses a union as a whole. Where one of its forms is meant (all that is wrong lies within it), its issues say
- * more.
+ * zod refuses a union as a whole. Where one of its forms is meant (all that is wrong lies within it), its
+ * issues say more.
  */
 function deepest(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
   if (issue.code === 'invalid_key')

@@ -15,8 +15,9 @@ export const FEATURED = 'featured'
 const OTHERS = 'others'
 
 /**
- * The model of a banner with three rarities: the same shares in every pity, and the same pity after every item. A
- * counter that its chances do not depend on is left out, and one with a pity ends where its chance no longer changes.
+ * The model of a banner with three rarities: the same shares in every pity, and the same pity after every
+ * item. A counter that its chances do not depend on is left out, and one with a pity ends where its chance
+ * no longer changes.
  */
 export function modelOfBanner(banner: BannerDefinition): ModelDefinition {
   const { name, opensAt, closesAt, art, locale, translations, currency, pullCost, tenPullCost, dailyPullLimit } = banner
@@ -64,7 +65,8 @@ export function modelOfBanner(banner: BannerDefinition): ModelDefinition {
 }
 
 /**
- * The counters that a pity is as. A pull count beyond a counter's max has the chance of the max, so it is cut there.
+ * The counters that a pity is as. A pull count beyond a counter's max has the chance of the max, so it is
+ * cut there.
  */
 export function countersOfPity(pity: Pity, { counters }: ModelDefinition): Readonly<Record<string, number>> {
   const values = Object.entries(pityCounters).flatMap(([key, name]) => {

@@ -57,8 +57,8 @@ describe('the given banners', () => {
           })
           return [name, chain?.states.length]
         })
-      const { unslicedBound, ...sliced } = states
-      expect(Object.fromEntries(counts)).toEqual(sliced)
+      const sliced = Object.entries(states).filter(([name]) => name !== 'unslicedBound')
+      expect(counts).toEqual(sliced)
     },
   )
 })

@@ -128,7 +128,6 @@ function measuredOf(id: string, seed: number): readonly Measured[] {
     measure,
     draws = 1,
     exchange,
-    box,
   } = givenRules.find(rule => rule.id === id) as unknown as {
     measure: Measure
     draws?: number

@@ -4,7 +4,10 @@ import type { CompiledModel, PreparedPool } from './compile.js'
 export interface Memory {
   /** Counters by name, but those of the order; one that is left out has not begun. */
   readonly counters: Readonly<Record<string, number>>
-  /** What boxes have left, by "TIER.POOL" and in the order of the pool's items; one that is left out is full. */
+  /**
+   * The rest of each box, by "TIER.POOL" and in the order of the pool's items; one that is left out is
+   * full.
+   */
   readonly boxes: Readonly<Record<string, readonly number[]>>
   /** Items of pools with the source 'unowned' that the user owns, sorted. */
   readonly owned: readonly string[]

@@ -10,7 +10,10 @@ const limits = { statesMax: STATES_MAX, edgesMax: EDGES_MAX }
 /** Draws over which sliced and whole chains are compared. */
 const STEPS = 24
 
-/** The whole chain: every counter, every outcome by itself; null where it is larger than a question's may be. */
+/**
+ * The whole chain: every counter, every outcome by itself; null where it is larger than a question's may
+ * be.
+ */
 function wholeOf(model: CompiledModel): { slice: Slice; chain: Chain } | null {
   const slice = sliceOf(model, {
     events: model.outcomes.map(({ name }) => name),

@@ -20,8 +20,8 @@ export interface Share<Value> {
 }
 
 /**
- * Fractions are bigints: a chance of a tier (of 10⁸) times one of a pool (of 10⁸, or of weights) passes 2⁵³. Draws make
- * none of them: they roll the tier and then the pool, each below 2⁴⁸.
+ * Fractions are bigints: a chance of a tier (of 10⁸) times one of a pool (of 10⁸, or of weights) passes
+ * 2⁵³. Draws make none of them: they roll the tier and then the pool, each below 2⁴⁸.
  */
 export interface Shares<Value> {
   /** The sum of all shares. */
@@ -46,7 +46,10 @@ export interface BannerModel {
   /** In the order of their names by code unit. */
   readonly counters: readonly ModelCounter[]
   readonly outcomes: readonly Outcome[]
-  /** The states that a player without history starts an order from; more than one only where a start is rolled. */
+  /**
+   * The states that a player without history starts an order from; more than one only where a start is
+   * rolled.
+   */
   readonly starts: Shares<State>
   /** Tier and pool of the next draw, exactly; stocks count as full, since they are no part of a state. */
   outcomesAt(state: State): Shares<Outcome>
@@ -57,8 +60,8 @@ export interface BannerModel {
   chancesAt(state: State, into: Float64Array): void
   /**
    * The state after a draw, all counters by the state before it.
-   * @param endsOrder after the last draw of an order: counters per order move, and those of the order become 0 until
-   * `startsOrder` gives them their start
+   * @param endsOrder after the last draw of an order: counters per order move, and those of the order
+   * become 0 until `startsOrder` gives them their start
    */
   after(state: State, outcome: Outcome, endsOrder: boolean): State
   /** The states that an order starts from: `state`, with each counter of an order at its start. */

@@ -48,11 +48,13 @@ export function checkPoints(
     if (from > last) {
       const message =
         by === undefined
-          ? 'must be 1 where no counter is named in by'
-          : `is never reached: ${by} goes to ${last - 1}, which is the place ${last}`
+          ? `must be ${last} where no counter is named in by`
+          : `is never reached: the last place of the counter is ${last}`
       return [{ path: at, message, rule: 'RANGE', max: last, actual: from }]
     }
-    const before = points[index - 1]?.[0] ?? 0
-    return from > before ? [] : [{ path: at, message: `must be above ${before}, where the point before begins` }]
+    const min = (points[index - 1]?.[0] ?? 0) + 1
+    return from >= min
+      ? []
+      : [{ path: at, message: `must be ${min} or more, after the point before`, rule: 'RANGE', min }]
   })
 }

@@ -4,8 +4,8 @@ import { partsOf } from './events.js'
 import type { Outcome } from './model.js'
 
 /**
- * The counters that a question depends on, and nothing else: the chances of its answers and the next values of these
- * counters are functions of them.
+ * The counters that a question depends on, and nothing else: the chances of its answers and the next values
+ * of these counters are functions of them.
  */
 export interface Slice {
   /** Places in `BannerModel.counters`, in rising order. */
@@ -65,8 +65,9 @@ function neededBy(model: CompiledModel, counter: number): ({ event: string } | {
 }
 
 /**
- * Counters that the chance of an event is a function of. A tier has min(its chance, what the better ones leave), so it
- * depends on the chances up to its own; the last one on all before it. A force may take any draw.
+ * Counters that the chance of an event is a function of. A tier has min(its chance, what the better ones
+ * leave), so it depends on the chances up to its own; the last one on all before it. A force may take any
+ * draw.
  */
 function countersOfEvent({ definition, chances }: CompiledModel, event: string): readonly number[] {
   const { tier, pool } = partsOf(event)

@@ -12,8 +12,8 @@ import type { ModelDefinition, Pool, Tier } from './definition.js'
 import type { State } from './model.js'
 
 /**
- * How one roll is divided: `shares` add up to `total`. A roll of tiers is below 10⁸; of pools below 10⁸ times their
- * weights, which the limits of a definition keep below 2⁴⁸, so that one word decides it.
+ * How one roll is divided: `shares` add up to `total`. A roll of tiers is below 10⁸; of pools below 10⁸
+ * times their weights, which the limits of a definition keep below 2⁴⁸, so that one word decides it.
  */
 export interface Split {
   readonly total: number
@@ -98,8 +98,8 @@ export const forceAt = ({ forces }: CompiledChances, state: State): CompiledForc
   forces.find(({ when }) => holds(when, state))
 
 /**
- * Tiers in their order, each with min(its chance, what is left); the last one with anything in stock takes the rest. A
- * forced tier takes all, unless it is empty.
+ * Tiers in their order, each with min(its chance, what is left); the last one with anything in stock takes
+ * the rest. A forced tier takes all, unless it is empty.
  * @param stock null: every pool has something
  */
 export function splitTiers(chances: CompiledChances, state: State, stock: Stock | null): Split {

@@ -10,8 +10,8 @@ import { drawOrder, type DrawnModelItem } from './draw-order.js'
 import type { Memory } from './memory.js'
 
 /**
- * Names the derivation in every proof of a model's order: words of `wordsOf`, which `drawOrder` turns into items. A
- * change of either gets a new name.
+ * Names the derivation in every proof of a model's order: words of `wordsOf`, which `drawOrder` turns into
+ * items. A change of either gets a new name.
  */
 export const MODEL_ALGORITHM = 'waystone-hmac-sha256-model-v1'
 
@@ -41,8 +41,8 @@ export interface VerifiedOrder {
 }
 
 /**
- * Recomputes a revealed order from nothing but its proof: algorithm, hash, commitment, definition, memory, each item and
- * the memory after it.
+ * Recomputes a revealed order from nothing but its proof: algorithm, hash, commitment, definition, memory,
+ * each item and the memory after it.
  * @param before what the orders before it have left; an order by itself has only its own word for it
  */
 export function verifyOrder({ items, proof }: ProvenOrder, before: Memory = proof.before): VerifiedOrder {

@@ -1,4 +1,5 @@
 import { createBell, createLiveStream, type Bell, type LiveTopic } from '@waystone/kit/live'
+import type { ChannelKind } from '../../domain/channel.js'
 import type { Message } from '../../domain/message.js'
 import { channelTopic, MESSAGES_PER_READING } from '../../repositories/message.js'
 import type { ChatNeeds } from './chat-needs.js'
@@ -12,6 +13,7 @@ const LIST = 'channels'
 
 interface Followed {
   readonly bell: Bell
+  readonly kind: ChannelKind
   number: number
 }
 
@@ -43,10 +45,10 @@ export async function followInbox(needs: ChatNeeds, userId: string): Promise<Asy
       gone.close()
       channels.delete(id)
     }
-    for (const { id, createdAt } of listed.filter(channel => !channels.has(channel.id))) {
+    for (const { id, kind, createdAt } of listed.filter(channel => !channels.has(channel.id))) {
       const own = await live.follow(channelTopic(id))
       const number = !isFirst && createdAt >= listedAt ? 0 : await newest.lastNumber(id)
-      channels.set(id, { bell: own, number })
+      channels.set(id, { bell: own, kind, number })
       void forward(own, id)
     }
     listedAt = startedAt
@@ -60,7 +62,11 @@ export async function followInbox(needs: ChatNeeds, userId: string): Promise<Asy
       if (own.isClosed || !ids.includes(channelId)) continue
       const messages = await newest.messagesAfter({ channelId, number: followed.number })
       followed.number = messages.at(-1)?.number ?? followed.number
-      items.push(...messages.filter(message => message.withheldFrom !== userId))
+      const senderIds = followed.kind === 'DIRECT' ? [] : messages.map(({ fromUserId }) => fromUserId)
+      const blocked = await newest.blockedSenders({ userId, senderIds })
+      items.push(
+        ...messages.filter(({ withheldFrom, fromUserId }) => withheldFrom !== userId && !blocked.has(fromUserId)),
+      )
       if (messages.length < MESSAGES_PER_READING) continue
       isMore = true
       bell.ring(channelId)

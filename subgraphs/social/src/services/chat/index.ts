@@ -2,7 +2,7 @@ import { findReadable } from './channel-access.js'
 import { findChannelList } from './channel-list.js'
 import { withNewest } from './chat-needs.js'
 import { deleteOldMessages } from './delete-old-messages.js'
-import { followChannel } from './follow-channel.js'
+import { followChannel, followChannelAccess } from './follow-channel.js'
 import { followInbox } from './follow-inbox.js'
 import { markRead } from './mark-read.js'
 import { deleteMessage, dismissReport, muteUser } from './moderate.js'
@@ -22,6 +22,7 @@ export const createChatServices = (needs: Needs) => {
     findReadableChannel: (request: Request<typeof findReadable>) => findReadable(needs.pool, request),
     findChannelList: (userId: string) => findChannelList(needs, userId),
     followChannel: (request: Request<typeof followChannel>) => followChannel(chatNeeds, request),
+    followChannelAccess: (request: Request<typeof followChannelAccess>) => followChannelAccess(chatNeeds, request),
     followInbox: (userId: string) => followInbox(chatNeeds, userId),
     markRead: (request: Request<typeof markRead>) => markRead(needs, request),
     reportMessage: (request: Request<typeof reportMessage>) => reportMessage(needs, request),

@@ -7,6 +7,7 @@ import type { Needs } from '../needs.js'
 import { answerApplication } from './answer-application.js'
 import { depositToGuild } from './deposit.js'
 import { dissolveGuild } from './dissolve-guild.js'
+import { followGuild, type GuildVersion } from './follow-guild.js'
 import { foundGuild } from './found-guild.js'
 import { joinGuild } from './join-guild.js'
 import { kickMember } from './kick-member.js'
@@ -16,10 +17,13 @@ import { setRole } from './set-role.js'
 import { updateGuild } from './update-guild.js'
 import { withdrawFromGuild } from './withdraw.js'
 
-type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parameters<UseCase>[1]
+type GuildNeeds = Needs & { readonly guildVersion: GuildVersion }
+
+type Request<UseCase extends (needs: GuildNeeds, request: never) => unknown> = Parameters<UseCase>[1]
 
 /** The use cases of guilds, each bound to what it needs. */
-export const createGuildServices = (needs: Needs) => ({
+export const createGuildServices = (needs: GuildNeeds) => ({
+  followGuild: (request: Request<typeof followGuild>) => followGuild(needs, request),
   foundGuild: (request: Request<typeof foundGuild>) => foundGuild(needs, request),
   updateGuild: (request: Request<typeof updateGuild>) => updateGuild(needs, request),
   joinGuild: (request: Request<typeof joinGuild>) => joinGuild(needs, request),

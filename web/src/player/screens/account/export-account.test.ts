@@ -7,6 +7,8 @@ test('an export has every page of every part, in order', async () => {
     characterExport: [[]],
     questExport: [[4], [5], [6]],
     gachaExport: [[7]],
+    socialExport: [[]],
+    notificationExport: [[8]],
   }
   const counts: number[] = []
   const { count, parts } = await collectExport(
@@ -17,9 +19,16 @@ test('an export has every page of every part, in order', async () => {
     },
     so => counts.push(so),
   )
-  expect(parts).toEqual({ accountExport: [1, 2, 3], characterExport: [], questExport: [4, 5, 6], gachaExport: [7] })
-  expect(count).toBe(7)
-  expect(counts).toEqual([2, 3, 3, 4, 5, 6, 7])
+  expect(parts).toEqual({
+    accountExport: [1, 2, 3],
+    characterExport: [],
+    questExport: [4, 5, 6],
+    gachaExport: [7],
+    socialExport: [],
+    notificationExport: [8],
+  })
+  expect(count).toBe(8)
+  expect(counts).toEqual([2, 3, 3, 4, 5, 6, 7, 7, 8])
 })
 
 test('an export that cannot go on fails instead of leaving something out', async () => {

@@ -4,7 +4,14 @@ export interface ExportPage {
   readonly entries: readonly unknown[]
 }
 
-export const EXPORT_PARTS = ['accountExport', 'characterExport', 'questExport', 'gachaExport'] as const
+export const EXPORT_PARTS = [
+  'accountExport',
+  'characterExport',
+  'questExport',
+  'gachaExport',
+  'socialExport',
+  'notificationExport',
+] as const
 export type ExportPart = (typeof EXPORT_PARTS)[number]
 
 /** A server whose cursors never end would be asked for ever. */
@@ -24,6 +31,8 @@ export async function collectExport(
     characterExport: [],
     questExport: [],
     gachaExport: [],
+    socialExport: [],
+    notificationExport: [],
   }
   let count = 0
   for (const part of EXPORT_PARTS) {

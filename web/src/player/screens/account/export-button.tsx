@@ -14,6 +14,8 @@ const EXPORT_PAGE = graphql(`
     $character: Boolean!
     $quest: Boolean!
     $gacha: Boolean!
+    $social: Boolean!
+    $notification: Boolean!
   ) {
     me {
       id
@@ -30,6 +32,14 @@ const EXPORT_PAGE = graphql(`
         entries
       }
       gachaExport(after: $after) @include(if: $gacha) {
+        endCursor
+        entries
+      }
+      socialExport(after: $after) @include(if: $social) {
+        endCursor
+        entries
+      }
+      notificationExport(after: $after) @include(if: $notification) {
         endCursor
         entries
       }
@@ -85,6 +95,8 @@ async function readPage(client: Client, page: { part: ExportPart; after: string 
     character: part === 'characterExport',
     quest: part === 'questExport',
     gacha: part === 'gachaExport',
+    social: part === 'socialExport',
+    notification: part === 'notificationExport',
   }
   const { data, error } = await client.query(EXPORT_PAGE, variables, { requestPolicy: 'network-only' })
   const answer = data?.me?.[part]

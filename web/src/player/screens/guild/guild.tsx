@@ -1,12 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
-import { useAskEvery } from '../../../graph/use-ask-every.js'
 import { Loaded, Screen } from '../../../ui/screen.js'
 import { FindGuilds } from './find-guilds.js'
 import { FoundForm } from './found-form.js'
 import { OwnGuild } from './own-guild.js'
-import { GUILD_REFRESH_MS } from './refresh.js'
 
 const OWN = graphql(`
   query OwnGuildId {
@@ -28,7 +26,6 @@ export default function Guild() {
   const { t } = useTranslation()
   const [{ data, error }, reload] = useQuery({ query: OWN, requestPolicy: 'cache-and-network' })
   const again = () => reload({ requestPolicy: 'network-only' })
-  useAskEvery(GUILD_REFRESH_MS, again)
   return (
     <Screen title={data?.me?.guild?.guild.name ?? t('nav.guild')}>
       <Loaded data={data?.me} error={error} retry={again}>

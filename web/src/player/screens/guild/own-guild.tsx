@@ -1,8 +1,9 @@
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useQuery } from 'urql'
+import { useQuery, useSubscription } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import type { GuildRole } from '../../../generated/graphql.js'
-import { useAskEvery } from '../../../graph/use-ask-every.js'
+import type { ResumeContext } from '../../../graph/live.js'
 import { usePaging } from '../../../ui/pager.js'
 import { Notice } from '../../../ui/notice.js'
 import { Loaded } from '../../../ui/screen.js'
@@ -14,7 +15,6 @@ import { Members } from './members.js'
 import { SettingsForm } from './settings-form.js'
 import { Treasury } from './treasury.js'
 import styles from './guild.module.css'
-import { GUILD_REFRESH_MS } from './refresh.js'
 
 const GUILD = graphql(`
   query OwnGuild($id: ID!, $membersAfter: String, $logAfter: String) {
@@ -87,6 +87,41 @@ const GUILD = graphql(`
   }
 `)
 
+const GUILD_CHANGED = graphql(`
+  subscription GuildChanged($id: ID!, $after: ID) {
+    guildChanged(id: $id, after: $after) {
+      id
+      guild {
+        id
+      }
+    }
+  }
+`)
+
+/** Changes that come while the connection is lost are told after it. */
+const RESUME: ResumeContext = {
+  resume: { variable: 'after', from: data => (data['guildChanged'] as { id?: string } | undefined)?.id },
+}
+
+/**
+ * Has the guild read anew when it changes, and one that changed between the query and the subscription.
+ * @param onEnd called when the player is no member any more
+ */
+function useGuildChanges(guildId: string, onEnd: () => void): void {
+  const [{ fetching, error }] = useSubscription({
+    query: GUILD_CHANGED,
+    variables: { id: guildId, after: '0' },
+    context: RESUME,
+  })
+  const isOpen = useRef(false)
+  useEffect(() => {
+    const hasEnded = isOpen.current && !fetching
+    isOpen.current = fetching
+    if (hasEnded || error !== undefined) onEnd()
+    // `onEnd` is another function with each render.
+  }, [fetching, error])
+}
+
 /** Everything of the player's guild; what the player may do goes by the role. */
 export function OwnGuild(props: {
   readonly guildId: string
@@ -105,7 +140,7 @@ export function OwnGuild(props: {
   // Not null, which `Loaded` takes for an answer that did not come.
   const answered = data && { guild: data.guild ?? null }
   const again = () => reload({ requestPolicy: 'network-only' })
-  useAskEvery(GUILD_REFRESH_MS, again)
+  useGuildChanges(guildId, onChanged)
   const changed = () => {
     again()
     onChanged()

@@ -2,10 +2,11 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../../ui/button.js'
 import parts from '../../../../ui/ui.module.css'
-import { arranged, directionTo, type Nearby } from '../play/nearby.js'
+import { arranged, whereabouts, type Nearby } from '../play/nearby.js'
 import { distance, type Aim } from '../play/pursuit.js'
 import { useStore } from '../play/store.js'
 import type { WorldSession } from '../play/world-session.js'
+import { placeText } from './place-text.js'
 import styles from '../world.module.css'
 
 interface Portal {
@@ -58,11 +59,7 @@ export function NearPanel(props: {
 
 function NearText({ entry }: { entry: Nearby }) {
   const { t } = useTranslation()
-  const { kind, name, level, hp, maxHp, cells, direction } = entry
-  const where =
-    cells === 0
-      ? t('world.direction.here')
-      : t('world.cellsAway', { count: cells, direction: t(`world.direction.${direction}`) })
+  const { kind, name, level, hp, maxHp } = entry
   return (
     <span className={styles.nearText}>
       <span>
@@ -70,7 +67,7 @@ function NearText({ entry }: { entry: Nearby }) {
         {level !== null && <span className={parts.muted}> {t('world.levelShort', { level })}</span>}
       </span>
       <span className={`${parts.muted} ${styles.small}`}>
-        {t(`world.kind.${kind}`)}, {where}
+        {t(`world.kind.${kind}`)}, {placeText(t, entry)}
         {hp !== null && maxHp !== null && `, ${t('world.hpOf', { hp, maxHp })}`}
       </span>
     </span>
@@ -121,12 +118,7 @@ function Portals({ session, portals }: { session: WorldSession; portals: readonl
     <li key={to.id}>
       <span className={styles.nearText}>
         <span>{t('world.portal', { map: to.name })}</span>
-        <span className={`${parts.muted} ${styles.small}`}>
-          {t('world.cellsAway', {
-            count: distance(position, at),
-            direction: t(`world.direction.${directionTo(position, at)}`),
-          })}
-        </span>
+        <span className={`${parts.muted} ${styles.small}`}>{placeText(t, whereabouts(position, at))}</span>
       </span>
       <Button
         className={styles.tiny}

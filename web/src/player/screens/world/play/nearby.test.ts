@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { arranged, directionTo, nearbyOf, type Nearby } from './nearby.js'
+import { arranged, directionTo, nearbyOf, playersInView, type Nearby } from './nearby.js'
 
 const look = { hairStyle: 0, hairColor: 0, clothColor: 0 }
 const someone = (id: string, x: number, y: number) => ({
@@ -30,6 +30,26 @@ describe('what is near', () => {
       ['Mira', 3, 'north'],
       ['Bubbles', 7, 'west'],
     ])
+  })
+
+  test('leaves no player in view out of the players, however many monsters are nearer', () => {
+    const self = { ...someone('self', 10, 10), next: null, progress: 0 }
+    const crowd = Array.from({ length: 30 }, (_, index) => ({
+      id: `m${index}`,
+      name: 'Meadow Slime',
+      level: 1,
+      hp: 40,
+      maxHp: 40,
+      position: { x: 11, y: 10 },
+    }))
+    const characters = mapOf(self, someone('Mira', 10, 15), someone('Taro', 10, 10))
+    const near = nearbyOf({ self, characters, monsters: mapOf(...crowd), drops: new Map(), pets: new Map() })
+    expect(near.some(({ id }) => id === 'Mira')).toBe(false)
+    expect([...playersInView({ self, characters })]).toEqual([
+      ['Mira', { cells: 5, direction: 'north' }],
+      ['Taro', { cells: 0, direction: 'here' }],
+    ])
+    expect(playersInView({ self: null, characters }).size).toBe(0)
   })
 
   test('is nothing while the character is not in the world', () => {

@@ -1,16 +1,20 @@
 import type { Cell, WorldViewState } from '@waystone/live-client'
 import { distance } from './pursuit.js'
 
+/** A place as seen from the character. */
+export interface Whereabouts {
+  readonly cells: number
+  readonly direction: Direction
+}
+
 /** Something near the character, as the list beside the map tells of it. */
-export interface Nearby {
+export interface Nearby extends Whereabouts {
   readonly kind: 'monster' | 'drop' | 'character' | 'pet'
   readonly id: string
   readonly name: string
   readonly level: number | null
   readonly hp: number | null
   readonly maxHp: number | null
-  readonly cells: number
-  readonly direction: Direction
 }
 
 export type Direction =
@@ -38,10 +42,7 @@ export function directionTo(from: Cell, to: Cell): Direction {
 export function nearbyOf(state: Pick<WorldViewState, 'self' | 'monsters' | 'drops' | 'characters' | 'pets'>): Nearby[] {
   const { self } = state
   if (self === null) return []
-  const at = (position: Cell) => ({
-    cells: distance(self.position, position),
-    direction: directionTo(self.position, position),
-  })
+  const at = (position: Cell) => whereabouts(self.position, position)
   const all: Nearby[] = []
   for (const { id, name, position } of state.drops.values())
     all.push({ kind: 'drop', id, name, level: null, hp: null, maxHp: null, ...at(position) })
@@ -53,6 +54,23 @@ export function nearbyOf(state: Pick<WorldViewState, 'self' | 'monsters' | 'drop
     all.push({ kind: 'pet', id, name, level, hp: null, maxHp: null, ...at(position) })
   return all.toSorted((one, other) => one.cells - other.cells).slice(0, NEAR_MAX)
 }
+
+/** Every other player in view by the id of the character, however many are nearer: unlike `nearbyOf`, without a limit. */
+export function playersInView({
+  self,
+  characters,
+}: Pick<WorldViewState, 'self' | 'characters'>): ReadonlyMap<string, Whereabouts> {
+  const players = new Map<string, Whereabouts>()
+  if (self === null) return players
+  for (const { id, position } of characters.values())
+    if (id !== self.id) players.set(id, whereabouts(self.position, position))
+  return players
+}
+
+export const whereabouts = (from: Cell, to: Cell): Whereabouts => ({
+  cells: distance(from, to),
+  direction: directionTo(from, to),
+})
 
 /**
  * The order in which the list is shown. While it is held, because a pointer or the focus is in it, rows stay where

@@ -8,7 +8,7 @@ import {
 } from '@waystone/live-client'
 import { createEffects, type Effects } from '../../../../map/effects.js'
 import { createEntrance } from './entrance.js'
-import { nearbyOf, type Nearby } from './nearby.js'
+import { nearbyOf, playersInView, type Nearby, type Whereabouts } from './nearby.js'
 import type { PetCommands } from './pet-commands.js'
 import { createPursuit, type Pursuit } from './pursuit.js'
 import { createStore, type Store } from './store.js'
@@ -23,6 +23,8 @@ export interface WorldSummary {
   readonly maxHp: number
   readonly level: number
   readonly near: readonly Nearby[]
+  /** Every other player in view, by the id of the character. */
+  readonly players: ReadonlyMap<string, Whereabouts>
   readonly targetId: string | null
 }
 
@@ -227,6 +229,7 @@ function summaryOf({ state }: WorldView, targetId: string | null): WorldSummary 
     maxHp: self?.maxHp ?? 0,
     level: self?.level ?? 0,
     near: nearbyOf(state),
+    players: playersInView(state),
     targetId,
   }
 }

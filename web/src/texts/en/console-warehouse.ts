@@ -1,0 +1,31 @@
+/** Texts of the console's warehouse. */
+export const consoleWarehouse = {
+  none: 'There is no warehouse yet.',
+  noneText:
+    'The command npm run warehouse -- run reads the databases and writes the answers that are shown here; the gateway finds them by WAREHOUSE_ANSWERS. The runbook "The warehouse" says how to set it up.',
+  refused: 'The warehouse is for operators with the role admin.read.',
+  failed: 'The answers could not be read. The log of the gateway says why.',
+  asOf: 'As of the run of {{at}} ({{ago}}).',
+  old: 'The last run ended {{ago}}: see that npm run warehouse -- run is called at least daily.',
+  question: 'Question',
+  noRows: 'The warehouse has no rows for this question.',
+  cut: 'The first {{shown}} of {{all}} rows. The command npm run warehouse -- query {{question}} has all of them.',
+  morePanels: 'The first {{shown}} of {{all}} charts; the table has all rows.',
+  moreSeries: 'The first {{shown}} of {{all}} lines; the table has all rows.',
+  chartOf: 'Chart of {{question}}',
+  page: 'Pages of {{question}}',
+  titles: {
+    'daily-active-users': 'Daily active users',
+    retention: 'Retention by cohort',
+    conversion: 'Conversion',
+    churn: 'Churn',
+    'revenue-by-pack': 'Revenue by pack',
+    'currency-flows': 'Currency sources and sinks',
+    'top-spenders': 'Top spenders and limits',
+    'banner-odds': 'Observed and exact odds',
+    pity: 'Distribution of pity',
+    'quest-funnel': 'Quest funnel',
+    'time-to-level': 'Time to level',
+    'map-heat': 'Map heat',
+  },
+} as const

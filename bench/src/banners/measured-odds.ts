@@ -13,7 +13,7 @@ async function measure(built: BuiltOdds, asked: Case): Promise<Figures> {
   const before = process.memoryUsage.rss()
   const found = asked.kind === 'odds' ? await measureOdds(built, asked, watch) : measureChain(built, asked, watch)
   const memoryMb = Math.max(0, process.resourceUsage().maxRSS * KB - before) / MB
-  return { ...watch, states: 0, edges: 0, lookUpUs: {}, ...found, memoryMb }
+  return { firstMs: watch.firstMs, roundsMs: watch.roundsMs, states: 0, edges: 0, lookUpUs: {}, ...found, memoryMb }
 }
 
 /** CPU time, V8's own threads included: it drifts less than the clock on a machine that has other work. */

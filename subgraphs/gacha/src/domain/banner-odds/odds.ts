@@ -86,7 +86,7 @@ export function createOdds(model: CompiledModel, options: OddsOptions = {}): Odd
     const group = asked.length === 1 && Object.keys(more).length === 0 ? groups.get(first) : undefined
     const shared = group === undefined ? null : explored(group, more)
     if (group !== undefined && shared !== null && 'walk' in shared)
-      return { ...shared, event: group.indexOf(String(first)) }
+      return { ...shared, event: group.findIndex(other => other === first) }
     // Moves of several events are more than those of one: beyond the limits, each has a chain of its own.
     const own = explored(asked, more)
     if ('walk' in own) return { ...own, event: 0 }
@@ -97,9 +97,15 @@ export function createOdds(model: CompiledModel, options: OddsOptions = {}): Odd
     longRuns.set(found, known)
     return known
   }
+  const fromStart = new Map<string, Passage>()
   const passage = (asked: Asked, from: Position | null = null): Passage => {
+    const key = JSON.stringify(asked)
+    const known = from === null ? fromStart.get(key) : undefined
+    if (known !== undefined) return known
     const chain = chained([asked])
-    return passageOf(waitingOf(chain), startsFrom(chain, from), chain.walk.period)
+    const found = passageOf(waitingOf(chain), startsFrom(chain, from), chain.walk.period)
+    if (from === null) fromStart.set(key, found)
+    return found
   }
   return {
     passage,

@@ -6,7 +6,7 @@ import { certainOf } from './reach.js'
 import { everOf, expectedUntil } from './solve.js'
 
 /** What is left undecided is negligible: nothing that is shown has more than 12 digits. */
-const NEGLIGIBLE = 1e-17
+const NEGLIGIBLE = 1e-14
 /** Draws between two looks for a tail; each look is at twice as many draws as the one before. */
 const FIRST_LOOK = 256
 export const DRAWS_MAX = 2_000_000

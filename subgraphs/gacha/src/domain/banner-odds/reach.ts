@@ -28,8 +28,8 @@ export function certainOf(waiting: Waiting): Uint8Array {
 }
 
 /**
- * The closed classes of a chain: sets of states that reach each other and nothing else, by Tarjan's algorithm.
- * A state without moves, where no draw is possible, is a class by itself.
+ * The closed classes of a chain: sets of states that reach each other and nothing else, by depth-first search with
+ * low links. A state without moves, where no draw is possible, is a class by itself.
  */
 export function closedClasses({ size, rowStart, to }: Pick<Chain, 'size' | 'rowStart' | 'to'>): readonly Int32Array[] {
   const index = new Int32Array(size).fill(-1)

@@ -124,7 +124,7 @@ export function problemsOf(change: (model: Model) => void): readonly string[] {
 /** The tier or pool with this place. */
 export const tier = (model: Model, place: number) => model.tiers[place] as Record<string, unknown>
 export const pool = (model: Model, place: number, of = 0) =>
-  (model.tiers[place] as Model['tiers'][number]).pools[of] as Record<string, unknown>
+  entry(tier(model, place)['pools'] as Record<string, unknown>[], of)
 export const counter = (model: Model, name: string) => model.counters[name] as Record<string, unknown>
 export const entry = (list: readonly Record<string, unknown>[], place = 0) => list[place] as Record<string, unknown>
 export const curve = (points: unknown, rest: object = {}) => [{ ...rest, points }]

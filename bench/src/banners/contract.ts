@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** What the measured process is asked for. */
+/** A question to the measured process. */
 export const caseSchema = z.discriminatedUnion('kind', [
   /** All odds of the definitions, one after the other, in rounds. */
   z.object({
@@ -22,7 +22,7 @@ export const figuresSchema = z.object({
   roundsMs: z.record(z.string(), milliseconds),
   states: z.int(),
   edges: z.int(),
-  /** What the largest size of the process is above its size before the computation. */
+  /** The largest size of the process above its size before the computation. */
   memoryMb: z.number(),
   /** A kept definition found by its hash, and a position looked up. */
   lookUpUs: z.record(z.string(), z.number()),

@@ -45,7 +45,7 @@ export interface FieldModel {
 
 export interface TakenContext {
   readonly argument: string
-  /** By each type that sets the context: its field that has the value; null for a type that the selection does not name. */
+  /** The field with the value, by each type that sets the context; null for a type that the selection leaves out. */
   readonly sources: ReadonlyMap<string, string | null>
 }
 
@@ -74,7 +74,7 @@ export const namedTypeOf = (type: string): string => type.replaceAll(/[[\]!]/g, 
 export function fieldOf(model: Model, typeName: string, name: string): FieldModel {
   const object = objectOf(model, typeName)
   const declared = object.fields.get(name)
-  // What an object of the interface has may be external in an implementation.
+  // A field of the interface may be external in an implementation.
   const own = declared !== undefined && isOnlyExternal(declared) && object.family !== undefined ? undefined : declared
   const inherited = object.family === undefined ? undefined : model.objects.get(object.family)?.fields.get(name)
   const found = own ?? inherited ?? declared

@@ -16,7 +16,7 @@ export interface Forecaster {
    * @throws RequestFault as `forecast` does
    */
   forecastModel(definition: unknown, onProgress?: (progress: Progress) => void): Promise<ModelForecast>
-  /** What `forecastModel` has kept of a hash: for published definitions, which are stored with it. */
+  /** The forecast that `forecastModel` has kept of a hash: for published definitions, which are stored with it. */
   readonly known: ModelForecasts['known']
   /** Ends what is under way. */
   close(): Promise<void>
@@ -28,7 +28,7 @@ const THREADS_MAX = 2
 const WAITING_MAX = 20
 const TIME_MAX_MS = 20_000
 
-/** What a thread sends: any number of reports, then the result. */
+/** The messages of a thread: any number of reports, then the result. */
 export type WorkerMessage<Result> = { readonly progress: Progress } | { readonly result: Result }
 
 const WORKER = new URL(`./forecast-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url)

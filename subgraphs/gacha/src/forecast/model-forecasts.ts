@@ -7,7 +7,7 @@ const KEPT_MAX = 64
 type Known = Extract<ModelForecast, { readonly hash: string }>
 type Listener = (progress: Progress) => void
 
-/** Keeps forecasts by hash, the ones used last; a definition that is asked for while it is computed is computed once. */
+/** Keeps the forecasts used last, by hash; a definition that is asked for while it is computed is computed once. */
 export interface ModelForecasts {
   /** Answers a definition that has been computed, in microseconds. */
   known(hash: string): Known | null

@@ -21,7 +21,7 @@ export interface Costs {
   readonly p99: number | null
 }
 
-/** What an order costs in a unit while its counter has a value. @throws Error where it has no price in the unit */
+/** The price of an order in a unit while its counter has a value. @throws Error where it has no price in the unit */
 export function priceOf(order: Order, unit: Unit): { readonly by: string | null; at(value: number): number } {
   const found = order.prices.find(price => JSON.stringify(price.unit) === JSON.stringify(unit))
   if (found === undefined) throw new Error(`The order ${order.name} has no price in ${JSON.stringify(unit)}`)
@@ -35,15 +35,15 @@ export interface Ordering {
   readonly starts: readonly Start[]
   /** Draws of an order. States in which an order begins are reached after each of them only. */
   readonly draws: number
-  /** What is paid in a state in which an order begins, 0 elsewhere. */
+  /** The amount paid in a state in which an order begins, 0 elsewhere. */
   readonly priceAt: (state: number) => number
   /** Orders at first that cost nothing of the unit: paid by tickets, or free. */
   readonly free: number
 }
 
 /**
- * What is paid until the event, which may come at any draw of the last order: that order is paid in full. The mean and
- * the deviation are solved exactly; E[C²] has the reward 2·p·h − p², with h the mean from the state on. Percentiles
+ * The amount paid until the event, which may come at any draw of the last order: that order is paid in full. Mean
+ * and deviation are solved exactly; E[C²] has the reward 2·p·h − p², with h the mean from the state on. Percentiles
  * follow the probability of each state by the amount that was paid, from the smallest amount on.
  */
 export function costsOf(ordering: Ordering): Costs {
@@ -162,7 +162,7 @@ class Payments {
     return { amount, states: Array.from(states, ([state, probability]) => ({ state, probability })) }
   }
 
-  /** What is decided up to an amount, by amount. */
+  /** The probability decided up to an amount, by amount. */
   takeDecided(amountMax: number): readonly Decided[] {
     const taken = [...this.#decided].filter(([amount]) => amount <= amountMax).toSorted(([a], [b]) => a - b)
     for (const [amount] of taken) this.#decided.delete(amount)

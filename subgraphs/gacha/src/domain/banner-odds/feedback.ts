@@ -2,7 +2,7 @@ import { predecessorsOf, type Waiting } from './chain.js'
 
 type Graph = Pick<Waiting, 'size' | 'rowStart' | 'to'>
 
-/** States whose removal leaves no cycle but loops of one state, and an order of all states in which moves go forward. */
+/** States whose removal leaves no cycle but loops of one state, and an order of all states in which moves go on. */
 export interface Feedback {
   readonly states: Int32Array
   /** The position in `states`, −1 for other states. */

@@ -210,7 +210,7 @@ function weightedAnswer(
   }
 }
 
-/** What is left of the pool decides. */
+/** The answer for a pool without replacement, by its stock. */
 function stockedAnswer(
   odds: Odds,
   { attempts, itemId }: { attempts: Attempts; itemId: string },
@@ -220,7 +220,7 @@ function stockedAnswer(
   return { basePercent: base === null ? null : base * 100, longRunPercent: share === null ? null : share * 100 }
 }
 
-/** Whatever gives an item besides draws: exchanges, and milestones that give it or let it be chosen. */
+/** The ways to an item besides draws: exchanges, and milestones that give it or let it be chosen. */
 function exchangesFor({ exchanges, milestones }: ModelDefinition, itemId: string): readonly Exchanged[] {
   return [
     ...exchanges

@@ -36,7 +36,7 @@ export interface Odds {
   exchanged(asked: Asked, exchanges: readonly Exchanged[], from?: Position | null): ExchangedPassage
   /** Paid draws until the event, where milestones give free orders. */
   gifted(asked: Asked, gifts: readonly Gift[], from?: Position | null): Waits
-  /** What is paid until the event. */
+  /** The amount paid until the event. */
   costs(asked: Asked, unit: Unit, options?: { from?: Position | null; freeOrders?: number }): Costs
   /** The share of the event among all draws in the long run; null where draws end. */
   share(asked: Asked): number | null

@@ -5,7 +5,7 @@ import { createSurvivors, type Snapshot } from './survivors.js'
 import { certainOf } from './reach.js'
 import { everOf, expectedUntil } from './solve.js'
 
-/** What is left undecided is negligible: nothing that is shown has more than 12 digits. */
+/** An undecided rest that is negligible: nothing that is shown has more than 12 digits. */
 const NEGLIGIBLE = 1e-14
 /** Draws between two looks for a tail; each look is at twice as many draws as the one before. */
 const FIRST_LOOK = 256
@@ -70,7 +70,7 @@ export function longestOf(waiting: Waiting): Float64Array {
   return longest.map((draws, state) => (decided[state] === 1 ? draws : Number.POSITIVE_INFINITY))
 }
 
-/** What a player in each state has to expect: arrays by state, so that any position is answered by a look. */
+/** The draws that a player in each state has to expect: arrays by state, so that any position is answered by a look. */
 export interface Passages {
   readonly mean: Float64Array
   /** The chance of the next draw, and within the next ten. */
@@ -169,7 +169,7 @@ function isSettled(of: { before: Float64Array; after: Float64Array; never: Float
 
 interface Extrapolated {
   readonly from: { readonly draws: number; readonly left: Float64Array }
-  /** What was left after each draw of the period that follows. */
+  /** The undecided rest after each draw of the period that follows. */
   readonly reached: readonly Float64Array[]
   readonly period: number
   readonly never: Float64Array

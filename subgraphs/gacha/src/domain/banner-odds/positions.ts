@@ -2,11 +2,11 @@ import type { Explored, Vector } from './explore.js'
 import type { Passages } from './passage.js'
 import type { Position } from './walk.js'
 
-/** What a player in each state has to expect, as plain arrays, so that threads can send it. */
+/** The draws that a player in each state has to expect, as plain arrays, so that threads can send it. */
 export interface PositionTable {
   /** Names of the coordinates of a state. */
   readonly coordinates: readonly string[]
-  /** What a coordinate is for a player without history. */
+  /** The value of each coordinate for a player without history. */
   readonly start: Vector
   /** All states, one after the other, in rising order. */
   readonly states: Int32Array

@@ -2,7 +2,7 @@ import type { Order, Pool } from '../banner-model/definition.js'
 import type { BannerModel, Outcome } from '../banner-model/model.js'
 
 /**
- * What is asked about: an event as the model writes it ("FIVE", "FIVE+", "FIVE.featured", "*"), an item of any pool,
+ * The subject of a question: an event as the model writes it ("FIVE", "FIVE+", "FIVE.featured", "*"), any pool's item,
  * that the pools of an event, which draw without replacement, have nothing left, or that an event has come for the
  * n-th time.
  */

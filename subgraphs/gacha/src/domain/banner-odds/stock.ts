@@ -33,11 +33,11 @@ export interface Stocks {
    * @param left what is left, by group
    */
   chancesAt(state: State, left: Vector, into: Float64Array): void
-  /** What the groups of a kind give, each with its weight. */
+  /** The weights of the groups of a kind. */
   weightsOf(own: readonly number[], left: Vector): readonly number[]
-  /** What is left after a draw from a group; boxes that refill by themselves are full again after their last thing. */
+  /** The stock after a draw from a group; boxes that refill by themselves are full again after their last thing. */
   after(left: Vector, group: number): Vector
-  /** What is left where an order begins: users who may refill the box do so. */
+  /** The stock where an order begins: users who may refill the box do so. */
   begin(left: Vector): Vector
   /** True if a whole order can be drawn; an order that finds too little is refused. */
   suffices(left: Vector, draws: number): boolean

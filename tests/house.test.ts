@@ -23,7 +23,16 @@ describe('the subgraphs look alike', () => {
   /** Folders that only one subgraph has: another entry point, or an outside world of its own. */
   const own: Readonly<Record<(typeof subgraphs)[number], readonly string[]>> = {
     characters: ['replay.ts', 'world'],
-    gacha: ['banner-files.ts', 'forecast', 'random.ts', 'simulate.ts', 'verify-pull', 'verify-pull.ts'],
+    gacha: [
+      'banner-files.ts',
+      'forecast',
+      'model-odds.ts',
+      'random.ts',
+      'report',
+      'simulate.ts',
+      'verify-pull',
+      'verify-pull.ts',
+    ],
     notifications: ['content', 'push'],
     quests: [
       'console-loaders.ts',

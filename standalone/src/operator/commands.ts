@@ -93,6 +93,12 @@ export const commands: readonly OperatorCommand[] = [
     load: () => import('./publish.js'),
   },
   {
+    words: ['odds'],
+    group: 'Fairness:',
+    description: 'compute the exact odds of a banner model',
+    load: () => import('@waystone/gacha/model-odds'),
+  },
+  {
     words: ['simulate'],
     group: 'Fairness:',
     description: 'pull on a banner again and again, beside its exact odds',

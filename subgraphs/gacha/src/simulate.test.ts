@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -6,18 +5,11 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { givenModel } from '../test/banner-model/short-form.js'
 import { aDraft } from '../test/definitions.js'
+import { runProgram } from '../test/run-program.js'
 
 const program = fileURLToPath(new URL('simulate.ts', import.meta.url))
 
-/** `npm run simulate`, as the root's package.json runs it. */
-const run = (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
-  new Promise(resolve => {
-    execFile(
-      process.execPath,
-      ['--conditions=waystone-source', '--import', 'tsx', program, ...args],
-      (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
-    )
-  })
+const run = (...args: string[]) => runProgram(program, args)
 
 describe('npm run simulate', { timeout: 30_000 }, () => {
   it('pulls a million times, with every figure within three standard errors of the exact one', async () => {

@@ -65,7 +65,7 @@ export default defineConfig({
           ...patient,
         },
       },
-      { ...source, test: { name: 'house', include: ['tests/*.test.ts'], ...patient, testTimeout: 60_000 } },
+      { ...source, test: { name: 'house', include: ['tests/*.test.ts'], ...patient, testTimeout: 180_000 } },
       {
         ...source,
         test: {

@@ -30,7 +30,25 @@ export interface DataExport {
 }
 
 /** None of bytes: those are hashes and secrets. */
-export type KeyType = 'uuid' | 'int' | 'bigint' | 'timestamptz' | 'text'
+export type KeyType = keyof typeof isValueOf
+
+/**
+ * Checks a value of a cursor, in PostgreSQL's notation. PostgreSQL itself looks at a bound only where there is a row
+ * to compare, once it has a generic plan for the statement.
+ */
+const isValueOf = {
+  uuid: (text: string) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(text),
+  int: (text: string) => isWhole(text, 32),
+  bigint: (text: string) => isWhole(text, 64),
+  timestamptz: (text: string) => {
+    const [, day, time] = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d{1,6})?[+-]\d\d(?::\d\d){0,2}$/.exec(text) ?? []
+    return !Number.isNaN(Date.parse(`${day}T${time}Z`))
+  },
+  text: () => true,
+} as const
+
+const isWhole = (text: string, bits: number): boolean =>
+  /^(0|-?[1-9]\d{0,18})$/.test(text) && BigInt.asIntN(bits, BigInt(text)) === BigInt(text)
 
 const PAGE_SIZE_MAX = 1_000
 const PAGE_SIZE = 500
@@ -110,11 +128,14 @@ function decodeCursor(
   }
   if (!Array.isArray(decoded) || decoded.length !== 2) throw badCursor()
   const [section, key] = decoded as [unknown, unknown]
-  const length = typeof section === 'number' ? sections[section]?.key.length : undefined
-  if (typeof section !== 'number' || length === undefined) throw badCursor()
+  const columns = typeof section === 'number' ? sections[section]?.key : undefined
+  if (typeof section !== 'number' || columns === undefined) throw badCursor()
   if (key === null) return { section, key }
-  const isKey =
-    Array.isArray(key) && key.length === length && key.every(part => typeof part === 'string' && !part.includes('\0'))
+  if (!Array.isArray(key) || key.length !== columns.length) throw badCursor()
+  const isKey = columns.every(([, type], index) => {
+    const value: unknown = key[index]
+    return typeof value === 'string' && !value.includes('\0') && isValueOf[type](value)
+  })
   if (!isKey) throw badCursor()
   return { section, key: key as string[] }
 }

@@ -27,11 +27,13 @@ const BUILD = 'tests/built-setup.ts'
 const PAGES = 'tests/e2e/web-*.e2e.test.ts'
 const journeys = { ...patient, testTimeout: 120_000, hookTimeout: 180_000, globalSetup: [BUILD] }
 
-/** Half a minute each, since processes or servers end and start again: `TESTS=short` leaves them out. */
+/** Half a minute each, since packages are installed, or processes or servers start again: not with `TESTS=short`. */
 const longSuites = [
   'packages/kit/src/embedded-postgres/*.it.test.ts',
   'packages/kit/src/outbox/redis-cluster.it.test.ts',
-  'standalone/test/{after-restore,kill-to-reward,part-away,rotate-keys,wrong-usage}.it.test.ts',
+  'packages/live-client/src/packed.it.test.ts',
+  'packages/warehouse/test/rewind.it.test.ts',
+  'standalone/test/{after-restore,external-page,kill-to-reward,part-away,publish,rotate-keys,wrong-usage}.it.test.ts',
   'subgraphs/users/test/guest-upgrade-killed.it.test.ts',
 ]
 

@@ -34,7 +34,7 @@ export const eventsOf = ({ definition }: CompiledModel): readonly string[] =>
 
 /**
  * Draws orders one after the other, with the function that draws for players, and counts tiers and pools.
- * What is sold out is refilled, or begins anew with another player.
+ * A stock that is sold out is refilled, or begins anew with another player.
  * @param options.draws whole batches are made of it
  * @param options.exact the share of an event in the long run
  */

@@ -2,7 +2,8 @@ import { runMain } from '@waystone/kit/lifecycle'
 import { InvalidArgumentError } from 'commander'
 import { createCommand, print, printJson, tableOf, terminalProgress } from '@waystone/kit/command'
 import { findBannerFile, type BannerFile } from './banner-files.js'
-import { eventsOf, simulateModel } from './domain/banner-model/model-simulation.js'
+import { eventNames } from './domain/banner-model/events.js'
+import { simulateModel } from './domain/banner-model/model-simulation.js'
 import { createOdds } from './domain/banner-odds/odds.js'
 import { seededWords } from './domain/seeded-words.js'
 import { simulate, SIMULATED_PULLS_MIN, type Comparison, type Measure } from './domain/simulation.js'
@@ -90,7 +91,7 @@ function drawModel(file: string, { order: name, pulls, seed, json }: Options): v
     return program.error(
       `error: no order is called "${name}": choose one of ${orders.map(each => each.name).join(', ')}`,
     )
-  const odds = createOdds(model, { order: order.name, together: eventsOf(model) })
+  const odds = createOdds(model, { order: order.name, together: eventNames(model.definition) })
   const progress = terminalProgress(process.stderr, 'draws')
   progress.start({ done: 0, total: pulls })
   const words = seededWords(seed)

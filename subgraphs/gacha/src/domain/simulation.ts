@@ -26,7 +26,8 @@ export type Measure = 'CONSOLIDATED_PERCENT' | 'EXPECTED_PULLS' | 'FEATURED_SHAR
 
 /** Pulls of one batch: many cycles of pity fit in, so that batches hardly depend on each other. */
 const BATCH_PULLS = 1_000
-const STANDARD_ERRORS_MAX = 3
+/** An observed value agrees with the exact one within so many standard errors. */
+export const STANDARD_ERRORS_MAX = 3
 /** Below so many expected items, the standard error is itself a guess. */
 const EXPECTED_ITEMS_MIN = 30
 /** Pulls below which there are too few batches for a standard error. */

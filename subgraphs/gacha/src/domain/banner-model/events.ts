@@ -1,4 +1,4 @@
-import type { Event, Tier } from './definition.js'
+import type { Event, ModelDefinition, Tier } from './definition.js'
 import type { Outcome } from './model.js'
 
 /** The parts of an event: "FIVE+" is tier FIVE or better, "FIVE.featured" a pool of it, "*" any draw. */
@@ -28,3 +28,7 @@ export function outcomesOf(event: Event, tiers: readonly Tier[], outcomes: reado
   if (found.length === 0) throw new Error(`The definition has no ${event}`)
   return found
 }
+
+/** Tiers, and the pools of those that have several. */
+export const eventNames = ({ tiers }: Pick<ModelDefinition, 'tiers'>): readonly string[] =>
+  tiers.flatMap(({ name, pools }) => [name, ...(pools.length > 1 ? pools.map(pool => `${name}.${pool.name}`) : [])])

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { givenModel, givenRules, givenValues } from '../../../test/banner-model/short-form.js'
 import { seededWords } from '../seeded-words.js'
+import { STANDARD_ERRORS_MAX } from '../simulation.js'
 import { compileModel, type CompiledModel } from './compile.js'
 import { drawOrder, type DrawnModelItem } from './draw-order.js'
 import { noMemory, type Memory } from './memory.js'
@@ -9,7 +10,6 @@ import { noMemory, type Memory } from './memory.js'
 const DRAWS = Number(process.env['BANNER_DRAWS'] ?? 60_000)
 /** Draws that hardly depend on those of the next batch. */
 const BATCH = 1_000
-const STANDARD_ERRORS_MAX = 3
 const TIMEOUT_MS = 600_000
 
 /** The mean of a passage and its spread, of the reference. */

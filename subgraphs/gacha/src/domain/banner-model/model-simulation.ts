@@ -1,12 +1,13 @@
+import { STANDARD_ERRORS_MAX } from '../simulation.js'
 import type { Words } from '../words.js'
 import type { CompiledModel } from './compile.js'
 import type { Order } from './definition.js'
+import { eventNames } from './events.js'
 import { drawOrder, type DrawnModelItem } from './draw-order.js'
 import { noMemory, refillBox, type Memory } from './memory.js'
 
 /** Draws of one batch: many cycles of pity fit in, so that batches hardly depend on each other. */
 export const MODEL_BATCH_DRAWS = 1_000
-const STANDARD_ERRORS_MAX = 3
 /** Below so many expected hits, the standard error is itself a guess. */
 const EXPECTED_HITS_MIN = 30
 
@@ -25,13 +26,6 @@ export interface ObservedShare {
   readonly agrees: boolean | null
 }
 
-/** Tiers, and the pools of those that have several. */
-export const eventsOf = ({ definition }: CompiledModel): readonly string[] =>
-  definition.tiers.flatMap(({ name, pools }) => [
-    name,
-    ...(pools.length > 1 ? pools.map(pool => `${name}.${pool.name}`) : []),
-  ])
-
 /**
  * Draws orders one after the other, with the function that draws for players, and counts tiers and pools.
  * A stock that is sold out is refilled, or begins anew with another player.
@@ -49,7 +43,7 @@ export function simulateModel(
   },
 ): readonly ObservedShare[] {
   const { order, draws, words, exact, onBatch } = options
-  const events = eventsOf(model)
+  const events = eventNames(model.definition)
   const hits = events.map(event => new Set(model.outcomesOf(event)))
   const items = itemsOf(model, order, words)
   // A counter that only rises ends within its max, which is a batch at most: the long run begins after it.

@@ -1,5 +1,6 @@
 import { compileModel, type CompiledModel } from '../banner-model/compile.js'
 import type { Exchange, Milestone, ModelDefinition, Order } from '../banner-model/definition.js'
+import { eventNames } from '../banner-model/events.js'
 import type { Costs, Unit } from './cost.js'
 import type { Exchanged, ExchangedPassage } from './exchanged.js'
 import type { Gift } from './gifted.js'
@@ -117,9 +118,6 @@ function createAttempts(): Attempts {
     refusals: () => [...refusals.values()],
   }
 }
-
-const eventNames = ({ tiers }: ModelDefinition): readonly string[] =>
-  tiers.flatMap(({ name, pools }) => [name, ...(pools.length > 1 ? pools.map(pool => `${name}.${pool.name}`) : [])])
 
 function eventOdds(of: {
   event: string

@@ -157,6 +157,8 @@ describe('a deposit', () => {
   it('moves gold into the treasury, the contribution and the log, by five statements of social', async () => {
     const [member = ''] = await system.players(1, 500)
     const { guildId } = await system.aGuild([member])
+    // Else the events of the founding are still on their way while statements are counted.
+    await system.settled()
     const counter = countStatements(system.databases.social.primary)
     expect(await system.deposit(member, guildId, 300)).toEqual({
       __typename: 'GuildTreasury',
@@ -165,7 +167,9 @@ describe('a deposit', () => {
       withdrawableToday: 0,
     })
     counter.stop()
-    const own = counter.statements.filter(text => !/outbox where|pg_|stream|listen/i.test(text) || /guild_/.test(text))
+    // The relay of the outbox works at the same time, in statements of its own.
+    const own = counter.statements.filter(text => /guild_|insert into outbox/i.test(text))
+    expect(own.length).toBeGreaterThan(2)
     expect(own.length).toBeLessThanOrEqual(5)
     await system.settled()
     expect(await system.treasury(guildId)).toBe(300)

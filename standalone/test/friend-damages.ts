@@ -45,6 +45,16 @@ export const friendDamages: readonly Damage[] = [
   },
   { title: 'Each share of a kill was told to quests', database: 'characters', sql: aShare('id', 'experience') },
   {
+    title: 'The world knows whom each player has blocked',
+    database: 'social',
+    sql: `INSERT INTO relationship (low_id, high_id, low_blocked_at) VALUES ('00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002', now())`,
+  },
+  {
+    title: 'The world knows of no block that has ended',
+    database: 'characters',
+    sql: `INSERT INTO block_list (user_id, blocked_ids, version) VALUES (gen_random_uuid(), ARRAY[gen_random_uuid()], 1)`,
+  },
+  {
     title: 'The world knows the party of each member',
     database: 'social',
     sql: aPartyWith('00000000-0000-4000-8000-000000000002'),

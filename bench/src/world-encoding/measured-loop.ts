@@ -46,7 +46,9 @@ function measure(
     if (map === undefined) throw new Error('There is no map')
     players.enter(player, map)
     runner.viewers.watch(player, { characterId: idOf(player), everyTicks, projection })
-    runner.viewers.introduce({ characterId: idOf(player), name: `Player${player}`, ownerId: idOf(player) })
+    const characterId = idOf(player)
+    const named = { characterId, name: `Player${player}`, ownerId: characterId }
+    runner.viewers.introduce({ ...named, blockedIds: [], blocksVersion: 0 })
   }
   // Interest and encoding are timed apart from the rest of a tick.
   const { after } = runner.viewers

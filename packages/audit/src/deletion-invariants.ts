@@ -34,7 +34,10 @@ export const deletionInvariants: readonly LocalInvariant[] = [
   {
     title: title('characters'),
     database: 'characters',
-    violations: `SELECT c.id AS what FROM characters c JOIN rosters r USING (user_id) WHERE r.erased_at IS NOT NULL`,
+    violations: `WITH erased AS (SELECT user_id FROM rosters WHERE erased_at IS NOT NULL)
+      SELECT 'character ' || c.id AS what FROM characters c JOIN erased USING (user_id)
+      UNION ALL SELECT 'party of ' || user_id FROM party_membership JOIN erased USING (user_id)
+      UNION ALL SELECT 'blocks of ' || user_id FROM block_list JOIN erased USING (user_id)`,
   },
   {
     title: title('quests'),

@@ -61,6 +61,24 @@ export const settledFriendInvariants: readonly SharedInvariant[] = [
     lookup: `SELECT id, type AS found FROM game_event WHERE type = 'experience.shared' AND id = ANY($1::uuid[])`,
   },
   {
+    title: 'The world knows whom each player has blocked',
+    from: 'social',
+    to: 'characters',
+    page: `SELECT user_id AS id, ARRAY[md5(string_agg(blocked_id::text, ' ' ORDER BY blocked_id))] AS expected FROM (
+        SELECT low_id AS user_id, high_id AS blocked_id FROM relationship WHERE low_blocked_at IS NOT NULL
+        UNION ALL SELECT high_id, low_id FROM relationship WHERE high_blocked_at IS NOT NULL) block
+      WHERE user_id > $1 GROUP BY 1 ORDER BY 1 LIMIT $2`,
+    lookup: `SELECT user_id AS id, md5(array_to_string(blocked_ids, ' ')) AS found FROM block_list WHERE user_id = ANY($1::uuid[])`,
+  },
+  {
+    title: 'The world knows of no block that has ended',
+    from: 'characters',
+    to: 'social',
+    page: `SELECT user_id AS id, ARRAY['blocks'] AS expected FROM block_list
+      WHERE blocked_ids <> '{}' AND user_id > $1 ORDER BY 1 LIMIT $2`,
+    lookup: `SELECT user_id AS id, 'blocks' AS found FROM player WHERE blocks > 0 AND user_id = ANY($1::uuid[])`,
+  },
+  {
     title: 'The world knows the party of each member',
     from: 'social',
     to: 'characters',

@@ -164,6 +164,12 @@ export const eventTypes = {
   /** A request that the user may see; one to a user who has blocked the sender is not told. */
   'friend.requested': define('social', 1, z.object({ userId, fromUserId: z.uuid(), requestId: z.uuid() })),
   'friend.accepted': define('social', 1, z.object({ userId, friendId: z.uuid() })),
+  /** All whom the user has blocked. Of two of a user's, the one with the higher version is later. */
+  'blocks.changed': define(
+    'social',
+    1,
+    z.object({ userId, blockedIds: z.array(z.uuid()), version: z.number().int().min(0) }),
+  ),
   'party.invited': define(
     'social',
     1,
@@ -224,10 +230,11 @@ export const isAdminActed = (type: string): type is AdminActed => type.endsWith(
 
 /**
  * Checks whether quests record and count events of this type. They do not record acts of administrators, the end of
- * an account, or changes of its security: none of these is play.
+ * an account, changes of its security, or blocks: none of these is play.
  */
-export const isRecorded = (type: string): boolean =>
-  !isAdminActed(type) && type !== 'user.deleted' && type !== 'user.security_changed'
+export const isRecorded = (type: string): boolean => !isAdminActed(type) && !notPlayed.has(type)
+
+const notPlayed: ReadonlySet<string> = new Set<EventType>(['user.deleted', 'user.security_changed', 'blocks.changed'])
 
 export type EventType = keyof typeof eventTypes
 /** The events of administrators, one type a subgraph. */

@@ -47,6 +47,7 @@ export interface CharactersApp extends SubgraphApp<Context> {
 const IDLE_SWEEP_INTERVAL_MS = 1_000
 const PURGE_INTERVAL_MS = 60_000
 const PARTIES_INTERVAL_MS = 5_000
+const BLOCKS_INTERVAL_MS = 5_000
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
 /**
@@ -156,6 +157,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       const jobs = [
         { job: 'have idle characters leave the world', intervalMs: IDLE_SWEEP_INTERVAL_MS, run: sweep },
         { job: 'keep parties of the world', intervalMs: PARTIES_INTERVAL_MS, run: () => services.keepParties() },
+        { job: 'keep blocks of the world', intervalMs: BLOCKS_INTERVAL_MS, run: () => services.keepBlocks() },
         { job: 'purge characters', intervalMs: PURGE_INTERVAL_MS, run: () => services.purgeCharacters() },
         { job: 'purge recordings of the world', intervalMs: PURGE_INTERVAL_MS, run: () => services.purgeRecordings() },
       ]

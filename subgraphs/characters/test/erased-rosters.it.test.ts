@@ -124,11 +124,19 @@ test('what docs/personal-data.md calls deleted is gone from every column with th
       player.userId,
       id,
     ])
+    await query(`INSERT INTO block_list (user_id, blocked_ids, version) VALUES ($1, ARRAY[gen_random_uuid()], 1)`, [
+      player.userId,
+    ])
     const person = { ids: { user_id: player.userId, character_id: id }, texts: [name, petName] }
     return { player, erasure: await watchErasure(query, 'characters', person) }
   }
   const [gone, other] = [await aPerson('Aurelia', 'Bubbles'), await aPerson('Benedict', 'Sparky')]
-  expect(gone.erasure.tables.map(({ table }) => table)).toEqual(['characters', 'pets', 'party_membership'])
+  expect(gone.erasure.tables.map(({ table }) => table)).toEqual([
+    'characters',
+    'pets',
+    'party_membership',
+    'block_list',
+  ])
   expect(gone.erasure.unfilled).toEqual([])
   await deleteAccount(gone.player)
   expect(await gone.erasure.after()).toEqual([])
@@ -136,6 +144,7 @@ test('what docs/personal-data.md calls deleted is gone from every column with th
     'characters has rows',
     'pets has rows',
     'party_membership has rows',
+    'block_list has rows',
     expect.stringContaining('Benedict'),
     expect.stringContaining('Sparky'),
   ])

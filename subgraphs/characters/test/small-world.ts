@@ -1,6 +1,7 @@
 import { parseMapFile } from '../src/world/content/map-format.js'
 import { parseMonsterKinds } from '../src/world/content/monster-kinds.js'
 import { linkWorld, type WorldContent } from '../src/world/content/world-content.js'
+import { NO_BLOCKS, type Profile } from '../src/world/notifier/seen-character.js'
 import type { CharacterRecord, PetRecord } from '../src/world/simulation/outcome.js'
 
 const draught = '7af934bd-7071-448b-81fb-d6ccb6ad3f41'
@@ -137,6 +138,19 @@ export const aCharacter = (number: number, changes: Partial<CharacterRecord> = {
   luresUsed: 0,
   party: 0,
   pets: [],
+  ...changes,
+})
+
+/** The id of the user of the nth character of a test. */
+export const ownerId = (number: number): string => `a0000000-0000-4000-8000-${String(number).padStart(12, '0')}`
+
+/** The profile of the nth character of a test. */
+export const aProfile = (number: number, changes: Partial<Profile> = {}): Profile => ({
+  characterId: characterId(number),
+  name: `Name ${number}`,
+  ownerId: ownerId(number),
+  blockedIds: [],
+  blocksVersion: NO_BLOCKS,
   ...changes,
 })
 

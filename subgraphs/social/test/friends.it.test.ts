@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { connectLive, serveForTest, type LiveClient } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ANSWER, seenBy, SEND, startSocial, type Player, type TestApp } from './social-app.js'
@@ -176,6 +177,33 @@ test('a block ends friendship and requests for both, and the blocked user cannot
   expect(requested.filter(({ requestId }) => requestId === waiting.id)).toHaveLength(1)
   expect(await setBlock(ada, bea, 'unblockUser')).toBe(true)
   expect((await seenBy(social, ada, ada.userId)).friendRequests).toMatchObject([{ id: blocked.id }])
+})
+
+test('each change of blocks is told with all whom the user has blocked then, and so are blocks from before this was told', async () => {
+  const [ada, bea, eve] = [social.aPlayer(), social.aPlayer(), social.aPlayer()]
+  const toldOf = async ({ userId }: Player) =>
+    (await social.told('blocks.changed')).filter(data => data['userId'] === userId)
+  await send(ada, bea)
+  await setBlock(ada, bea)
+  await setBlock(ada, bea)
+  await setBlock(bea, ada)
+  await setBlock(ada, eve)
+  await setBlock(ada, bea, 'unblockUser')
+  await setBlock(ada, bea, 'unblockUser')
+  const both = [bea.userId, eve.userId].toSorted()
+  const blocked = [[bea.userId], both, [eve.userId]]
+  const told = await toldOf(ada)
+  expect(told.map(({ blockedIds }) => blockedIds)).toEqual(blocked)
+  const versions = told.map(({ version }) => Number(version))
+  expect(versions).toEqual([...new Set(versions)].toSorted((one, other) => one - other))
+  await social.tell('user.deleted', { userId: eve.userId })
+  expect((await toldOf(ada)).map(({ blockedIds }) => blockedIds)).toEqual([...blocked, []])
+  expect(await toldOf(eve)).toEqual([])
+  const migration = '../../../prisma/social/migrations/20261130111600_tell_blocks/migration.sql'
+  await social.rows(await readFile(new URL(migration, import.meta.url), 'utf8'))
+  expect((await toldOf(ada)).length).toBe(4)
+  const [first, again] = await toldOf(bea)
+  expect(again).toEqual({ ...first, blockedIds: [ada.userId] })
 })
 
 test('a request that waits when its receiver blocks the sender still waits for the sender', async () => {

@@ -18,6 +18,7 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
     case 'mail.claimed':
     case 'friend.requested':
     case 'friend.accepted':
+    case 'blocks.changed':
     case 'party.invited':
     case 'season.ended':
       return [user]

@@ -3,6 +3,7 @@ import { newEvent, typesWithTimeZone } from '@waystone/events'
 import { appendEvents, deleteRefusedEventsOf, type AfterCommit } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
 import { forgetPetsOf } from '../world/persistence/forget-pets.js'
+import { deleteBlockList } from '../repositories/block-list.js'
 import { deleteCharactersOfUser } from '../repositories/character.js'
 import { deletePendingGains } from '../repositories/gain.js'
 import { deletePartyMembership } from '../repositories/party-membership.js'
@@ -20,6 +21,7 @@ export async function erasePlayer(needs: Needs, tx: Queryable, userId: string): 
   await eraseRoster(tx, { userId, at })
   await deletePendingGains(tx, userId)
   await deletePartyMembership(tx, userId)
+  await deleteBlockList(tx, userId)
   await deleteRefusedEventsOf(tx, { aggregateIds: [userId], types: typesWithTimeZone })
   const gone = await deleteCharactersOfUser(tx, userId)
   const purges = gone.map(({ id }) =>

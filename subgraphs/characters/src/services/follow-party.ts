@@ -7,6 +7,7 @@ import {
   savePartyMembership,
   type PartyMembership,
 } from '../repositories/party-membership.js'
+import { enrollUser } from '../repositories/roster.js'
 import type { Needs } from './needs.js'
 
 /**
@@ -18,6 +19,8 @@ export async function followParty(
   tx: Queryable,
   { userId, number: party, members, version }: EventData<'party.changed'>,
 ): Promise<AfterCommit | undefined> {
+  // A deleted account leaves its party after this subgraph may have erased it.
+  if ((await enrollUser(tx, userId)).isErased) return undefined
   const characterId = members.find(member => member.userId === userId)?.characterId ?? null
   const membership: PartyMembership = { userId, party, characterId, version }
   if (!(await savePartyMembership(tx, membership))) return undefined

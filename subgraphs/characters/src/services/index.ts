@@ -2,6 +2,7 @@ import { exportUser } from '../repositories/exported.js'
 import { commandCharacter, commandInOrder, enterWorld } from './command-character.js'
 import { createCharacter } from './create-character.js'
 import { deleteCharacter } from './delete-character.js'
+import { keepBlocks } from './follow-blocks.js'
 import { keepParties } from './follow-party.js'
 import { followCharacter, followWorld } from './follow-world.js'
 import { isOwnCharacter } from './is-own-character.js'
@@ -29,6 +30,7 @@ export const createServices = (needs: Needs) => ({
   followWorld: (request: Request<typeof followWorld>) => followWorld(needs, request),
   isOwnCharacter: (own: Request<typeof isOwnCharacter>) => isOwnCharacter(needs, own),
   keepParties: () => keepParties(needs),
+  keepBlocks: () => keepBlocks(needs),
   renamePet: (request: Request<typeof renamePet>) => renamePet(needs, request),
   purgeCharacters: () => purgeCharacters(needs),
   replayWorld: createWorldReplays(needs),

@@ -26,8 +26,12 @@ export const characterWish = z.discriminatedUnion('type', [
   ...playerWishes,
   z.object({ type: z.literal('gainExperience'), amount: z.int() }),
   z.object({ type: z.literal('joinParty'), party: z.int().min(0) }),
+  /** The user has blocked others than before: the process that runs the character's map reads whom. */
+  z.object({ type: z.literal('reviewBlocks') }),
 ])
 export type CharacterWish = z.infer<typeof characterWish>
+/** Those that the simulation applies. */
+type SimulatedWish = Exclude<CharacterWish, { readonly type: 'reviewBlocks' }>
 
 /**
  * The command of a wish, or why there is none.
@@ -35,7 +39,7 @@ export type CharacterWish = z.infer<typeof characterWish>
  */
 export function commandOf(
   characterId: string,
-  wish: CharacterWish,
+  wish: SimulatedWish,
   mapCode: string,
 ): Exclude<Command, { type: 'enter' | 'holdGains' }> | CommandRejection {
   switch (wish.type) {

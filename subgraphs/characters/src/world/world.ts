@@ -3,6 +3,7 @@ import { repeat, type RepeatedJob } from '@waystone/kit/lifecycle'
 import type { Logger } from '@waystone/kit/logger'
 import { answerCall, type InternalHandler } from '@waystone/kit/service-client'
 import type { WorldLoop } from './loop/world-loop.js'
+import type { Introductions } from './notifier/introduce-characters.js'
 import { worldCommands, worldEnter, worldLive, worldLook, worldOnline } from './ownership/calls.js'
 import { createCourier, type Answer } from './ownership/courier.js'
 import { startEngine, type Engine } from './ownership/engine.js'
@@ -57,6 +58,7 @@ export interface World extends WorldReader, Pick<WorldWatches, 'watch'> {
 
 export interface RunningWorld {
   readonly loop: WorldLoop
+  readonly introductions: Introductions
   readonly writer: GainWriter
 }
 

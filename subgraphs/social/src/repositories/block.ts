@@ -54,3 +54,25 @@ export async function findBlockedBy(
   })
   return new Set(rows.map(row => row.id))
 }
+
+/** All whom a user has blocked, in order. */
+export interface BlockList {
+  readonly userId: string
+  readonly blockedIds: readonly string[]
+  /** Grows with each change of the list. */
+  readonly version: number
+}
+
+export async function findBlockLists(db: Queryable, userIds: readonly string[]): Promise<readonly BlockList[]> {
+  const { rows } = await db.query<{ user_id: string; blocked_ids: string[]; revision: number }>({
+    name: 'block_lists',
+    // A block shows to the one who sets it, so the user's revision has grown with it.
+    text: `SELECT user_id, revision, ARRAY(
+        SELECT high_id FROM relationship WHERE low_id = p.user_id AND low_blocked_at IS NOT NULL
+        UNION ALL SELECT low_id FROM relationship WHERE high_id = p.user_id AND high_blocked_at IS NOT NULL
+        ORDER BY 1) AS blocked_ids
+      FROM player p WHERE user_id = ANY($1::uuid[]) ORDER BY user_id`,
+    values: [userIds],
+  })
+  return rows.map(row => ({ userId: row.user_id, blockedIds: row.blocked_ids, version: row.revision }))
+}

@@ -17,7 +17,7 @@ export async function erasePlayer(needs: Pick<Needs, 'clock' | 'newId'>, tx: Que
   await eraseMessagesOf(tx, { userId, at: needs.clock.now() })
   await addErasedUser(tx, { userId, at: needs.clock.now() })
   await deleteRefusedEventsOf(tx, { aggregateIds: [userId], types: typesWithTimeZone })
-  await forgetRelationships(tx, userId)
+  await forgetRelationships(needs, tx, userId)
   await leaveAsDeleted(needs, tx, userId)
   await eraseGuildTraces(tx, userId)
   await leaveForGood(needs, tx, userId)

@@ -26,6 +26,8 @@ export interface Request {
   readonly isArrival?: boolean
   /** Of a character that another process had until now: the last `clientSequence` that it has acknowledged. */
   readonly acknowledged?: number | null
+  /** Of a character that enters. */
+  readonly profile?: Profile | null
 }
 
 export interface Answer {

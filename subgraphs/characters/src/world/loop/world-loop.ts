@@ -26,6 +26,8 @@ export interface WorldLoop {
    * @param options.clientSequence told back with the update that the command is in
    * @param options.isArrival of a character that enters without its player asking for it now
    * @param options.acknowledged of a character that enters, and was another process's: the last one told back there
+   * @param options.profile of a character that enters: without it, viewers are told nothing that it says before it is
+   *   introduced
    * @param options.atTick the tick of its map that is to apply it, at most LATER_TICKS_MAX ahead; by default, and where
    *   it has gone by, the next one
    */
@@ -36,6 +38,7 @@ export interface WorldLoop {
       readonly clientSequence?: number | null
       readonly isArrival?: boolean
       readonly acknowledged?: number | null
+      readonly profile?: Profile | null
       readonly atTick?: number
     },
   ): Promise<{ readonly tick: number; readonly rejected: CommandRejection | null }>
@@ -158,7 +161,7 @@ export function startWorldLoop(
     live,
     command: (
       command,
-      { mapId = null, clientSequence = null, isArrival = false, acknowledged = null, atTick = 0 } = {},
+      { mapId = null, clientSequence = null, isArrival = false, acknowledged = null, profile = null, atTick = 0 } = {},
     ) =>
       new Promise(resolve => {
         if (isClosed) return resolve({ tick: live.tick, rejected: 'WORLD_CLOSED' })
@@ -170,7 +173,7 @@ export function startWorldLoop(
             post({ type: 'requests', requests: batch })
             batch = []
           }, REQUESTS_EVERY_MS)
-        batch.push({ id, command, mapId, clientSequence, isArrival, acknowledged, atTick })
+        batch.push({ id, command, mapId, clientSequence, isArrival, acknowledged, profile, atTick })
       }),
     open: maps => post({ type: 'open', maps }),
     release: mapIds =>

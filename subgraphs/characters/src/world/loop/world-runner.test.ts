@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aCharacter, characterId, FIELD, smallWorld, YARD } from '../../../test/small-world.js'
+import { aCharacter, aProfile, characterId, FIELD, smallWorld, YARD } from '../../../test/small-world.js'
 import { updatesOf } from '../../../test/view-updates.js'
 import { plainProjection } from '../notifier/projection.js'
 import type { Command } from '../simulation/commands.js'
@@ -164,4 +164,24 @@ test('an update tells the number of the last command that is in it, applied or r
   offer(move(1, { x: 0, y: 0 }), 41)
   expect(acknowledged()).toEqual([41])
   expect(acknowledged()).toEqual([])
+})
+
+test('what a character says in the tick in which it leaves is told, and so is what it says as soon as it is here', () => {
+  const { runner, step } = aRunner()
+  const offer = (id: number, command: Command, number: number) =>
+    runner.offer({ id, command, mapId: YARD, clientSequence: null, profile: aProfile(number) })
+  const say = (number: number): Command => ({ type: 'say', characterId: characterId(number), text: 'Hail' })
+  runner.viewers.watch(1, { characterId: characterId(1), everyTicks: 1, projection: plainProjection })
+  const heard = () => {
+    const changes = updatesOf(step().views).flatMap(({ update }) => update.changes)
+    return changes.map(change => change.__typename).filter(name => name.startsWith('Character'))
+  }
+  offer(0, enter(1), 1)
+  expect(heard()).toEqual(['CharacterAppeared'])
+  offer(1, enter(2), 2)
+  offer(2, say(2), 2)
+  expect(heard()).toEqual(['CharacterAppeared', 'CharacterSaid'])
+  offer(3, say(2), 2)
+  offer(4, { type: 'leave', characterId: characterId(2) }, 2)
+  expect(heard()).toEqual(['CharacterSaid', 'CharacterLeft'])
 })

@@ -97,6 +97,7 @@ export function createWorldRunner(
     } else if (command.type === 'enter') leavers.remove(characterId)
     if (command.type === 'say' && !texts.admits(characterId, tick)) return refuse(request, 'TOO_MUCH_SAID')
     if (command.type === 'enter') mapOf.set(characterId, mapId)
+    if (request.profile) viewers.introduce(request.profile)
     if (typeof request.acknowledged === 'number' && viewers.acknowledgedOf(characterId) === null)
       viewers.acknowledge(characterId, request.acknowledged)
     return enqueue(request, mapId)
@@ -211,16 +212,18 @@ export function createWorldRunner(
           if (running.simulation.world.rowOfCharacter.has(leaving.character.characterId)) continue
           mapOf.delete(leaving.character.characterId)
           leavers.add(leaving.character.characterId, tick)
-          viewers.forget(leaving.character.characterId)
           left.push({ mapId, ...leaving })
         }
       }
+      const views = viewersAfter({ at })
       // After every map has had its tick, whatever their order: who departs arrives with the next one.
       for (const [mapId, { outcome }] of maps)
         for (const departure of outcome?.departures ?? []) depart(mapId, departure)
-      const views = viewersAfter({ at })
-      // The last update, that of the leave, still says the number of the command.
-      for (const { character } of left) viewers.acknowledge(character.characterId, null)
+      // The last update, that of the leave, still says the number of the command, and what was said before it.
+      for (const { character } of left) {
+        viewers.acknowledge(character.characterId, null)
+        viewers.forget(character.characterId)
+      }
       const told = between
       between = nothingBetween()
       return { tick, at, left, ...told, ...reportMaps(maps, viewers.acknowledgedOf), views }

@@ -21,6 +21,7 @@ import { createSimulation, type Simulation } from '../simulation/simulation.js'
 import { compileProjection } from './compile-projection.js'
 import { plainProjection, type Projection } from './projection.js'
 import { readBodies, type ViewBody } from './view-bodies.js'
+import { profileOf } from './seen-character.js'
 import { viewEvent, type ViewEvent } from './view-events.js'
 import type { ViewChange } from './view-change.js'
 import { readUpdate, type ViewUpdate } from './view-update.js'
@@ -138,8 +139,8 @@ test('the text of every update is what graphql-js answers to it, whatever is sel
           viewers.watch(number * 3, { characterId: id, everyTicks: 1, projection: plainProjection })
           viewers.watch(number * 3 + 1, { characterId: id, everyTicks, projection: plainProjection })
           viewers.watch(number * 3 + 2, { characterId: id, everyTicks, projection })
-          const { name, userId: ownerId } = rowOf(id)
-          if (id !== LOST) viewers.introduce({ characterId: id, name, ownerId })
+          const { name, userId } = rowOf(id)
+          if (id !== LOST) viewers.introduce(profileOf({ id, name, userId }, undefined))
         }
         const history = new Map<number, Live>()
         const waiting = new Map<number, readonly TickChange[]>()

@@ -68,11 +68,18 @@ export class MapTexts {
     this.lists.clear()
   }
 
-  /** The changes that a viewer is told, see MapTick.tell. */
-  changes(before: ViewRectangle, now: ViewRectangle, pieces: Pieces): void {
+  /**
+   * The changes that a viewer is told, see MapTick.tell.
+   * @param views.hidden numbers of changes that the viewer is not told
+   */
+  changes(views: { before: ViewRectangle; now: ViewRectangle; hidden: readonly number[] }, pieces: Pieces): void {
+    const { before, hidden, now } = views
     const { told } = this.#mapTick
     this.#mapTick.tell(before, now)
-    for (let at = 0; at < told.count; at++) this.#change(told.numbers[at] as number, pieces)
+    for (let at = 0; at < told.count; at++) {
+      const telling = told.numbers[at] as number
+      if (hidden.length === 0 || !hidden.includes(Math.floor(telling / WAYS))) this.#change(telling, pieces)
+    }
   }
 
   /** Everything that stands on the tile, as it appears. */

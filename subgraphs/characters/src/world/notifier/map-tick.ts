@@ -1,6 +1,7 @@
 import type { Change } from '../simulation/outcome.js'
 import type { MapWorld } from '../simulation/state.js'
 import { tileOf } from '../simulation/tile-index.js'
+import { HeardWords, type KnownProfile } from './heard-words.js'
 import { isStep } from './tile-crossing.js'
 import { TilePopulations } from './tile-populations.js'
 import type { ViewRectangle } from './view-rectangle.js'
@@ -28,6 +29,7 @@ export class MapTick {
   /** The loop has let go of the map: nobody is on it any more. */
   isReleased = false
   readonly populations: TilePopulations
+  readonly words: HeardWords
   /** The changes that the last viewer is told, in order: number of the change · WAYS + how. */
   readonly told: { numbers: Int32Array; count: number } = { numbers: new Int32Array(AT_FIRST), count: 0 }
   /** By tile: the first of its entries, of which change c has 2c for where it begins and 2c + 1 for where it ends. */
@@ -36,8 +38,9 @@ export class MapTick {
   /** Tiles of each change: where it begins, and where it ends. */
   #tiles = new Int32Array(AT_FIRST)
 
-  constructor(world: MapWorld) {
+  constructor(world: MapWorld, profiles: ReadonlyMap<string, KnownProfile>) {
     this.world = world
+    this.words = new HeardWords(profiles)
     this.populations = new TilePopulations(world)
     const { columns, lines } = world.tiles.characters
     this.#first = new Int32Array(columns * lines)
@@ -51,6 +54,7 @@ export class MapTick {
     this.changes = changes
     this.populations.count(this.world)
     this.#first.fill(NONE)
+    this.words.clear()
     if (this.#next.length < changes.length * 2) {
       this.#next = new Int32Array(changes.length * 4)
       this.#tiles = new Int32Array(changes.length * 4)
@@ -58,6 +62,7 @@ export class MapTick {
     const { columns } = this.world.tiles.characters
     for (let number = 0; number < changes.length; number++) {
       const change = changes[number] as Change
+      if (change.type === 'characterSaid') this.words.add(number, change)
       const to = tileOf(change.y) * columns + tileOf(change.x)
       const from = isStep(change) ? tileOf(change.fromY) * columns + tileOf(change.fromX) : to
       this.#list(from, number * 2)

@@ -1,4 +1,4 @@
-import { characterClasses, type CharacterClass } from '../../domain/character.js'
+import { characterClasses, type Character, type CharacterClass } from '../../domain/character.js'
 import { artOfClass } from '../../domain/classes.js'
 import { statsOf, type CharacterStats } from '../../domain/stats.js'
 import type { Appearance } from '../../domain/appearance.js'
@@ -7,12 +7,31 @@ import { monsterId } from '../ids.js'
 import type { CharacterRow } from '../simulation/entities.js'
 import type { MapWorld } from '../simulation/state.js'
 
-/** The lasting fields of a character that its viewers are shown, and that the simulation does not know. */
+/** What the simulation does not know of a character: the lasting fields that viewers are shown, and its user's blocks. */
 export interface Profile {
   readonly characterId: string
   readonly name: string
   readonly ownerId: string
+  /** The users whom the owner has blocked. */
+  readonly blockedIds: readonly string[]
+  /** Of two profiles of a character, the one with the higher version is later. */
+  readonly blocksVersion: number
 }
+
+/** The version of the blocks of an owner who has never blocked anybody: social counts from 0. */
+export const NO_BLOCKS = -1
+
+/** @param blocks undefined for an owner who has never blocked anybody */
+export const profileOf = (
+  { id: characterId, name, userId: ownerId }: Pick<Character, 'id' | 'name' | 'userId'>,
+  blocks: { readonly blockedIds: readonly string[]; readonly version: number } | undefined,
+): Profile => ({
+  characterId,
+  name,
+  ownerId,
+  blockedIds: blocks?.blockedIds ?? [],
+  blocksVersion: blocks?.version ?? NO_BLOCKS,
+})
 
 /**
  * A character as the resolvers of Character show it, at the end of a tick: to be read at once. Getters, since

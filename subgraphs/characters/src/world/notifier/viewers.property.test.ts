@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { CHARACTERS, corridor, history, settingOf, walks } from '../../../test/histories.js'
-import { aCharacter, characterId } from '../../../test/small-world.js'
+import { aCharacter, aProfile, characterId } from '../../../test/small-world.js'
 import { updatesOf } from '../../../test/view-updates.js'
 import type { Command } from '../simulation/commands.js'
 import { createSimulation, type Simulation } from '../simulation/simulation.js'
@@ -216,6 +216,7 @@ test('a viewer around whom nothing changes hears nothing; one that has missed so
   const simulation = createSimulation({ ...corridor, map: { ...corridor.map, monsters: [] } }, 1)
   const viewers = createViewers()
   viewers.watch(1, { characterId: characterId(1), everyTicks: 1, projection: plainProjection })
+  for (const number of [1, 2, 3]) viewers.introduce(aProfile(number))
   const step = (...commands: readonly Command[]) => {
     const { tick } = simulation.step(commands)
     const bodies = viewers.after({ tick, at: tick * 40, worldOf: () => simulation.world })

@@ -4,6 +4,7 @@ import { Pieces, type MapTexts } from './map-texts.js'
 import type { Projection } from './projection.js'
 import { ProjectionTexts } from './projection-texts.js'
 import type { Profile } from './seen-character.js'
+import type { KnownProfile } from './heard-words.js'
 import { BodyWriter, type ViewBodies } from './view-bodies.js'
 import { Viewer, type WatchOptions } from './viewer.js'
 
@@ -14,7 +15,10 @@ export interface Viewers {
   unwatch(viewerId: number): void
   /** The loop has let go of the map: viewers see their characters leave it. */
   release(world: MapWorld): void
-  /** Name and owner of a character, which viewers are shown from now on. */
+  /**
+   * Name, owner and blocks of a character, which count for its viewers from now on. A profile that is older than the one
+   * known changes nothing.
+   */
   introduce(profile: Profile): void
   forget(characterId: string): void
   /** The last command of the character's client that the world has applied or refused; null: there is none any more. */
@@ -39,7 +43,7 @@ export const SHARED_PROJECTIONS_MAX = 32
 
 export function createViewers(): Viewers {
   const viewers = new Map<number, Viewer>()
-  const profiles = new Map<string, Profile>()
+  const profiles = new Map<string, KnownProfile>()
   const writer = new BodyWriter()
   const mapTicks = new Map<MapWorld, MapTick>()
   const projections = new Map<string, ProjectionTexts>()
@@ -58,7 +62,7 @@ export function createViewers(): Viewers {
     return made
   }
   const mapTickOf = (world: MapWorld): MapTick => {
-    const known = mapTicks.get(world) ?? new MapTick(world)
+    const known = mapTicks.get(world) ?? new MapTick(world, profiles)
     mapTicks.set(world, known)
     return known
   }
@@ -110,7 +114,11 @@ export function createViewers(): Viewers {
       mapsOfUnshared.delete(mapTick)
       for (const texts of projections.values()) texts.forget(mapTick)
     },
-    introduce: profile => void profiles.set(profile.characterId, profile),
+    introduce: profile => {
+      const known = profiles.get(profile.characterId)
+      if (known !== undefined && known.blocksVersion > profile.blocksVersion) return
+      profiles.set(profile.characterId, { ...profile, blocked: new Set(profile.blockedIds) })
+    },
     forget: characterId => void profiles.delete(characterId),
     after: ({ at, tick, worldOf }) => {
       writer.begin(viewers.size)

@@ -1,6 +1,7 @@
 import type { Queryable } from '@waystone/kit/postgres'
 import { isLiving, type Character } from '../../domain/character.js'
 import type { CommandRejection } from '../../domain/command-rejection.js'
+import { findBlockLists } from '../../repositories/block-list.js'
 import { findCharacters } from '../../repositories/character.js'
 import type { Pet } from '../../domain/pet.js'
 import { findPartyNumbers } from '../../repositories/party-membership.js'
@@ -8,6 +9,7 @@ import { findPetsOf } from '../../repositories/pet.js'
 import { dropArrivals, expireArrivals, findArrivals, findPlaces, type Place } from '../../repositories/world.js'
 import type { WorldContent } from '../content/world-content.js'
 import type { WorldLoop } from '../loop/world-loop.js'
+import { profileOf, type Profile } from '../notifier/seen-character.js'
 import type { GainWriter } from '../persistence/gain-writer.js'
 import type { CharacterRecord } from '../simulation/outcome.js'
 import { oneAtATime } from './one-at-a-time.js'
@@ -66,26 +68,28 @@ export function createAdmissions(parts: AdmissionParts): Admissions {
       acknowledged: number | null
       pets: readonly Pet[]
       party: number
+      profile: Profile
     },
   ): Promise<Entry> => {
     if (!isLiving(character)) return { tick: loop.live.tick, rejected: 'MARKED_FOR_DELETION' }
     const { id: mapId } = content.mapOf(character.mapId)
     // A map that is no more in the content is replaced by another, where its cells mean nothing.
     const at = mapId === character.mapId ? character.position : null
-    const { acknowledged, clientSequence, isArrival } = from
+    const { acknowledged, clientSequence, isArrival, profile } = from
     const record = recordOf(content, character, from)
     return await loop.command(
       { type: 'enter', character: record, at },
-      { mapId, clientSequence, isArrival, acknowledged },
+      { mapId, clientSequence, isArrival, acknowledged, profile },
     )
   }
   const takeInAll = async (places: readonly Place[], sequences: Sequences): Promise<ReadonlyMap<string, Entry>> => {
     if (places.length === 0) return new Map()
     const ids = places.map(({ characterId }) => characterId)
-    const [read, pets, parties] = await Promise.all([
+    const [read, pets, parties, blocks] = await Promise.all([
       findCharacters(pool, ids),
       findPetsOf(pool, ids),
       findPartyNumbers(pool, ids),
+      findBlockLists(pool, ids),
     ])
     const isMarked = ({ characterId, worldEpoch }: Place) => {
       const character = read.get(characterId)
@@ -102,6 +106,7 @@ export function createAdmissions(parts: AdmissionParts): Admissions {
           acknowledged: acknowledged.get(id) ?? null,
           pets: pets.get(id) ?? [],
           party: parties.get(id) ?? 0,
+          profile: profileOf(character, blocks.get(id)),
         }
         return [id, await takeIn(character, from)]
       }),

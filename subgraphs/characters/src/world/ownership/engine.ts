@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Logger } from '@waystone/kit/logger'
 import type { Handover, Lease } from '../../repositories/map-lease.js'
 import { startWorldLoop, type WorldLoop } from '../loop/world-loop.js'
-import { introduceCharacters } from '../notifier/introduce-characters.js'
+import { introduceCharacters, type Introductions } from '../notifier/introduce-characters.js'
 import { createGainWriter, type GainWriter } from '../persistence/gain-writer.js'
 import type { SaveNeeds } from '../persistence/save-batch.js'
 import type { RecordWriter } from '../replay/record-writer.js'
@@ -26,6 +26,7 @@ export interface Engine {
   readonly loop: WorldLoop
   readonly writer: GainWriter
   readonly admissions: Admissions
+  readonly introductions: Introductions
   readonly local: LocalWorld
   readonly letGo: LetGo
   readonly watches: WatchSource
@@ -64,7 +65,6 @@ export interface EngineParts extends SaveNeeds {
 export function startEngine(parts: EngineParts): Engine {
   const {
     clock,
-    content,
     epochOf,
     handovers,
     held,
@@ -115,15 +115,16 @@ export function startEngine(parts: EngineParts): Engine {
       starting.delete(mapId)
     }
   })
-  introduceCharacters(loop, { logger, pool })
+  const introductions = introduceCharacters(loop, { logger, pool })
   const isMoving = () => starting.size > 0 || isGivingUp()
   return {
     loop,
     writer,
     admissions,
+    introductions,
     idle,
     letGo,
-    local: createLocalWorld({ admissions, content, epochOf, idle, isMoving, letGo, loop, pool, writer }),
+    local: createLocalWorld({ ...parts, admissions, idle, introductions, isMoving, letGo, loop, writer }),
     watches: createLocalWatches({ idle, loop, writer }),
     tickOf: mapId => ticks.get(mapId),
     isMoving,

@@ -4,6 +4,7 @@ import type { Queryable } from '@waystone/kit/postgres'
 import { findPlaces } from '../../repositories/world.js'
 import type { WorldContent } from '../content/world-content.js'
 import type { WorldLoop } from '../loop/world-loop.js'
+import type { Introductions } from '../notifier/introduce-characters.js'
 import type { GainWriter } from '../persistence/gain-writer.js'
 import { commandOf, type CharacterWish } from '../wish.js'
 import type { Admissions } from './admissions.js'
@@ -47,6 +48,7 @@ export interface LocalWorldParts {
   readonly loop: WorldLoop
   readonly writer: GainWriter
   readonly admissions: Admissions
+  readonly introductions: Pick<Introductions, 'introduce'>
   readonly epochOf: (mapId: string) => number | undefined
   readonly isMoving: () => boolean
   readonly letGo: LetGo
@@ -54,7 +56,7 @@ export interface LocalWorldParts {
 }
 
 export function createLocalWorld(parts: LocalWorldParts): LocalWorld {
-  const { admissions, content, epochOf, idle, isMoving, letGo, loop, pool, writer } = parts
+  const { admissions, content, epochOf, idle, introductions, isMoving, letGo, loop, pool, writer } = parts
   const answers = new LRUCache<string, Promise<Outcome>>({ max: ANSWERS_MAX })
 
   /** A database that stalls does not keep the answer for longer. */
@@ -63,6 +65,10 @@ export function createLocalWorld(parts: LocalWorldParts): LocalWorld {
   const commandLive = async ({ characterId, clientSequence, wish }: WorldCommand): Promise<Outcome | undefined> => {
     const live = loop.live.character(characterId)
     if (live === undefined) return undefined
+    if (wish.type === 'reviewBlocks') {
+      await introductions.introduce([characterId])
+      return { tick: loop.live.tick, rejected: null }
+    }
     const command = commandOf(characterId, wish, content.mapOf(live.mapId).code)
     if (typeof command === 'string') return { tick: loop.live.tick, rejected: command }
     const answer = await loop.command(command, { clientSequence })

@@ -5,6 +5,7 @@ import { knownPlayer } from '../known-player.js'
 import type { Needs } from '../needs.js'
 import { endInvitations } from '../parties/end-invitations.js'
 import { changeRelationship } from './change-relationship.js'
+import { tellBlocks } from './tell-blocks.js'
 
 /**
  * Blocks a user: what was between the two ends, and the other is told nothing.
@@ -18,7 +19,9 @@ export async function blockUser(needs: Needs, { userId, other }: { userId: strin
     userIds: [userId, otherId],
     change: between => block(between, { by: userId, at }),
     follow: async (tx, { before, after }) => {
-      if (after !== before) await endInvitations(tx, { fromId: userId, toId: otherId })
+      if (after === before) return
+      await endInvitations(tx, { fromId: userId, toId: otherId })
+      await tellBlocks(needs, tx, [userId])
     },
   })
   return changed.outcome === 'CHANGED' && hasBlocked(changed.after, userId)
@@ -38,6 +41,9 @@ export async function unblockUser(
     change: between => {
       wasBlocked = hasBlocked(between, userId)
       return wasBlocked ? unblock(between, userId) : between
+    },
+    follow: async tx => {
+      if (wasBlocked) await tellBlocks(needs, tx, [userId])
     },
   })
   return changed.outcome === 'CHANGED' && wasBlocked

@@ -1,0 +1,60 @@
+import type { Change } from '../simulation/outcome.js'
+import { tileOf } from '../simulation/tile-index.js'
+import type { Profile } from './seen-character.js'
+import { seesTile, type ViewRectangle } from './view-rectangle.js'
+
+/** A profile as viewers keep it. */
+export interface KnownProfile extends Profile {
+  readonly blocked: ReadonlySet<string>
+}
+
+interface Word {
+  /** Of the change. */
+  readonly number: number
+  readonly speakerId: string
+  /** Undefined for a speaker that is not introduced. */
+  readonly speaker: KnownProfile | undefined
+  readonly tileX: number
+  readonly tileY: number
+}
+
+const NOTHING: readonly number[] = []
+
+/** What characters of one map have said in one tick, and who is not told it. */
+export class HeardWords {
+  readonly #profiles: ReadonlyMap<string, KnownProfile>
+  #words: Word[] = []
+
+  constructor(profiles: ReadonlyMap<string, KnownProfile>) {
+    this.#profiles = profiles
+  }
+
+  clear(): void {
+    if (this.#words.length > 0) this.#words = []
+  }
+
+  add(number: number, { characterId, x, y }: Extract<Change, { type: 'characterSaid' }>): void {
+    const speaker = this.#profiles.get(characterId)
+    this.#words.push({ number, speakerId: characterId, speaker, tileX: tileOf(x), tileY: tileOf(y) })
+  }
+
+  /**
+   * The numbers of changes in a view that its viewer is not told: the words of a user whom the viewer's has blocked, or
+   * who has blocked the viewer's. While either is not introduced, it is not known whether one has blocked the other.
+   */
+  hiddenFrom(characterId: string, view: ViewRectangle): readonly number[] {
+    if (this.#words.length === 0) return NOTHING
+    const viewer = this.#profiles.get(characterId)
+    let hidden: number[] | undefined
+    for (const { number, speaker, speakerId, tileX, tileY } of this.#words) {
+      if (speakerId === characterId || !seesTile(view, tileX, tileY)) continue
+      if (viewer !== undefined && speaker !== undefined && !isBlockBetween(viewer, speaker)) continue
+      hidden ??= []
+      hidden.push(number)
+    }
+    return hidden ?? NOTHING
+  }
+}
+
+const isBlockBetween = (one: KnownProfile, other: KnownProfile): boolean =>
+  one.blocked.has(other.ownerId) || other.blocked.has(one.ownerId)

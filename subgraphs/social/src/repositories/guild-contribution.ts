@@ -10,19 +10,19 @@ export async function findGold(db: Queryable, guildIds: readonly string[]): Prom
   return new Map(rows.map(row => [row.guild_id, Number(row.gold)]))
 }
 
-/** All that each of these users has deposited in this guild. */
+/** What each of these users has deposited in this guild and not withdrawn; 0 for one who has withdrawn more. */
 export async function findContributed(
   db: Queryable,
   guildId: string,
   userIds: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  const text = `select user_id, deposited from guild_contribution where guild_id = $1 and user_id = any($2::uuid[])`
-  const { rows } = await db.query<{ user_id: string; deposited: string }>({
+  const text = `select user_id, greatest(deposited - withdrawn, 0) as contributed from guild_contribution where guild_id = $1 and user_id = any($2::uuid[])`
+  const { rows } = await db.query<{ user_id: string; contributed: string }>({
     name: 'contribution_of_users',
     text,
     values: [guildId, userIds],
   })
-  return new Map(rows.map(row => [row.user_id, Number(row.deposited)]))
+  return new Map(rows.map(row => [row.user_id, Number(row.contributed)]))
 }
 
 /**

@@ -30,7 +30,7 @@ const membershipOf = (row: MembershipRow): GuildMembership => ({
   contributed: Number(row.contributed),
 })
 
-const MEMBERSHIP = `select ${memberColumns}, coalesce(c.deposited, 0) as contributed from guild_member m
+const MEMBERSHIP = `select ${memberColumns}, greatest(coalesce(c.deposited - c.withdrawn, 0), 0) as contributed from guild_member m
   left join guild_contribution c on c.guild_id = m.guild_id and c.user_id = m.user_id`
 
 /** By user; users without a guild are missing. */

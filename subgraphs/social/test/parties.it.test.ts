@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { withTransaction } from '@waystone/kit/postgres'
 import { connectLive, serveForTest } from '@waystone/kit/testing'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { PARTY, seenBy, startSocial, type Player, type TestApp } from './social-app.js'
 
 let social: TestApp
@@ -192,6 +193,26 @@ test('a member whose sessions have ended leaves after five minutes, and one whos
       [all],
     ),
   ).toEqual([{ user_id: cid.userId, leader_id: cid.userId }])
+})
+
+test('a member who comes back while the sweep waits for the lock stays in the party', async () => {
+  const [ada, bea] = await aParty(2)
+  if (bea === undefined) throw new Error('The party is too small')
+  const report = { gatewayId: randomUUID(), isWhole: false, connected: [], disconnected: [] }
+  await social.app.services.reportConnections({ ...report, revision: 1, isWhole: true, connected: ids(ada, bea) })
+  await social.app.services.reportConnections({ ...report, revision: 2, disconnected: [bea.userId] })
+  let sweep: Promise<void> | undefined
+  await withTransaction(social.database.primary, async tx => {
+    await tx.query({ text: 'SELECT FROM player WHERE user_id = $1 FOR UPDATE', values: [bea.userId] })
+    // Under the lock: the job of the app sweeps, too.
+    social.clock.advance(5 * 60_000 + 1)
+    sweep = social.app.services.sweepParties()
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    await vi.waitUntil(async () => (await social.rows(waiting)).length > 0, { timeout: 10_000 })
+    await social.app.services.reportConnections({ ...report, revision: 3, connected: [bea.userId] })
+  })
+  await sweep
+  expect(await social.rows('SELECT FROM party_member WHERE user_id = ANY($1::uuid[])', [ids(ada, bea)])).toHaveLength(2)
 })
 
 test('an invitation to a user who has blocked the sender seems to wait, and is told to nobody', async () => {

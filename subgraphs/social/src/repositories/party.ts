@@ -117,13 +117,20 @@ export async function takeVersions(tx: Queryable, count: number): Promise<readon
   return rows.map(row => Number(row.version))
 }
 
-/** Members whose last live connection ended before a moment, as did their joining. */
-export async function findAwayMembers(db: Queryable, before: Date, limit: number): Promise<readonly string[]> {
+/**
+ * Members whose last live connection ended before a moment, as did their joining.
+ * @param options.userId the one user who is asked about; null for all
+ */
+export async function findAwayMembers(
+  db: Queryable,
+  { before, limit, userId = null }: { before: Date; limit: number; userId?: string | null },
+): Promise<readonly string[]> {
   const { rows } = await db.query<{ user_id: string }>({
     name: 'party_away',
     text: `SELECT m.user_id FROM party_member m JOIN presence p USING (user_id)
-      WHERE NOT p.is_connected AND p.disconnected_at < $1 AND m.joined_at < $1 LIMIT $2`,
-    values: [before, limit],
+      WHERE NOT p.is_connected AND p.disconnected_at < $1 AND m.joined_at < $1
+        AND ($3::uuid IS NULL OR m.user_id = $3) LIMIT $2`,
+    values: [before, limit, userId],
   })
   return rows.map(row => row.user_id)
 }

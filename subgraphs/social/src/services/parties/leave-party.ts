@@ -1,6 +1,6 @@
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Party } from '../../domain/party.js'
-import { deleteMember, deleteParty, saveLeader } from '../../repositories/party.js'
+import { deleteMember, deleteParty, findAwayMembers, saveLeader } from '../../repositories/party.js'
 import type { Needs } from '../needs.js'
 import { changeOwnParty, lockOwnParty } from './change-party.js'
 import { tellParty } from './tell-party.js'
@@ -11,6 +11,13 @@ export const leaveParty = async (needs: Needs, userId: string): Promise<boolean>
     if (party === null) return false
     await takeOut(needs, tx, { party, userId })
     return true
+  })
+
+/** The same for a user who was away; one who has come back, or into another party, since that was read stays. */
+export const leaveAsAway = async (needs: Needs, { userId, before }: { userId: string; before: Date }): Promise<void> =>
+  await changeOwnParty(needs, userId, async (tx, party) => {
+    const isAway = (await findAwayMembers(tx, { before, limit: 1, userId })).length > 0
+    if (party !== null && isAway) await takeOut(needs, tx, { party, userId })
   })
 
 /** The same for a user whose account is deleted, under the user's lock. */

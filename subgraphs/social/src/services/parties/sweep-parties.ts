@@ -2,7 +2,7 @@ import { AWAY_MS } from '../../domain/party.js'
 import { findAwayMembers, findParties } from '../../repositories/party.js'
 import { deleteExpiredInvitations } from '../../repositories/party-invitation.js'
 import type { Needs } from '../needs.js'
-import { leaveParty } from './leave-party.js'
+import { leaveAsAway } from './leave-party.js'
 import { ringMembers } from './tell-party.js'
 
 /** Of one run; the next one follows in seconds. */
@@ -14,6 +14,7 @@ export async function sweepParties(needs: Needs): Promise<void> {
   const expired = await deleteExpiredInvitations(needs.pool, now, BATCH_MAX)
   const parties = await findParties(needs.pool, [...new Set(expired)], now)
   for (const party of parties.values()) ringMembers(needs.pool, party)
-  const away = await findAwayMembers(needs.pool, new Date(now.getTime() - AWAY_MS), BATCH_MAX)
-  for (const userId of away) await leaveParty(needs, userId)
+  const before = new Date(now.getTime() - AWAY_MS)
+  for (const userId of await findAwayMembers(needs.pool, { before, limit: BATCH_MAX }))
+    await leaveAsAway(needs, { userId, before })
 }

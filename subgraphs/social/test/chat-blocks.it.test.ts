@@ -190,6 +190,25 @@ describe('a message in a channel of many', () => {
     expect(await texts(blocker)).toEqual(['Before', 'After', 'Onward'])
   })
 
+  it('neither moves the channel in the list of a reader who has blocked its sender nor is unread, while the block lasts', async () => {
+    const [blocker, blocked, other] = [aPlayer(), aPlayer(), aPlayer()]
+    const { channelId: party } = await aParty(social, blocker, blocked, other)
+    for (const channelId of [WORLD, party]) {
+      await send(social, other, { channelId })
+      social.clock.advance(1_000)
+    }
+    await block(social, blocker, blocked)
+    const unread = (await read(blocker, WORLD)).unread
+    await send(social, blocked, { channelId: WORLD })
+    social.clock.advance(1_000)
+    expect(await channelsOf(blocker)).toEqual([party, WORLD])
+    expect(await channelsOf(other)).toEqual([WORLD, party])
+    expect((await read(blocker, WORLD)).unread).toBe(unread)
+    await unblock(social, blocker, blocked)
+    expect(await channelsOf(blocker)).toEqual([WORLD, party])
+    expect((await read(blocker, WORLD)).unread).toBe(unread + 1)
+  })
+
   it('is told live without its text to a reader who has blocked its sender, and with it to every other one', async () => {
     const [blocker, blocked] = [aPlayer(), aPlayer()]
     const { channelId } = await aParty(social, blocker, blocked)

@@ -21,6 +21,7 @@ export async function findChannels(db: Queryable, ids: readonly string[]): Promi
 /**
  * Those of the user and of the owners, the one with the newest message first. A user who has blocked another is shown
  * nothing of what the other does in their channel: it stays in its place, and is left out where it holds nothing else.
+ * A channel of many has the place of its newest message by a user whom this one has not blocked.
  */
 export async function findChannelsOf(
   db: Queryable,
@@ -28,7 +29,10 @@ export async function findChannelsOf(
 ): Promise<readonly Channel[]> {
   const { rows } = await db.query<Channel>({
     name: 'channels-of-user',
-    text: `SELECT ${COLUMNS} FROM channel WHERE id IN (
+    text: `WITH blocked AS MATERIALIZED (
+             SELECT high_id AS id FROM relationship WHERE low_id = $1 AND low_blocked_at IS NOT NULL
+             UNION ALL SELECT low_id FROM relationship WHERE high_id = $1 AND high_blocked_at IS NOT NULL)
+           SELECT ${COLUMNS} FROM channel WHERE id IN (
              SELECT id FROM channel WHERE kind = 'WORLD'
              UNION SELECT id FROM channel WHERE owner_id = ANY($2::uuid[])
              UNION SELECT id FROM channel WHERE low_user_id = $1
@@ -37,7 +41,12 @@ export async function findChannelsOf(
              AND NOT (kind = 'DIRECT' AND last_number = 0 AND EXISTS (
                SELECT FROM relationship r WHERE r.low_id = channel.low_user_id AND r.high_id = channel.high_user_id
                  AND CASE WHEN r.low_id = $1 THEN r.low_blocked_at ELSE r.high_blocked_at END IS NOT NULL))
-           ORDER BY CASE WHEN withheld_from = $1 THEN shown_at ELSE last_message_at END DESC NULLS LAST, id LIMIT $3`,
+           ORDER BY CASE
+             WHEN withheld_from = $1 THEN shown_at
+             WHEN kind = 'DIRECT' OR NOT EXISTS (SELECT FROM blocked) THEN last_message_at
+             ELSE (SELECT sent_at FROM message m WHERE m.channel_id = channel.id AND m.from_user_id NOT IN (SELECT id FROM blocked)
+               ORDER BY m.number DESC LIMIT 1)
+           END DESC NULLS LAST, id LIMIT $3`,
     values: [userId, ownerIds, CHANNELS_MAX],
   })
   return rows

@@ -201,7 +201,7 @@ describe('the chat', () => {
     expect(await second.page.getByLabel('Message', { exact: true }).inputValue()).toBe('But why?')
     await first.page.getByRole('link', { name: 'All channels' }).click()
     await first.page.getByRole('main').getByRole('link', { name: /World/ }).click()
-    await log(first.page).getByText('This message was deleted.').waitFor()
+    await log(first.page).getByText('This message is not shown.').waitFor()
     await finish(first, second)
   })
 })

@@ -13,7 +13,7 @@ export const chat = {
   older: 'Older messages',
   beginning: 'This is where the messages begin.',
   empty: 'Nobody has written anything yet.',
-  deleted: 'This message was deleted.',
+  notShown: 'This message is not shown.',
   filtered: 'Some words were replaced.',
   text: 'Message',
   send: 'Send',

@@ -64,7 +64,7 @@ export const MessageEntry = memo(function MessageEntry({ message }: { message: C
           </>
         )}
       </div>
-      {deleted ? <p className={styles.muted}>{t('chat.deleted')}</p> : <p className={own.text}>{text}</p>}
+      {deleted ? <p className={styles.muted}>{t('chat.notShown')}</p> : <p className={own.text}>{text}</p>}
       {filtered && !deleted && <p className={styles.muted}>{t('chat.filtered')}</p>}
     </li>
   )

@@ -18,10 +18,10 @@ interface Word {
   readonly tileY: number
 }
 
-const NOTHING: readonly number[] = []
-
 /** What characters of one map have said in one tick, and who is not told it. */
 export class HeardWords {
+  /** Numbers of the changes that the viewer who was asked about last is not told. */
+  readonly hidden: number[] = []
   readonly #profiles: ReadonlyMap<string, KnownProfile>
   #words: Word[] = []
 
@@ -39,20 +39,20 @@ export class HeardWords {
   }
 
   /**
-   * The numbers of changes in a view that its viewer is not told: the words of a user whom the viewer's has blocked, or
+   * Notes in `hidden` the words in a view that its viewer is not told: those of a user whom the viewer's has blocked, or
    * who has blocked the viewer's. While either is not introduced, it is not known whether one has blocked the other.
+   * @returns whether there are any
    */
-  hiddenFrom(characterId: string, view: ViewRectangle): readonly number[] {
-    if (this.#words.length === 0) return NOTHING
+  hideFrom(characterId: string, view: ViewRectangle): boolean {
+    this.hidden.length = 0
+    if (this.#words.length === 0) return false
     const viewer = this.#profiles.get(characterId)
-    let hidden: number[] | undefined
     for (const { number, speaker, speakerId, tileX, tileY } of this.#words) {
       if (speakerId === characterId || !seesTile(view, tileX, tileY)) continue
       if (viewer !== undefined && speaker !== undefined && !isBlockBetween(viewer, speaker)) continue
-      hidden ??= []
-      hidden.push(number)
+      this.hidden.push(number)
     }
-    return hidden ?? NOTHING
+    return this.hidden.length > 0
   }
 }
 

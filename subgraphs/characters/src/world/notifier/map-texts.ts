@@ -68,13 +68,10 @@ export class MapTexts {
     this.lists.clear()
   }
 
-  /**
-   * The changes that a viewer is told, see MapTick.tell.
-   * @param views.hidden numbers of changes that the viewer is not told
-   */
-  changes(views: { before: ViewRectangle; now: ViewRectangle; hidden: readonly number[] }, pieces: Pieces): void {
-    const { before, hidden, now } = views
-    const { told } = this.#mapTick
+  /** The changes that a viewer is told, see MapTick.tell, without the words that are hidden from it. */
+  changes(before: ViewRectangle, now: ViewRectangle, pieces: Pieces): void {
+    const { told, words } = this.#mapTick
+    const { hidden } = words
     this.#mapTick.tell(before, now)
     for (let at = 0; at < told.count; at++) {
       const telling = told.numbers[at] as number

@@ -17,7 +17,6 @@ export interface WatchOptions {
 /** Positions in a slab begin behind its index: no text is at 0. */
 const NOTHING = 0
 const NONE = -1
-const NONE_HIDDEN: readonly number[] = []
 
 /** The view of one client around its character. A class, since there is one for each. */
 export class Viewer {
@@ -102,10 +101,10 @@ export class Viewer {
       tellTiles(mapTick, view, null, (tileX, tileY) => texts.snapshot(tileX, tileY, pieces))
       return
     }
-    const hidden = mapTick.words.hiddenFrom(this.characterId, before)
-    if (view === before && hidden.length === 0) this.#lookOn(texts, pieces)
+    const isHidden = mapTick.words.hideFrom(this.characterId, before)
+    if (view === before && !isHidden) this.#lookOn(texts, pieces)
     else {
-      texts.changes({ before, now: view, hidden }, pieces)
+      texts.changes(before, view, pieces)
       // Those that stand on tiles that have come into view, and then those on tiles that have gone from it.
       tellTiles(mapTick, view, before, (tileX, tileY) => texts.snapshot(tileX, tileY, pieces))
       tellTiles(mapTick, before, view, (tileX, tileY) => texts.left(tileX, tileY, pieces))
@@ -151,7 +150,7 @@ export class Viewer {
       this.#sharedEnd = lists.end[slot] as number
       return
     }
-    texts.changes({ before: view, now: view, hidden: NONE_HIDDEN }, pieces)
+    texts.changes(view, view, pieces)
     if (pieces.count > 0) this.#shareIn = slot
     else {
       lists.set(slot, view, NOTHING, NOTHING)

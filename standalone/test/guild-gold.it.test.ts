@@ -340,28 +340,6 @@ describe('the end of a guild', () => {
     expect(await system.ask(one, '{ guild(id: "' + guildId + '") { id } }')).toBeNull()
   })
 
-  it('gives no share for gold that was deposited and withdrawn again', async () => {
-    const [officer = '', member = ''] = [...(await system.players(1, 100)), ...(await system.players(1, 300))]
-    const { guildId, leader } = await system.aGuild([officer, member])
-    await system.ask(leader, SET_ROLE, { guildId, userId: officer, role: 'OFFICER' })
-    await system.deposit(member, guildId, 300)
-    for (let times = 0; times < 3; times++) {
-      await system.deposit(officer, guildId, 100)
-      await system.withdraw(officer, guildId, 100)
-      await system.settled()
-    }
-    await system.deposit(officer, guildId, 100)
-    await system.withdraw(leader, guildId, 40)
-    const contributed = await system.ask(
-      leader,
-      `{ guild(id: "${guildId}") { members { edges { node { contributed } } } } }`,
-    )
-    expect(contributed['members']).toEqual({ edges: [0, 100, 300].map(each => ({ node: { contributed: each } })) })
-    await system.ask(leader, DISSOLVE, { guildId })
-    await system.settled()
-    expect(await system.gold([leader, officer, member])).toEqual([40, 90, 270])
-  })
-
   it('gives the last one who leaves what is left, once, while deposits are under way', async () => {
     const { guildId, leader } = await system.aGuild([])
     const [donor = ''] = await system.players(1, 900)

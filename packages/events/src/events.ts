@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { accountEvents } from './account-events.js'
+import { friendEvents } from './friend-events.js'
 import { guildEvents } from './guild-events.js'
 import { matchEvents } from './match-events.js'
 import { currency, positiveAmount, rewardList } from './shared.js'
@@ -161,42 +162,11 @@ export const eventTypes = {
   'gacha.admin_acted': define('gacha', 1, adminAction),
   'social.admin_acted': define('social', 1, adminAction),
   'notifications.admin_acted': define('notifications', 1, adminAction),
-  /** A request that the user may see; one to a user who has blocked the sender is not told. */
-  'friend.requested': define('social', 1, z.object({ userId, fromUserId: z.uuid(), requestId: z.uuid() })),
-  'friend.accepted': define('social', 1, z.object({ userId, friendId: z.uuid() })),
-  /** All whom the user has blocked. Of two of a user's, the one with the higher version is later. */
-  'blocks.changed': define(
-    'social',
-    1,
-    z.object({ userId, blockedIds: z.array(z.uuid()), version: z.number().int().min(0) }),
-  ),
-  'party.invited': define(
-    'social',
-    1,
-    z.object({
-      userId,
-      invitationId: z.uuid(),
-      partyId: z.uuid(),
-      fromUserId: z.uuid(),
-      expiresAt: z.iso.datetime(),
-    }),
-  ),
-  /**
-   * The user's party, told to each member of it and to the one who has left. Of two of a user's, the one with the
-   * higher version is later.
-   */
-  'party.changed': define(
-    'social',
-    1,
-    z.object({
-      userId,
-      partyId: z.uuid().nullable(),
-      /** The party as the world knows it; 0 for none. */
-      number: z.number().int().min(0),
-      members: z.array(z.object({ userId: z.uuid(), characterId: z.uuid().nullable() })),
-      version: positiveAmount,
-    }),
-  ),
+  'friend.requested': define('social', 1, friendEvents.requested),
+  'friend.accepted': define('social', 1, friendEvents.accepted),
+  'blocks.changed': define('social', 1, friendEvents.blocksChanged),
+  'party.invited': define('social', 1, friendEvents.partyInvited),
+  'party.changed': define('social', 1, friendEvents.partyChanged),
   'pull.drawn': define(
     'gacha',
     1,

@@ -10,7 +10,7 @@ export async function findGold(db: Queryable, guildIds: readonly string[]): Prom
   return new Map(rows.map(row => [row.guild_id, Number(row.gold)]))
 }
 
-/** What each of these users has deposited in this guild and not withdrawn; 0 for one who has withdrawn more. */
+/** The gold that each user has deposited in this guild and not withdrawn; 0 for one who has withdrawn more. */
 export async function findContributed(
   db: Queryable,
   guildId: string,

@@ -215,7 +215,11 @@ export function createWorldRunner(
           left.push({ mapId, ...leaving })
         }
       }
-      const views = viewersAfter({ at })
+      const views = viewers.after({
+        tick,
+        at,
+        worldOf: characterId => maps.get(mapOf.get(characterId) ?? '')?.simulation.world,
+      })
       // After every map has had its tick, whatever their order: who departs arrives with the next one.
       for (const [mapId, { outcome }] of maps)
         for (const departure of outcome?.departures ?? []) depart(mapId, departure)
@@ -231,14 +235,6 @@ export function createWorldRunner(
     flush: () => {
       for (const { recorder } of maps.values()) recorder?.flush()
     },
-  }
-
-  function viewersAfter({ at }: { at: number }): TickReport['views'] {
-    return viewers.after({
-      tick,
-      at,
-      worldOf: characterId => maps.get(mapOf.get(characterId) ?? '')?.simulation.world,
-    })
   }
 }
 

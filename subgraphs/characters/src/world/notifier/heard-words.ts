@@ -18,7 +18,7 @@ interface Word {
   readonly tileY: number
 }
 
-/** What characters of one map have said in one tick, and who is not told it. */
+/** The words of one map and tick, and the viewers who are not told them. */
 export class HeardWords {
   /** Numbers of the changes that the viewer who was asked about last is not told. */
   readonly hidden: number[] = []
@@ -39,8 +39,9 @@ export class HeardWords {
   }
 
   /**
-   * Notes in `hidden` the words in a view that its viewer is not told: those of a user whom the viewer's has blocked, or
-   * who has blocked the viewer's. While either is not introduced, it is not known whether one has blocked the other.
+   * Notes in `hidden` the words in a view that its viewer is not told: those of a user whom the viewer's has
+   * blocked, or who has blocked the viewer's. Words of and to a character that is not introduced are hidden: whether
+   * there is a block is not known.
    * @returns whether there are any
    */
   hideFrom(characterId: string, view: ViewRectangle): boolean {

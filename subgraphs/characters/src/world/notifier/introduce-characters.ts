@@ -5,7 +5,7 @@ import { findCharacters } from '../../repositories/character.js'
 import type { WorldLoop } from '../loop/world-loop.js'
 import { NO_BLOCKS, profileOf } from './seen-character.js'
 
-/** What the loop was told of characters besides what it simulates. */
+/** The profiles of characters that the loop was told. */
 export interface Introductions {
   /** Tells the loop the profiles of these characters, as the database has them now. */
   introduce(characterIds: readonly string[]): Promise<void>

@@ -7,7 +7,10 @@ import { monsterId } from '../ids.js'
 import type { CharacterRow } from '../simulation/entities.js'
 import type { MapWorld } from '../simulation/state.js'
 
-/** What the simulation does not know of a character: the lasting fields that viewers are shown, and its user's blocks. */
+/**
+ * The fields of a character that the simulation does not know: the lasting ones that viewers are shown, and its user's
+ * blocks.
+ */
 export interface Profile {
   readonly characterId: string
   readonly name: string

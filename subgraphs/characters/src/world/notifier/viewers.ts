@@ -16,8 +16,8 @@ export interface Viewers {
   /** The loop has let go of the map: viewers see their characters leave it. */
   release(world: MapWorld): void
   /**
-   * Name, owner and blocks of a character, which count for its viewers from now on. A profile that is older than the one
-   * known changes nothing.
+   * Name, owner and blocks of a character, which count for its viewers from now on. A profile that is older than the
+   * one known changes nothing.
    */
   introduce(profile: Profile): void
   forget(characterId: string): void

@@ -32,7 +32,7 @@ export const shortForms = {
   pages: { variable: 'E2E', leavesOut: ['tests/e2e/{web-contests,web-world}.e2e.test.ts'] },
   chaos: {
     variable: 'CHAOS',
-    leavesOut: ['tests/chaos/{deletion,mail,presence,prizes,warehouse,world-handover}.chaos.test.ts'],
+    leavesOut: ['tests/chaos/{mail,presence,prizes,world-handover}.chaos.test.ts'],
   },
 } as const
 

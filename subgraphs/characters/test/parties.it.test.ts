@@ -7,7 +7,7 @@ import { createInProcessServiceClient } from '@waystone/kit/service-client'
 import { createTestDatabase, type TestDatabase } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { TestApp } from './characters-app.js'
-import { aTraveller, inWorld, startWorld, type Traveller, type Watched } from './players-in-world.js'
+import { aTraveller, inWorld, startWorld, type Change, type Traveller, type Watched } from './players-in-world.js'
 
 /** Stands for the outbox of social, whose events come by the same relay and inbox as in production. */
 let socialDatabase: TestDatabase
@@ -107,7 +107,7 @@ const say = async (traveller: Traveller, text: string) =>
 /** The words that a watching player is told, up to the one that ends with a question mark. */
 const heardBy = async (view: Watched): Promise<readonly unknown[]> => {
   const heard: unknown[] = []
-  const isLast = ({ text }: { readonly text?: unknown }) => typeof text === 'string' && text.endsWith('?')
+  const isLast = ({ text }: Change) => typeof text === 'string' && text.endsWith('?')
   for (;;) {
     const { changes } = await view.next()
     for (const change of changes) if (change.__typename === 'CharacterSaid') heard.push(change['text'])

@@ -1,6 +1,5 @@
 import type { Connection } from '@waystone/kit/graphql'
-import type { Banner } from './domain/banner.js'
-import type { BannerDefinition } from './domain/banner-definition.js'
+import type { Banner, Definition } from './domain/banner.js'
 import type { BannerOdds, ItemOdds } from './domain/odds.js'
 import type { Pity } from './domain/pity.js'
 import type { DrawnPull, DrawRecord, PulledItem } from './domain/pull-order.js'
@@ -25,7 +24,8 @@ export type PityParent = Pity & { readonly bannerId: string; readonly hardPityAt
 export type PullParent = DrawnPull & { readonly items?: readonly PulledItem[] }
 export type PullProofParent = DrawRecord & {
   readonly userId: string
-  readonly definition: BannerDefinition
+  readonly orderName: string | null
+  readonly definition: Definition
   readonly oddsHash: string
 }
 

@@ -1,4 +1,4 @@
-import type { Banner } from '../domain/banner.js'
+import { isModel, type Banner } from '../domain/banner.js'
 import type { PityResolvers } from '../generated/graphql.js'
 import type { Loaders } from '../loaders.js'
 import type { PityParent } from '../mappers.js'
@@ -17,5 +17,5 @@ export async function pityOn(
   of: { userId: string; loaders: Loaders },
 ): Promise<PityParent> {
   const pity = await of.loaders.pity.load({ userId: of.userId, bannerId: id })
-  return { ...pity, bannerId: id, hardPityAt: definition.rarities.ULTRA_RARE.hardPityAt }
+  return { ...pity, bannerId: id, hardPityAt: isModel(definition) ? null : definition.rarities.ULTRA_RARE.hardPityAt }
 }

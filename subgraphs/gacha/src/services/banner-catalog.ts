@@ -1,6 +1,10 @@
 import type { EntityCache } from '@waystone/kit/cache'
 import type { Queryable } from '@waystone/kit/postgres'
-import type { Banner } from '../domain/banner.js'
+import { hasModel, type Banner, type ModelBanner, type RarityBanner } from '../domain/banner.js'
+import { baseOddsOf } from '../domain/banner-model/base-odds.js'
+import { compileModel, type CompiledModel } from '../domain/banner-model/compile.js'
+import { itemsOf } from '../domain/definition-items.js'
+import type { Item, Rarity } from '../domain/rarity.js'
 import { drawTableOf, type DrawTable } from '../domain/draw.js'
 import { oddsOf, type BannerOdds } from '../domain/odds.js'
 import { findBanners, findBannerVersions } from '../repositories/banner.js'
@@ -15,7 +19,10 @@ export interface BannerCatalog {
   version(bannerId: string, version: number): Promise<Banner>
   /** The same for many, in their order: one query for those that this process has not seen. */
   versions(wanted: readonly BannerVersion[]): Promise<readonly Banner[]>
-  drawTable(banner: Banner): DrawTable
+  drawTable(banner: RarityBanner): DrawTable
+  model(banner: ModelBanner): CompiledModel
+  /** The rarities of all items that a model can give: its definition names none. Items keep theirs. */
+  rarities(banner: ModelBanner): Promise<ReadonlyMap<string, Rarity>>
   odds(banner: Banner): BannerOdds
 }
 
@@ -27,9 +34,15 @@ export interface BannerVersion {
 /** Of each kind, in this process. */
 const REMEMBERED_MAX = 500
 
-export function createBannerCatalog(needs: { cache: EntityCache; pool: Queryable }): BannerCatalog {
-  const { cache, pool } = needs
+export function createBannerCatalog(needs: {
+  cache: EntityCache
+  pool: Queryable
+  findItems: (ids: readonly string[]) => Promise<ReadonlyMap<string, Item>>
+}): BannerCatalog {
+  const { cache, pool, findItems } = needs
   const drawTables = remembering<DrawTable>()
+  const models = remembering<CompiledModel>()
+  const rarities = new Map<string, ReadonlyMap<string, Rarity>>()
   const odds = remembering<BannerOdds>()
   const versions = new Map<string, Banner>()
   const remember = (banner: Banner): Banner => {
@@ -48,6 +61,7 @@ export function createBannerCatalog(needs: { cache: EntityCache; pool: Queryable
       return remember(found)
     })
   }
+  const model: BannerCatalog['model'] = ({ hash, definition }) => models(hash, () => compileModel(definition))
   return {
     find: async id => {
       const [banner] = await cache.getMany('banner', [id], ids => findBanners(pool, ids))
@@ -64,7 +78,17 @@ export function createBannerCatalog(needs: { cache: EntityCache; pool: Queryable
     },
     versions: findVersions,
     drawTable: banner => drawTables(banner.hash, () => drawTableOf(banner.definition)),
-    odds: banner => odds(banner.hash, () => oddsOf(banner.definition)),
+    model,
+    rarities: async ({ hash, definition }) => {
+      const known = rarities.get(hash)
+      if (known !== undefined) return known
+      const items = await findItems(itemsOf(definition))
+      const found = new Map([...items].map(([id, { rarity }]) => [id, rarity]))
+      if (rarities.size >= REMEMBERED_MAX) rarities.clear()
+      rarities.set(hash, found)
+      return found
+    },
+    odds: banner => odds(banner.hash, () => (hasModel(banner) ? baseOddsOf(model(banner)) : oddsOf(banner.definition))),
   }
 }
 

@@ -41,6 +41,7 @@ export const banners = {
     NOT_OPEN_YET: 'It opens {{when}}.',
     CLOSED: 'It has closed for good.',
     CLOSED_BEFORE_DRAW: 'It closed while your order was under way; what had been set aside is back in your wallet.',
+    SOLD_OUT: 'It has too little left for this order; what had been set aside is back in your wallet.',
   },
   odds: {
     title: 'Odds',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createAuditPart } from '@waystone/audit'
 import { countStatements } from '@waystone/kit/testing'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { verifyHistory } from '../src/domain/pull-history.js'
@@ -82,30 +83,28 @@ describe('publishing a model', () => {
     })
   })
 
-  const withTier = (change: object) => {
+  const undelivered = () => {
     const definition = aGroupBanner()
-    Object.assign(definition.tiers[0] ?? {}, change)
+    const [first] = definition.tiers
+    const [featured] = first?.pools ?? []
+    Object.assign(first ?? {}, { duplicates: [{ copies: [2, null], grant: { currency: 'GOLD', amount: 5 } }] })
+    Object.assign(featured ?? {}, { items: [{ id: randomUUID() }] })
     return definition
   }
   const wrong: readonly [string, () => unknown, readonly string[]][] = [
     ['of both forms', () => ({ ...aGroupBanner(), rarities: {}, pullCost: 1 }), ['rarities', 'pullCost']],
-    ['of the wrong form', () => ({ ...aGroupBanner(), tiers: [] }), ['tiers']],
+    ['of the wrong form', () => ({ ...aGroupBanner(), tiers: [], orders: {} }), ['tiers', 'orders']],
     [
-      'with an unknown item, and with what pulls do not know',
-      () =>
-        withTier({
-          pools: [{ name: 'all', source: 'weights', items: [{ id: randomUUID() }] }],
-          duplicates: [{ copies: [2, null], grant: { currency: 'GOLD', amount: 5 } }],
-          chance: [{ points: [[1, 5]] }],
-        }),
-      ['counters.lost.on[0][0]'],
+      'with what pulls do not know, and an unknown item',
+      undelivered,
+      ['tiers[0].duplicates', 'tiers[0].pools[0].items[0].id'],
     ],
   ]
   it.each(wrong)('%s is refused, each problem by its path, with the database as it was', async (_, make, fields) => {
     const before = await gacha.state()
     const refusal = await publish(make())
     expect(refusal).toMatchObject({ __typename: 'InvalidInput', field: `definition.${fields[0]}` })
-    expect(refusal['problems']).toEqual(expect.arrayContaining(fields.map(field => ({ field: `definition.${field}` }))))
+    expect(refusal['problems']).toEqual(fields.map(field => ({ field: `definition.${field}` })))
     expect(await gacha.state()).toEqual(before)
   })
 
@@ -121,7 +120,6 @@ describe('publishing a model', () => {
     const [prize] = aBoxBanner().tiers
     const fuller = aBoxBanner({ tiers: [prize, { name: 'REST', pools: [{ name: 'all', source: 'box', items }] }] })
     expect(await publish(fuller, box.id)).toMatchObject({ field: 'definition.tiers[1].pools[0].items' })
-    expect(await publish(aBoxBanner(), banners.firstLight)).toMatchObject({ field: 'definition.tiers' })
     expect(await gacha.state()).toEqual(before)
   })
 })
@@ -336,5 +334,48 @@ describe('a box', () => {
     expect(await boxPull(player, { count: 5, key })).toMatchObject({
       message: expect.stringContaining('too little') as string,
     })
+  })
+})
+
+describe('the audit', () => {
+  const findings = async () => {
+    const found = await createAuditPart('gacha', gacha.database).local()
+    return found.filter(({ violations }) => violations > 0).map(({ title }) => title)
+  }
+
+  it('holds for all of these pulls, and finds a memory or a pull that was changed', async () => {
+    const [pulls] = await gacha.rows<{ n: number }>(
+      'select count(*)::int as n from pull where memory_after is not null',
+    )
+    expect(pulls?.n).toBeGreaterThan(20)
+    expect(await findings()).toEqual([])
+    const bounds = 'What banners remember is within the bounds of their models'
+    const left = 'What a banner alone remembers is what its last pull has left'
+    const damages = [
+      [`update banner_memory set counters = '{"since": 10}' where scope = 'group:heroes'`, bounds],
+      [`update banner_memory set counters = counters || '{"lost": 2}' where counters ? 'lost'`, bounds, left],
+      [`update banner_memory set boxes = boxes || '{"REST.all": [12]}' where boxes ? 'REST.all'`, bounds, left],
+      [`update banner_memory set boxes = boxes || '{"REST.all": [11]}' where boxes ? 'REST.all'`, left],
+      [`update pulled_item set outcome = 'SR.all' where outcome = 'R.all'`, 'Each item of a model is of its pool'],
+      ['update pulled_item set outcome = null', 'Each item of a model is of its pool'],
+      [`update pull set cost = 1 where order_name = 'five'`, 'Each pull of a model is one of its orders, at its price'],
+      [
+        `update pull set order_name = 'ten' where order_name = 'five'`,
+        'Each pull of a model is one of its orders, at its price',
+      ],
+    ] as const
+    await gacha.rows('create table saved_memory as table banner_memory')
+    await gacha.rows('create table saved_pull as table pull')
+    await gacha.rows('create table saved_item as table pulled_item')
+    for (const [damage, ...expected] of damages) {
+      expect(await gacha.rows(`${damage} returning 1`), damage).not.toEqual([])
+      expect(await findings(), damage).toEqual(expected)
+      await gacha.rows('delete from banner_memory')
+      await gacha.rows('insert into banner_memory table saved_memory')
+      await gacha.rows('update pull p set cost = s.cost, order_name = s.order_name from saved_pull s where s.id = p.id')
+      await gacha.rows(
+        'update pulled_item i set outcome = s.outcome from saved_item s where s.pull_id = i.pull_id and s.index = i.index',
+      )
+    }
   })
 })

@@ -326,7 +326,7 @@ describe('a box', () => {
     await boxPull(player, { count: 5 })
     gacha.users.failNext('release-reservation', 'before')
     const key = randomUUID()
-    await expect(boxPull(player, { count: 5, key })).rejects.toThrow()
+    await expect(boxPull(player, { count: 5, key })).rejects.toThrow('call was lost')
     expect(gacha.users.balance(player.userId)).toBe(700)
     gacha.clock.advance(60_000)
     expect(await gacha.app.services.recoverPulls()).toBe(1)

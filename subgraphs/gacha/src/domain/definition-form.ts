@@ -27,9 +27,8 @@ export function formOf(
   | { readonly form: DefinitionForm; readonly problems: readonly [] }
   | { readonly form: null; readonly problems: Mixed } {
   const keys = typeof input === 'object' && input !== null ? Object.keys(input) : []
-  const ofModel = MODEL_KEYS.filter(key => keys.includes(key))
   const ofRarities = RARITY_KEYS.filter(key => keys.includes(key))
-  const [first] = ofModel
+  const first = MODEL_KEYS.find(key => keys.includes(key))
   if (first === undefined) return { form: 'rarities', problems: [] }
   const [other, ...others] = ofRarities.map(path => ({
     path,

@@ -1,3 +1,4 @@
+import { unreachable } from '@waystone/kit/errors'
 import type { DefinitionProblem } from '../check-banner.js'
 import type { ModelDefinition, Order, Price, Tier } from './definition.js'
 
@@ -28,8 +29,10 @@ function checkTier({ pools, duplicates }: Tier, path: string): readonly Definiti
         return pool.refill === 'prizesOut' ? [undelivered(`${at}.refill`, 'boxes that the player refills')] : []
       case 'unowned':
         return [undelivered(`${at}.source`, 'pools that leave owned items out')]
-      default:
+      case 'target':
         return [undelivered(`${at}.source`, 'pools of a chosen item')]
+      default:
+        return unreachable(pool)
     }
   })
   return [...ofPools, ...(duplicates.length === 0 ? [] : [undelivered(`${path}.duplicates`, 'grants for duplicates')])]

@@ -23,8 +23,7 @@ it('comes by the items alone to the memory that drawing them has left, and finds
         expect(problems).toEqual(items.map(() => null))
         // A pack's kind is rolled, so the seed alone tells it.
         const isRolled = Object.values(model.definition.counters).some(({ start }) => typeof start !== 'number')
-        if (isRolled) expect(after === null || after).toEqual(after === null || drawn.after)
-        else expect(after).toEqual(drawn.after)
+        expect(isRolled ? (after ?? drawn.after) : after).toEqual(drawn.after)
         followedOrders += Number(after !== null)
         const other = [{ itemId: randomUUID(), outcome: items[0]?.outcome ?? '' }, ...items.slice(1)]
         expect(followOrder(model, memory, { order, items: other }).problems[0]).toMatch(/has no such item left/)

@@ -77,7 +77,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const sealer = createSeedSealer(config.SEED_ENCRYPTION_KEYS, random)
   const forecaster = createForecaster()
   lifecycle.onClose('forecaster', () => forecaster.close())
-  const catalog = createBannerCatalog({ cache, pool })
+  const catalog = createBannerCatalog({ cache, pool, forecaster })
   const needs = {
     clock,
     logger,

@@ -8,7 +8,9 @@ import type {
   BannerResolvers,
   ItemOddsResolvers,
 } from '../generated/graphql.js'
+import { bannerModel } from './banner-model.js'
 import { versionsOf } from './banner-version.js'
+import { disclosure } from './disclosure.js'
 import { itemOf } from './item.js'
 import { pityOn } from './pity.js'
 
@@ -27,6 +29,8 @@ export const Banner: BannerResolvers = {
     return Promise.all(items.filter(item => item.featured).map(item => itemOf(context, item.id)))
   },
   odds: (banner, _, { catalog }) => ({ ...catalog.odds(banner), hash: banner.hash }),
+  ...bannerModel,
+  disclosure,
   art: ({ id, definition: { art } }) => artOf('banners', { id, art }),
   pity: (banner, _, { loaders, viewer }) =>
     viewer === null ? null : pityOn(banner, { userId: viewer.userId, loaders }),

@@ -1,21 +1,63 @@
+import type { Context } from '../context.js'
 import type { Banner } from '../domain/banner.js'
-import type { PityResolvers } from '../generated/graphql.js'
+import { countersOfPity } from '../domain/banner-model/from-banner.js'
+import type { PositionOdds } from '../domain/banner-odds/positions.js'
+import { meaningOf } from '../domain/disclosure/counter-words.js'
+import { chanceOf, chancesFrom, eventOfCounter, keptCounters, outlookOf } from '../domain/outlook.js'
+import type { PityCounterResolvers, PityResolvers } from '../generated/graphql.js'
 import type { Loaders } from '../loaders.js'
-import type { PityParent } from '../mappers.js'
+import type { PityCounterParent, PityParent } from '../mappers.js'
 
 export const Pity: PityResolvers = {
+  bannerId: ({ banner }) => banner.id,
   featuredGuaranteedNext: pity => pity.ultraRareGuaranteed,
   superRareFeaturedGuaranteedNext: pity => pity.superRareGuaranteed,
   // A newer version of the banner may have a nearer hard pity than the counter has gone: then the next pull is certain.
-  pullsUntilHardPity: ({ hardPityAt, pullsSinceUltraRare }) =>
-    hardPityAt === null ? null : Math.max(1, hardPityAt - pullsSinceUltraRare),
+  pullsUntilHardPity: ({ banner, pullsSinceUltraRare }) => {
+    const { hardPityAt } = banner.definition.rarities.ULTRA_RARE
+    return hardPityAt === null ? null : Math.max(1, hardPityAt - pullsSinceUltraRare)
+  },
+  counters: ({ banner, ...pity }, _, { catalog }) => {
+    const { definition } = catalog.model(banner)
+    const position = countersOfPity(pity, definition)
+    return keptCounters(definition).flatMap(name => {
+      const counter = definition.counters[name]
+      return counter === undefined ? [] : [{ banner, position, name, counter, event: eventOfCounter(definition, name) }]
+    })
+  },
 }
 
+export const PityCounter: PityCounterResolvers = {
+  meaning: ({ counter }) => meaningOf(counter),
+  max: ({ counter }) => counter.max,
+  position: ({ name, position }) => position[name] ?? 0,
+  // The chance of the next draw needs no table: it is there before the odds are computed.
+  nextPercent: ({ banner, event, position }, _, { catalog }) => {
+    const model = catalog.model(banner)
+    if (event === null || model.hasStock) return null
+    return 100 * chanceOf(model, chancesFrom(model, position), event)
+  },
+  withinTenPercent: async (counter, _, context) => {
+    const outlook = await outlookFrom(counter, context)
+    return outlook === null ? null : 100 * outlook.withinTen
+  },
+  expectedDraws: async (counter, _, context) => finite((await outlookFrom(counter, context))?.mean),
+  p90Draws: async (counter, _, context) => finite((await outlookFrom(counter, context))?.p90),
+}
+
+async function outlookFrom(
+  { banner, event, position }: PityCounterParent,
+  { catalog }: Context,
+): Promise<PositionOdds | null> {
+  return event === null ? null : outlookOf(catalog.model(banner), await catalog.modelOdds(banner), { event, position })
+}
+
+/** A mean or a percentile is infinite where the event may never come. */
+const finite = (value: number | undefined): number | null =>
+  value === undefined || !Number.isFinite(value) ? null : value
+
 /** How far a user's luck is overdue on a banner; banners and users of one request share one query. */
-export async function pityOn(
-  { id, definition }: Banner,
-  of: { userId: string; loaders: Loaders },
-): Promise<PityParent> {
-  const pity = await of.loaders.pity.load({ userId: of.userId, bannerId: id })
-  return { ...pity, bannerId: id, hardPityAt: definition.rarities.ULTRA_RARE.hardPityAt }
+export async function pityOn(banner: Banner, of: { userId: string; loaders: Loaders }): Promise<PityParent> {
+  const pity = await of.loaders.pity.load({ userId: of.userId, bannerId: banner.id })
+  return { ...pity, banner }
 }

@@ -1,8 +1,13 @@
 import type { EntityCache } from '@waystone/kit/cache'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Banner } from '../domain/banner.js'
+import { compileModel, type CompiledModel } from '../domain/banner-model/compile.js'
+import { modelOfBanner } from '../domain/banner-model/from-banner.js'
+import type { ModelOdds } from '../domain/banner-odds/model-odds.js'
+import { hashOf } from '../domain/canonical-json.js'
 import { drawTableOf, type DrawTable } from '../domain/draw.js'
 import { oddsOf, type BannerOdds } from '../domain/odds.js'
+import type { Forecaster } from '../forecast/forecaster.js'
 import { findBanners, findBannerVersions } from '../repositories/banner.js'
 
 /** Banners and what is computed from their definitions, remembered by hash: a definition never changes. */
@@ -17,6 +22,13 @@ export interface BannerCatalog {
   versions(wanted: readonly BannerVersion[]): Promise<readonly Banner[]>
   drawTable(banner: Banner): DrawTable
   odds(banner: Banner): BannerOdds
+  /** The rules of the banner as tiers, counters and orders. */
+  model(banner: Banner): CompiledModel
+  /**
+   * All odds of these rules. A thread computes them when they are first asked for; then they are remembered.
+   * @throws RequestFault SERVICE_UNAVAILABLE where that takes too long
+   */
+  modelOdds(banner: Banner): Promise<ModelOdds>
 }
 
 export interface BannerVersion {
@@ -27,10 +39,20 @@ export interface BannerVersion {
 /** Of each kind, in this process. */
 const REMEMBERED_MAX = 500
 
-export function createBannerCatalog(needs: { cache: EntityCache; pool: Queryable }): BannerCatalog {
-  const { cache, pool } = needs
+export function createBannerCatalog(needs: {
+  cache: EntityCache
+  pool: Queryable
+  forecaster: Forecaster
+}): BannerCatalog {
+  const { cache, pool, forecaster } = needs
   const drawTables = remembering<DrawTable>()
   const odds = remembering<BannerOdds>()
+  const models = remembering<{ model: CompiledModel; hash: string }>()
+  const modelOf = ({ hash, definition }: Banner) =>
+    models(hash, () => {
+      const model = modelOfBanner(definition)
+      return { model: compileModel(model), hash: hashOf(model) }
+    })
   const versions = new Map<string, Banner>()
   const remember = (banner: Banner): Banner => {
     if (versions.size >= REMEMBERED_MAX) versions.clear()
@@ -65,6 +87,11 @@ export function createBannerCatalog(needs: { cache: EntityCache; pool: Queryable
     versions: findVersions,
     drawTable: banner => drawTables(banner.hash, () => drawTableOf(banner.definition)),
     odds: banner => odds(banner.hash, () => oddsOf(banner.definition)),
+    model: banner => modelOf(banner).model,
+    modelOdds: async banner => {
+      const { model, hash } = modelOf(banner)
+      return await forecaster.forecastPublished({ definition: model.definition, hash })
+    },
   }
 }
 

@@ -78,7 +78,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const sealer = createSeedSealer(config.SEED_ENCRYPTION_KEYS, random)
   const forecaster = createForecaster()
   lifecycle.onClose('forecaster', () => forecaster.close())
-  const catalog = createBannerCatalog({ cache, pool, findItems: ids => findItems(primary, ids) })
+  const catalog = createBannerCatalog({ cache, pool, forecaster, findItems: ids => findItems(primary, ids) })
   const needs = {
     clock,
     logger,

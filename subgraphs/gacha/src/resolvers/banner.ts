@@ -10,7 +10,9 @@ import type {
   BannerResolvers,
   ItemOddsResolvers,
 } from '../generated/graphql.js'
+import { bannerModel } from './banner-model.js'
 import { versionsOf } from './banner-version.js'
+import { disclosure } from './disclosure.js'
 import { itemOf } from './item.js'
 import { pityOn } from './pity.js'
 
@@ -26,6 +28,8 @@ export const Banner: BannerResolvers = {
   tenPullCost: ({ definition }) => offerOfAbout(10, definition).cost,
   featured: ({ definition }, _, context) => Promise.all(featuredItemsOf(definition).map(id => itemOf(context, id))),
   odds: (banner, _, { catalog }) => ({ ...catalog.odds(banner), hash: banner.hash }),
+  ...bannerModel,
+  disclosure,
   art: ({ id, definition: { art } }) => artOf('banners', { id, art }),
   pity: (banner, _, { loaders, viewer }) =>
     viewer === null ? null : pityOn(banner, { userId: viewer.userId, loaders }),

@@ -1,12 +1,16 @@
 import type { EntityCache } from '@waystone/kit/cache'
 import type { Queryable } from '@waystone/kit/postgres'
-import { hasModel, type Banner, type ModelBanner, type RarityBanner } from '../domain/banner.js'
+import { hasModel, isModel, type Banner, type ModelBanner, type RarityBanner } from '../domain/banner.js'
 import { baseOddsOf } from '../domain/banner-model/base-odds.js'
 import { compileModel, type CompiledModel } from '../domain/banner-model/compile.js'
 import { itemsOf } from '../domain/definition-items.js'
 import type { Item, Rarity } from '../domain/rarity.js'
+import { modelOfBanner } from '../domain/banner-model/from-banner.js'
+import type { ModelOdds } from '../domain/banner-odds/model-odds.js'
+import { hashOf } from '../domain/canonical-json.js'
 import { drawTableOf, type DrawTable } from '../domain/draw.js'
 import { oddsOf, type BannerOdds } from '../domain/odds.js'
+import type { Forecaster } from '../forecast/forecaster.js'
 import { findBanners, findBannerVersions } from '../repositories/banner.js'
 
 /** Banners and what is computed from their definitions, remembered by hash: a definition never changes. */
@@ -20,10 +24,16 @@ export interface BannerCatalog {
   /** The same for many, in their order: one query for those that this process has not seen. */
   versions(wanted: readonly BannerVersion[]): Promise<readonly Banner[]>
   drawTable(banner: RarityBanner): DrawTable
-  model(banner: ModelBanner): CompiledModel
   /** The rarities of all items that a model can give: its definition names none. Items keep theirs. */
   rarities(banner: ModelBanner): Promise<ReadonlyMap<string, Rarity>>
   odds(banner: Banner): BannerOdds
+  /** The rules of the banner as tiers, counters and orders. */
+  model(banner: Banner): CompiledModel
+  /**
+   * All odds of these rules. A thread computes them when they are first asked for; then they are remembered.
+   * @throws RequestFault SERVICE_UNAVAILABLE where that takes too long
+   */
+  modelOdds(banner: Banner): Promise<ModelOdds>
 }
 
 export interface BannerVersion {
@@ -37,13 +47,19 @@ const REMEMBERED_MAX = 500
 export function createBannerCatalog(needs: {
   cache: EntityCache
   pool: Queryable
+  forecaster: Forecaster
   findItems: (ids: readonly string[]) => Promise<ReadonlyMap<string, Item>>
 }): BannerCatalog {
-  const { cache, pool, findItems } = needs
+  const { cache, pool, forecaster, findItems } = needs
   const drawTables = remembering<DrawTable>()
-  const models = remembering<CompiledModel>()
   const rarities = new Map<string, ReadonlyMap<string, Rarity>>()
   const odds = remembering<BannerOdds>()
+  const models = remembering<{ model: CompiledModel; hash: string }>()
+  const modelOf = ({ hash, definition }: Banner) =>
+    models(hash, () => {
+      const model = isModel(definition) ? definition : modelOfBanner(definition)
+      return { model: compileModel(model), hash: hashOf(model) }
+    })
   const versions = new Map<string, Banner>()
   const remember = (banner: Banner): Banner => {
     if (versions.size >= REMEMBERED_MAX) versions.clear()
@@ -61,7 +77,6 @@ export function createBannerCatalog(needs: {
       return remember(found)
     })
   }
-  const model: BannerCatalog['model'] = ({ hash, definition }) => models(hash, () => compileModel(definition))
   return {
     find: async id => {
       const [banner] = await cache.getMany('banner', [id], ids => findBanners(pool, ids))
@@ -78,7 +93,8 @@ export function createBannerCatalog(needs: {
     },
     versions: findVersions,
     drawTable: banner => drawTables(banner.hash, () => drawTableOf(banner.definition)),
-    model,
+    odds: banner =>
+      odds(banner.hash, () => (hasModel(banner) ? baseOddsOf(modelOf(banner).model) : oddsOf(banner.definition))),
     rarities: async ({ hash, definition }) => {
       const known = rarities.get(hash)
       if (known !== undefined) return known
@@ -88,7 +104,11 @@ export function createBannerCatalog(needs: {
       rarities.set(hash, found)
       return found
     },
-    odds: banner => odds(banner.hash, () => (hasModel(banner) ? baseOddsOf(model(banner)) : oddsOf(banner.definition))),
+    model: banner => modelOf(banner).model,
+    modelOdds: async banner => {
+      const { model, hash } = modelOf(banner)
+      return await forecaster.forecastPublished({ definition: model.definition, hash })
+    },
   }
 }
 

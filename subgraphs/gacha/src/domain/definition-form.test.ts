@@ -17,8 +17,8 @@ it('refuses a definition with keys of both, naming those of rarities', () => {
   expect(formOf({ tiers: [], rarities: {}, pullCost: 1 })).toEqual({
     form: null,
     problems: [
-      { path: 'rarities', message },
-      { path: 'pullCost', message },
+      { path: 'rarities', message, names: ['tiers'] },
+      { path: 'pullCost', message, names: ['tiers'] },
     ],
   })
 })

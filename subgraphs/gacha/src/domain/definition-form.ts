@@ -33,6 +33,7 @@ export function formOf(
   const [other, ...others] = ofRarities.map(path => ({
     path,
     message: `must be left out beside ${first}: a definition has either rarities or a model`,
+    names: [first],
   }))
   return other === undefined ? { form: 'model', problems: [] } : { form: null, problems: [other, ...others] }
 }

@@ -24,8 +24,8 @@ export const basisColumns = `s.id as seed_id, s.number, s.sealed_seed, s.server_
   y.pulls_since_ultra_rare, y.pulls_since_super_rare, y.ultra_rare_guaranteed, y.super_rare_guaranteed`
 
 /**
- * What is kept of the user of the table `user`, by scope.
- * @param scopes the parameter, such as $15
+ * A column with the kept memories of a user, by scope.
+ * @param parts SQL: the user's id, and the scopes as an array, such as $15
  */
 export const keptColumn = ({ userId, scopes }: { userId: string; scopes: string }): string =>
   `(select jsonb_object_agg(m.scope, jsonb_build_object('counters', m.counters, 'boxes', m.boxes))

@@ -115,8 +115,8 @@ interface PulledRow {
 export const QUANTITY_MAX = 2_147_483_647
 
 /**
- * What several banners share holds counters of all of them, and an older version knows less than what is kept: both
- * stay where the draw does not name them.
+ * Writes the kept memories. A row may have counters of other banners of its scope and of newer versions, which stay
+ * where the draw does not name them.
  */
 const REMEMBERED = `remembered as (
         insert into banner_memory as m (user_id, scope, counters, boxes)

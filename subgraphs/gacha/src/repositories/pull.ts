@@ -9,7 +9,7 @@ import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
 export const ALL_BANNERS = '00000000-0000-0000-0000-000000000000'
 
 export interface NewPull extends Omit<PullOrder, 'status' | 'available' | 'soldOut'> {
-  /** What a banner with a model remembers of its user is kept in these; none on a banner with rarities. */
+  /** Scopes that the banner's model keeps its memory in; none on a banner with rarities. */
   readonly scopes: readonly string[]
   /** The UTC day whose limits it counts towards. */
   readonly day: string

@@ -12,17 +12,17 @@ import type { Words } from '../domain/words.js'
 import type { DrawBasis } from '../repositories/draw-basis-row.js'
 import type { Needs } from './needs.js'
 
-/** What an order is drawn from. It is read before the draw, which may hold locks. */
+/** The version that an order is drawn from. It is read before the draw, which may hold locks. */
 export type DrawSource = { readonly banner: RarityBanner; readonly scopes: readonly [] } | ModelSource
 
 interface ModelSource {
   readonly banner: ModelBanner
-  /** Where the banner's memory is kept. */
+  /** Scopes that the banner's memory is kept in. */
   readonly scopes: readonly string[]
   readonly rarities: ReadonlyMap<string, Rarity>
 }
 
-/** What came of an order's draws, before anything is saved. */
+/** The results of an order's draws, before anything is saved. */
 export interface Draw {
   readonly items: readonly (Omit<PulledItem, 'duplicate'> & { readonly rarity: Rarity })[]
   readonly pity: Pity

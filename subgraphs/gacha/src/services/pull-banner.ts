@@ -31,9 +31,9 @@ export interface PullRequest {
 }
 
 /**
- * An order of the banner, all or nothing: records the order, has its price set aside, draws (finish-pull.ts). The user's
- * idempotency key makes it one order: a repeat, also while the first is under way, drives the same order on and gets
- * the answer that it ends with.
+ * An order of the banner, all or nothing: records it, has its price set aside, draws (finish-pull.ts). The user's
+ * idempotency key makes it one order: a repeat, also while the first is under way, drives the same order on and
+ * gets the answer that it ends with.
  */
 export async function pullBanner(needs: Needs, { userId, input }: PullRequest): Promise<PullAnswer> {
   const { idempotencyKey: key } = input
@@ -106,18 +106,21 @@ async function withCurrentBanner(needs: Needs, asked: Asked): Promise<Asked> {
 
 const offerOf = ({ banner, wanted }: Asked): Offer | null => findOffer(banner.definition, wanted)
 
-function noSuchOffer({ banner: { definition }, wanted: { count, name } }: Asked) {
+function noSuchOffer({ banner: { definition }, wanted: { name } }: Asked) {
   const offers = offersOf(definition)
-  const named = offers.filter(offer => offer.name === name)
-  if (name !== null && named.length === 0) {
+  const named = offers.find(offer => offer.name === name)
+  if (name !== null && named === undefined) {
     const allowed = offers.map(offer => offer.name)
-    const message = `The banner has no order of this name, but ${allowed.join(', ')}`
-    return invalidInput({ field: 'order', message, rule: 'ONE_OF', allowed })
+    return invalidInput({ field: 'order', message: `The banner has ${allowed.join(', ')}`, rule: 'ONE_OF', allowed })
   }
-  const counts = [...new Set((name === null ? offers : named).map(offer => offer.count))].toSorted((a, b) => a - b)
-  const allowed = counts.map(String)
-  const message = `A pull${name === null ? '' : ` by the order ${name}`} is of ${allowed.join(' or ')} items, not ${count}`
-  return invalidInput({ field: 'count', message, rule: 'ONE_OF', allowed })
+  const counts = named === undefined ? offers.map(({ count }) => count) : [named.count]
+  const allowed = [...new Set(counts)].toSorted((one, other) => one - other).map(String)
+  return invalidInput({
+    field: 'count',
+    message: `A pull is of ${allowed.join(' or ')} items`,
+    rule: 'ONE_OF',
+    allowed,
+  })
 }
 
 const isAsExpected = ({ banner, expected: { cost, oddsHash } }: Asked, offer: Offer): boolean =>

@@ -67,4 +67,5 @@ const checkPrice = ({ unit, kind, amount }: Price, path: string): readonly Defin
 const undelivered = (path: string, rule: string): DefinitionProblem => ({
   path,
   message: `cannot be published yet: pulls do not know ${rule}`,
+  names: [rule],
 })

@@ -79,6 +79,7 @@ describe('banners that share a counter', () => {
         min: 12,
         max: 12,
         actual: 9,
+        names: [heroes.featured],
       },
     ])
   })

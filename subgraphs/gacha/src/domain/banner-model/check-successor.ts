@@ -44,6 +44,7 @@ export function checkShared(
         min: max,
         max,
         actual: counter.max,
+        names: [other.id],
       },
     ]
   })

@@ -77,7 +77,7 @@ export function countersOfPity(pity: Pity, { counters }: ModelDefinition): Reado
   return Object.fromEntries(values)
 }
 
-/** What the model of a banner remembers of a user whose pity today's draws have left. */
+/** The memory of a banner's model for a user with this pity: the one that the same draws would have left. */
 export const memoryOfPity = (pity: Pity, definition: ModelDefinition): Memory => ({
   ...noMemory,
   counters: countersOfPity(pity, definition),

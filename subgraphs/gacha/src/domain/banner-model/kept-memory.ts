@@ -64,7 +64,7 @@ export function scatterMemory({ definition }: CompiledModel, bannerId: string, m
   )
 }
 
-/** What is kept after another draw: values that it does not know stay, as the database has it. */
+/** The kept memories after another draw: values that it does not know stay, as the database has it. */
 export const mergeKept = (before: KeptMemories, after: KeptMemories): KeptMemories =>
   new Map([
     ...before,

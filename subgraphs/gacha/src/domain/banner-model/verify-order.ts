@@ -85,8 +85,8 @@ export function verifyOrder(
 }
 
 /**
- * Checks of an order whose seed is in use still what needs no seed: that its items are of the definition and of what was
- * left, and that they leave the memory that it states.
+ * Checks of an order whose seed is in use still what needs no seed: that its items are of the definition and of
+ * its boxes, and that they leave the memory that it states.
  */
 export function verifySecretOrder(
   { items, proof }: ProvenOrder,

@@ -203,6 +203,35 @@ describe('a pull on a banner with a model', () => {
     expect(mismatches(verifyHistory(rest)).map(({ name }) => name)).toContain('seed 1: nonces without a gap')
   })
 
+  it('moves the counters that its player is shown, those of a group on all of its banners', async () => {
+    const player = gacha.aPlayerWith(1_000)
+    const shown = async (bannerId: string) => {
+      const answer = await gacha.ask(
+        player,
+        `{ banner(id: "${bannerId}") { tiers { name basePercent } orders { name draws }
+        pity { pullsUntilHardPity counters { name position nextPercent } } } }`,
+      )
+      expect(answer.errors).toEqual([])
+      const { pity, ...banner } = rootField(answer, 'banner') as {
+        pity: { pullsUntilHardPity: null; counters: { name: string; position: number; nextPercent: number }[] }
+      }
+      expect(pity.pullsUntilHardPity).toBeNull()
+      return { ...banner, counters: Object.fromEntries(pity.counters.map(({ name, position }) => [name, position])) }
+    }
+    expect(await shown(group.id)).toMatchObject({
+      tiers: [
+        { name: 'SSR', basePercent: 5 },
+        { name: 'SR', basePercent: 20 },
+        { name: 'R', basePercent: 75 },
+      ],
+      orders: [{ name: 'one', draws: 1 }, { draws: 5 }, { draws: 10 }, { draws: 11 }],
+      counters: { since: 0, lost: 0 },
+    })
+    const { since, lost } = proofOf(await gacha.pull(player, { bannerId: group.id, count: 5 })).after.counters
+    expect((await shown(group.id)).counters).toEqual({ since, lost })
+    expect((await shown(second.id)).counters).toEqual({ since, lost: 0 })
+  })
+
   it('repeated 32 times at once is one pull and 32 equal answers', async () => {
     const player = gacha.aPlayerWith(10_000)
     const key = randomUUID()

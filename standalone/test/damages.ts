@@ -1,4 +1,5 @@
 import type { Subgraph } from '@waystone/audit'
+import { bannerDamages } from './banner-damages.js'
 import { chatDamages } from './chat-damages.js'
 import { friendDamages } from './friend-damages.js'
 import { damage, type Damage } from './damage.js'
@@ -361,6 +362,7 @@ const deletions = [
 
 /** For every invariant, what breaks it; other invariants may be broken by it, too. */
 export const damages: readonly Damage[] = [
+  ...bannerDamages,
   ...chatDamages,
   ...local,
   ...world,

@@ -236,6 +236,8 @@ describe('the editors', () => {
     const before = await odds.innerText()
     await replace(page, /"hardPityAt": 90/, '"hardPityAt": 80')
     await expect.poll(() => odds.innerText()).not.toBe(before)
+    await button(page, 'Compare with the editor').click()
+    await table(page, 'Odds of the version, and of the editor').getByText('62.30 → ').waitFor()
     await button(page, 'Simulate 100,000 pulls').click()
     await page.getByText('What was observed agrees with the exact odds.').waitFor()
     await watched.expectAccessible()

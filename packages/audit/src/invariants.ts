@@ -1,3 +1,4 @@
+import { bannerInvariants } from './banner-invariants.js'
 import { chatInvariants } from './chat-invariants.js'
 import {
   deletionInvariants,
@@ -37,6 +38,7 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
   [
     ...ledgerInvariants,
     ...gameInvariants,
+    ...bannerInvariants,
     ...worldInvariants,
     ...mailInvariants,
     ...chatInvariants,

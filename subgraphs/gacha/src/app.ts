@@ -32,6 +32,7 @@ import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
 import { systemRandom, type RandomSource } from './random.js'
 import { findDrawnPulls } from './repositories/drawn-pull.js'
+import { findItems } from './repositories/item.js'
 import { createPrisma, createPrismaReads } from './repositories/prisma.js'
 import { resolvers } from './resolvers/index.js'
 import { createBannerCatalog } from './services/banner-catalog.js'
@@ -77,7 +78,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const sealer = createSeedSealer(config.SEED_ENCRYPTION_KEYS, random)
   const forecaster = createForecaster()
   lifecycle.onClose('forecaster', () => forecaster.close())
-  const catalog = createBannerCatalog({ cache, pool })
+  const catalog = createBannerCatalog({ cache, pool, forecaster, findItems: ids => findItems(primary, ids) })
   const needs = {
     clock,
     logger,

@@ -2,13 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
-import type { BannerDefinition } from './domain/banner-definition.js'
+import type { Definition } from './domain/banner.js'
+import { checkModel } from './domain/banner-model/check-model.js'
 import { checkBanner } from './domain/check-banner.js'
+import { formOf } from './domain/definition-form.js'
 
 /** A banner as its file says it: prisma/gacha/content/<slug>.json. */
 export interface BannerFile {
   readonly id: string | null
-  readonly definition: BannerDefinition
+  readonly definition: Definition
 }
 
 /** The same three folders up from src/ and from dist/. */
@@ -41,10 +43,16 @@ export function findBannerFile(wanted: string): BannerFile {
 function readBannerFile(file: string): BannerFile {
   const content: unknown = JSON.parse(readFileSync(file, 'utf8'))
   const named = bannerFile.safeParse(content)
-  const checked = checkBanner(named.success ? named.data.definition : content)
+  const checked = check(named.success ? named.data.definition : content)
   if (checked.definition === null) {
     const problems = checked.problems.map(problem => `  - ${problem.path}: ${problem.message}`)
     throw new Error(`${file} is not a banner's definition:\n${problems.join('\n')}`)
   }
   return { id: named.success ? named.data.id : null, definition: checked.definition }
+}
+
+function check(input: unknown) {
+  const { form, problems } = formOf(input)
+  if (form === null) return { definition: null, problems }
+  return form === 'model' ? checkModel(input) : checkBanner(input)
 }

@@ -1,8 +1,8 @@
 import type { Currency } from '@waystone/events'
 import { refuseInput, type InputProblem } from '@waystone/kit/errors'
 import type { Banner } from './domain/banner.js'
-import { costOf, type PullCount } from './domain/banner-definition.js'
 import type { DefinitionProblem } from './domain/check-banner.js'
+import type { Offer } from './domain/offers.js'
 
 /** The refusals of this subgraph, as members of its result unions. */
 
@@ -34,6 +34,9 @@ export const bannerClosed = (banner: Banner, now: Date) =>
 /** The banner closed while the pull was held up, and its price went back. */
 export const pullGivenUp = (banner: Banner) => closed(banner, 'CLOSED_BEFORE_DRAW')
 
+/** The player's box has too little left for the order. */
+export const soldOut = (banner: Banner) => closed(banner, 'SOLD_OUT')
+
 function closed({ id, definition: { name, opensAt, closesAt } }: Banner, reason: keyof typeof closedMessages) {
   return {
     __typename: 'BannerClosed',
@@ -56,15 +59,15 @@ const closedMessages = {
   CLOSED: ({ bannerName, closesAt }: Closing) => `"${bannerName}" closed at ${closesAt}`,
   CLOSED_BEFORE_DRAW: ({ bannerName }: Closing) =>
     `"${bannerName}" closed before the pull was drawn, and nothing was taken`,
+  SOLD_OUT: ({ bannerName }: Closing) => `"${bannerName}" has too little left for the pull, and nothing was taken`,
 } as const
 
 /**
  * The banner has another price or another definition than the client has shown. The fields are those of the
  * current version.
  */
-export function bannerChanged({ definition, hash: oddsHash }: Banner, count: PullCount) {
-  const { name: bannerName, currency } = definition
-  const cost = costOf(definition, count)
+export function bannerChanged({ definition, hash: oddsHash }: Banner, { count, currency, cost }: Offer) {
+  const { name: bannerName } = definition
   return {
     __typename: 'BannerChanged',
     message: `"${bannerName}" has changed: ${count === 1 ? 'a pull' : `a pull of ${count}`} costs ${cost} ${currency}, and its odds have the hash ${oddsHash}`,

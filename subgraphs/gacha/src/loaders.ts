@@ -3,6 +3,7 @@ import { createEntityLoader, type EntityLoader, type Page, type RequestReads } f
 import type { Queryable } from '@waystone/kit/postgres'
 import DataLoader from 'dataloader'
 import type { Banner } from './domain/banner.js'
+import type { KeptMemory } from './domain/banner-model/kept-memory.js'
 import type { Pity } from './domain/pity.js'
 import type { DrawnPull, PulledItem } from './domain/pull-order.js'
 import type { Item, Rarity } from './domain/rarity.js'
@@ -23,6 +24,7 @@ import {
   type InventoryFilter,
 } from './repositories/inventory.js'
 import { countItems, findItemPage, findItems, findItemsOfRarity, type ItemFilter } from './repositories/item.js'
+import { findKeptMemories } from './repositories/kept-memory.js'
 import { findPities } from './repositories/pity.js'
 import type { Prisma } from './repositories/prisma.js'
 import type { BannerCatalog, BannerVersion } from './services/banner-catalog.js'
@@ -47,6 +49,8 @@ export interface Loaders {
   readonly pull: DataLoader<string, DrawnPull | null>
   readonly pulledItems: DataLoader<string, readonly PulledItem[]>
   readonly pity: DataLoader<{ userId: string; bannerId: string }, Pity, string>
+  /** What banners with a model keep of a user in one scope; null where that is nothing. */
+  readonly keptMemory: DataLoader<{ userId: string; scope: string }, KeptMemory | null, string>
   readonly commitment: DataLoader<string, Commitment>
   pulls(userId: string, filter: PullFilter, page: Page): Promise<readonly DrawnPull[]>
   pullCount(userId: string, filter: PullFilter): Promise<number>
@@ -107,6 +111,9 @@ export function createLoaders(needs: {
     }),
     pity: new DataLoader(async wanted => await findPities(prisma.primary, wanted), {
       cacheKeyFn: ({ userId, bannerId }) => `${userId} ${bannerId}`,
+    }),
+    keptMemory: new DataLoader(async wanted => await findKeptMemories(pool, wanted), {
+      cacheKeyFn: ({ userId, scope }) => `${userId} ${scope}`,
     }),
     commitment: new DataLoader(async userIds => {
       const found = await findCommitments(userIds)

@@ -1,6 +1,8 @@
 import type { Connection } from '@waystone/kit/graphql'
-import type { Banner } from './domain/banner.js'
-import type { BannerDefinition } from './domain/banner-definition.js'
+import type { Banner, Definition } from './domain/banner.js'
+import type { Counter, Pool, Tier } from './domain/banner-model/definition.js'
+import type { Position } from './domain/banner-odds/walk.js'
+import type { Disclosure } from './domain/disclosure/disclosure.js'
 import type { BannerOdds, ItemOdds } from './domain/odds.js'
 import type { Pity } from './domain/pity.js'
 import type { DrawnPull, DrawRecord, PulledItem } from './domain/pull-order.js'
@@ -21,12 +23,34 @@ export type BannerOddsParent = BannerOdds & { readonly hash: string }
 export type ItemOddsParent = ItemOdds
 export type BannerSimulationParent = Simulated
 export type PulledItemParent = PulledItem
-export type PityParent = Pity & { readonly bannerId: string; readonly hardPityAt: number | null }
+export type PityParent = Pity & { readonly banner: Banner; readonly userId: string }
+export interface PityCounterParent {
+  readonly banner: Banner
+  readonly name: string
+  readonly counter: Counter
+  readonly event: string | null
+  /** All counters of the player on the banner. */
+  readonly position: Position
+}
+/** `event` is the name of the prize in the odds. */
+export type BannerTierParent = Prize & { readonly tier: Tier }
+export type BannerPoolParent = Prize & { readonly pool: Pool }
+export type BannerPoolItemParent = Prize & { readonly itemId: string; readonly weight: number }
+export type { Price as BannerPriceParent } from './domain/banner-model/definition.js'
+export type { Disclosure as BannerDisclosureParent } from './domain/disclosure/disclosure.js'
+export type DisclosureTableParent = Disclosure['tables'][number]
+export type DisclosureRuleParent = Disclosure['rules'][number]
 export type PullParent = DrawnPull & { readonly items?: readonly PulledItem[] }
 export type PullProofParent = DrawRecord & {
   readonly userId: string
-  readonly definition: BannerDefinition
+  readonly orderName: string | null
+  readonly definition: Definition
   readonly oddsHash: string
+}
+
+interface Prize {
+  readonly banner: Banner
+  readonly event: string
 }
 
 /** A user is known here by id alone: users owns the rest. */

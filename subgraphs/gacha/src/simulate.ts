@@ -2,6 +2,8 @@ import { runMain } from '@waystone/kit/lifecycle'
 import { InvalidArgumentError } from 'commander'
 import { createCommand, print, printJson, tableOf, terminalProgress } from '@waystone/kit/command'
 import { findBannerFile, type BannerFile } from './banner-files.js'
+import { isModel } from './domain/banner.js'
+import { compileModel, type CompiledModel } from './domain/banner-model/compile.js'
 import { eventNames } from './domain/banner-model/events.js'
 import { simulateModel } from './domain/banner-model/model-simulation.js'
 import { createOdds } from './domain/banner-odds/odds.js'
@@ -53,10 +55,11 @@ interface Options {
 
 runMain(async () => {
   const options = program.parse().opts<Options>()
-  if (options.model !== undefined) return drawModel(options.model, options)
+  if (options.model !== undefined) return drawModel(readModel(program, options.model), options)
   if (options.banner === undefined)
     return program.error("error: required option '--banner <banner>' or '--model <file>' not specified")
   const { definition } = readBanner(options.banner)
+  if (isModel(definition)) return drawModel(compileModel(definition), options)
   const started = process.hrtime.bigint()
   const progress = terminalProgress(process.stderr, 'pulls')
   progress.start({ done: 0, total: options.pulls })
@@ -83,8 +86,7 @@ runMain(async () => {
 })
 
 /** Draws orders of a model, and prints the share of each tier and pool beside the exact one. */
-function drawModel(file: string, { order: name, pulls, seed, json }: Options): void {
-  const model = readModel(program, file)
+function drawModel(model: CompiledModel, { order: name, pulls, seed, json }: Options): void {
   const { orders } = model.definition
   const order = name === undefined ? orders[0] : orders.find(each => each.name === name)
   if (order === undefined)

@@ -3,8 +3,9 @@ import { text } from 'node:stream/consumers'
 import { runMain } from '@waystone/kit/lifecycle'
 import { Option } from 'commander'
 import { createCommand, print, printJson } from '@waystone/kit/command'
-import { verifyHistory, type KnownBefore, type Verification } from './domain/pull-history.js'
-import { isRevealed, verifyPull, type Check, type PlacedPull, type ProvenPull } from './domain/verification.js'
+import { verifyOrder, type ProvenOrder } from './domain/banner-model/verify-order.js'
+import { verifyHistory, type AnyPlacedPull, type KnownBefore, type Verification } from './domain/pull-history.js'
+import { isRevealed, verifyPull, type Check, type ProvenPull } from './domain/verification.js'
 import { fetchHistory, SELECTION } from './verify-pull/fetch-history.js'
 import { readGiven, readPublished } from './verify-pull/read-history.js'
 
@@ -30,8 +31,8 @@ A pull is what the API answers for this selection on Pull, after rotateFairnessS
 
   ${SELECTION}
 
-One pull by itself is drawn again with the pity that it says. Of all pulls under a seed, or better of all pulls of a player,
-more is checked: nonces have no gap, pity is handed on from pull to pull and begins from none, each seed is the one whose
+One pull by itself is drawn again with the pity, or the memory of its model, that it says. Of all pulls under a seed, or better of all pulls of a player,
+more is checked: nonces have no gap, pity and memory are handed on from pull to pull and begins from none, each seed is the one whose
 hash was shown while the one before it was in use.
 
 Exits with 0 when everything matches, 1 when something does not, 2 when nothing can be checked.`,
@@ -62,7 +63,9 @@ runMain(async () => {
   const given = readGiven(files.texts)
   switch (given.kind) {
     case 'pull':
-      return verifySingle(given.pull)
+      return verifySingle(given.pull.proof, () => verifyPull(given.pull))
+    case 'order':
+      return verifySingle(given.order.proof, () => verifyOrder(given.order).checks)
     case 'history':
       return verifyAll(given.pulls, known)
     case 'unusable':
@@ -85,18 +88,19 @@ async function verifyFrom(
   }
 }
 
-function verifySingle(pull: ProvenPull): void {
-  if (!isRevealed(pull.proof))
+function verifySingle(proof: ProvenPull['proof'] | ProvenOrder['proof'], verify: () => readonly Check[]): void {
+  if (!isRevealed(proof))
     return giveUp('The server seed is still in use: rotateFairnessSeed reveals it, then ask for the pull again')
-  const checks = verifyPull(pull)
-  const unproven = ['Its pity is its own word: all pulls of the player show that, too.']
+  const checks = verify()
+  const what = 'order' in proof ? 'What its banner remembers' : 'Its pity'
+  const unproven = [`${what} is its own word: all pulls of the player show that, too.`]
   if (isJson()) return concludeJson({ checks, unproven, recomputed: 1, secret: 0 }, 1)
   for (const check of checks) print(textOf(check))
   conclude(checks, { yes: 'The pull is what its seeds say.', no: 'The pull is NOT what its seeds say.' })
   for (const sentence of unproven) print(sentence)
 }
 
-function verifyAll(pulls: readonly PlacedPull[], known: KnownBefore): void {
+function verifyAll(pulls: readonly AnyPlacedPull[], known: KnownBefore): void {
   const verification = verifyHistory(pulls, known)
   const { checks, unproven, recomputed, secret } = verification
   if (isJson()) concludeJson(verification, pulls.length)

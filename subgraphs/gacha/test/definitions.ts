@@ -1,11 +1,18 @@
 import fc from 'fast-check'
 import { findBannerFile } from '../src/banner-files.js'
+import { isModel } from '../src/domain/banner.js'
 import type { BannerDefinition } from '../src/domain/banner-definition.js'
 import { checkBanner } from '../src/domain/check-banner.js'
 import { items } from '../../../prisma/gacha/content/items.js'
 
-export const firstLight = findBannerFile('first-light').definition
-export const founders = findBannerFile('founders').definition
+/** @throws Error for a model, which has no rarities */
+function ofRarities(slug: string): BannerDefinition {
+  const { definition } = findBannerFile(slug)
+  if (isModel(definition)) throw new Error(`${slug} is a model`)
+  return definition
+}
+export const firstLight = ofRarities('first-light')
+export const founders = ofRarities('founders')
 
 /** First Light as an operator would write it, with something changed: for what a check has to find. */
 export type Draft = ReturnType<typeof aDraft>

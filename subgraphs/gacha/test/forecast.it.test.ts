@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
+import { RequestFault } from '@waystone/kit/errors'
+import { blocksOf, countStatements } from '@waystone/kit/testing'
+import { graphql } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { oddsAt } from '../src/domain/banner-odds/positions.js'
 import { createForecaster } from '../src/forecast/forecaster.js'
@@ -164,6 +167,140 @@ describe('whoever does not publish', () => {
       const answer = await gacha.ask(viewer, source, { definition: aDraft() })
       expect(answer).toMatchObject({ data: { [field]: null }, errors: [{ code, path: [field] }] })
     }
+  })
+})
+
+describe('what is told of published banners', () => {
+  const query = blocksOf('docs/banners.md').find(({ language }) => language === 'graphql')
+  const quoted = blocksOf('docs/banners.md').find(({ text }) => text.startsWith('{ "data"'))
+  const FIGURES = 'basePercent longRunPercent expectedDraws p50Draws p90Draws maxDraws'
+  const CURVE = 'chance { counter conditions { counter value } points { from percent stepPoints } }'
+  const EVERYTHING = `id tiers { name ${CURVE} ${FIGURES}
+      pools { name ${CURVE} ${FIGURES} items { item { id } weight basePercent longRunPercent } } }
+    counters { name meaning max event scope group }
+    orders { name draws prices { currency amount ticket { id } steps { from } } }
+    disclosure(jurisdiction: "DE") { jurisdiction version hash guarantees text markdown
+      tables { part title required columns rows } rules { jurisdiction authority sourceTitle sourceUrl parts missing } }
+    pity { counters { name meaning position max event nextPercent withinTenPercent expectedDraws p90Draws } }`
+  interface Figures {
+    readonly name: string
+    readonly basePercent: number
+    readonly longRunPercent: number
+    readonly expectedDraws: number
+    readonly maxDraws: number | null
+  }
+
+  it('is the position that docs/banners.md shows, for a player who has drawn as often', async () => {
+    const player = aPlayer()
+    await gacha.rows(
+      `insert into pity (user_id, banner_id, pulls_since_ultra_rare, pulls_since_super_rare, ultra_rare_guaranteed, super_rare_guaranteed)
+       values ($1, $2, 40, 7, true, false)`,
+      [player.userId, banners.firstLight],
+    )
+    const { data, errors } = await gacha.ask(player, query?.text ?? '')
+    expect(errors).toEqual([])
+    const rounded = JSON.stringify({ data }, (_, value: unknown) =>
+      typeof value === 'number' ? Math.round(value * 1e6) / 1e6 : value,
+    )
+    expect(JSON.parse(rounded)).toEqual(JSON.parse(quoted?.text ?? ''))
+    const ofUser = `query ($id: ID!) { _entities(representations: [{ __typename: "User", id: $id }]) { ... on User {
+      pity(bannerId: "${banners.firstLight}") { pullsSinceUltraRare counters { position } } } } }`
+    const asked = (viewer: Player) => gacha.ask(viewer, ofUser, { id: player.userId })
+    expect(rootField(await asked(player), '_entities')).toEqual([
+      { pity: { pullsSinceUltraRare: 40, counters: [{ position: 40 }, { position: 1 }, { position: 7 }] } },
+    ])
+    expect(rootField(await asked(aPlayer()), '_entities')).toEqual([{ pity: null }])
+  })
+
+  it('has the chances of its odds, and the rules and texts of its definition', async () => {
+    const source = `{ banner(id: "${banners.firstLight}") { ${EVERYTHING}
+      odds { hash rarities { rarity basePercent consolidatedPercent expectedPulls featuredExpectedPulls } items { basePercent item { id } } } } }`
+    const answer = await gacha.ask(null, source)
+    expect(answer.errors).toEqual([])
+    const { tiers, orders, counters, disclosure, odds, pity } = rootField(answer, 'banner') as {
+      tiers: (Figures & { pools: (Figures & { items: { item: { id: string }; basePercent: number }[] })[] })[]
+      orders: unknown
+      counters: unknown
+      disclosure: { hash: string; text: string; jurisdiction: string; rules: { missing: string[] }[] }
+      odds: {
+        hash: string
+        rarities: { rarity: string; basePercent: number; consolidatedPercent: number; featuredExpectedPulls: number }[]
+        items: { basePercent: number; item: { id: string } }[]
+      }
+      pity: unknown
+    }
+    for (const [index, { rarity, basePercent, consolidatedPercent }] of odds.rarities.entries()) {
+      expect(tiers[index]?.name).toBe(rarity)
+      expect(tiers[index]?.basePercent).toBeCloseTo(basePercent, 9)
+      expect(tiers[index]?.longRunPercent).toBeCloseTo(consolidatedPercent, 9)
+    }
+    expect(tiers[0]?.pools[0]).toMatchObject({ name: 'featured', maxDraws: 180 })
+    expect(tiers[0]?.pools[0]?.expectedDraws).toBeCloseTo(odds.rarities[0]?.featuredExpectedPulls ?? 0, 9)
+    const items = tiers.flatMap(({ pools }) => pools.flatMap(pool => pool.items))
+    for (const { item, basePercent } of odds.items)
+      expect(items.find(each => each.item.id === item.id)?.basePercent).toBeCloseTo(basePercent, 9)
+    expect(orders).toMatchObject([
+      { name: 'single', draws: 1, prices: [{ currency: 'DIAMOND', amount: 100, ticket: null, steps: [] }] },
+      { name: 'ten', draws: 10, prices: [{ currency: 'DIAMOND', amount: 1_000 }] },
+    ])
+    expect(counters).toMatchObject([
+      { name: 'sinceUltraRare', max: 89, event: 'ULTRA_RARE', scope: 'BANNER', group: null },
+      { name: 'lostUltraRare', max: 1, event: 'ULTRA_RARE.featured' },
+      { name: 'sinceSuperRare', max: 9, event: 'SUPER_RARE' },
+    ])
+    expect(disclosure).toMatchObject({ hash: odds.hash, jurisdiction: 'DE' })
+    expect(disclosure.rules.flatMap(({ missing }) => missing)).toEqual(['MONEY'])
+    expect(disclosure.text).toContain('Aurelia, the First Light (prize: ULTRA_RARE of "featured";')
+    expect(pity).toBeNull()
+  })
+
+  it('costs no statement for each banner, once the odds are known', async () => {
+    const player = aPlayer()
+    const source = `{ banners { ${EVERYTHING} } }`
+    const first = await gacha.ask(player, source)
+    expect(first.errors).toEqual([])
+    const counted = countStatements(gacha.database.primary)
+    expect(await gacha.ask(player, source)).toEqual(first)
+    counted.stop()
+    // The list, and the pity of the player on all of them.
+    expect(counted.statements).toHaveLength(2)
+  })
+
+  it('has its rules and the next draw while the odds cannot be computed', async () => {
+    const player = aPlayer()
+    const headers = new Map([['authorization', `Bearer ${await gacha.token(player)}`]])
+    const context = await gacha.app.context({ headers, remoteAddress: '127.0.0.1', requestId: randomUUID() })
+    const modelOdds = () => Promise.reject(new RequestFault('SERVICE_UNAVAILABLE', 'The odds take too long'))
+    const { data, errors = [] } = await graphql({
+      schema: gacha.app.schema,
+      source: `{ banner(id: "${banners.firstLight}") { name tiers { name basePercent longRunPercent } disclosure { text }
+        pity { counters { name nextPercent expectedDraws } } } }`,
+      contextValue: { ...context, catalog: { ...context.catalog, modelOdds } },
+    })
+    expect(data?.['banner']).toMatchObject({
+      name: 'First Light',
+      tiers: [
+        { name: 'ULTRA_RARE', basePercent: 0.6, longRunPercent: null },
+        { name: 'SUPER_RARE', longRunPercent: null },
+        { name: 'RARE', longRunPercent: null },
+      ],
+      disclosure: null,
+      pity: { counters: [{ nextPercent: 0.6, expectedDraws: null }, { nextPercent: 0.3 }, { nextPercent: 5.1 }] },
+    })
+    expect(new Set(errors.map(({ message }) => message))).toEqual(new Set(['The odds take too long']))
+  })
+
+  it('is refused for what is no jurisdiction', async () => {
+    for (const jurisdiction of ['kr', 'KOR', ''])
+      expect(
+        await gacha.ask(
+          null,
+          `{ banner(id: "${banners.firstLight}") { disclosure(jurisdiction: "${jurisdiction}") { text } } }`,
+        ),
+      ).toMatchObject({
+        data: { banner: { disclosure: null } },
+        errors: [{ path: ['banner', 'disclosure'], message: expect.stringContaining('two capital letters') as string }],
+      })
   })
 })
 

@@ -46,6 +46,7 @@ export const rootField = (answer: Answer, name: string): unknown => answer.data?
 export interface PullOrder {
   readonly bannerId?: string
   readonly count?: number
+  readonly order?: string
   readonly key?: string
   readonly expectedCost?: number
   readonly oddsHash?: string
@@ -182,6 +183,7 @@ export async function startGacha(
         'pull',
         'pulled_item',
         'pity',
+        'banner_memory',
         'fairness_seed',
         'inventory_entry',
         'pull_day',
@@ -219,8 +221,8 @@ const pullMutation = `mutation ($input: PullInput!) {
       id cost currency createdAt
       banner { id name }
       user { id }
-      items { item { id name rarity } featured duplicate pullsSinceUltraRare }
-      proof { serverSeedHash serverSeed clientSeed nonce oddsHash algorithm definition
+      items { item { id name rarity } featured duplicate pullsSinceUltraRare outcome }
+      proof { serverSeedHash serverSeed clientSeed nonce oddsHash algorithm definition order before after
         pityBefore { pullsSinceUltraRare pullsSinceSuperRare ultraRareGuaranteed superRareGuaranteed } }
     }
     ... on InsufficientFunds { message currency required available }

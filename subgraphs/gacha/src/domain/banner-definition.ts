@@ -91,13 +91,9 @@ export type BannerDefinition = z.output<typeof bannerDefinition>
 export type PityRule = z.output<typeof pityRule>
 export type PoolEntry = z.output<typeof poolEntry>
 
-/** Pulls that one order may have, and what it costs. */
+/** Pulls that one order may have. */
 export const pullCounts = [1, 10] as const
-export type PullCount = (typeof pullCounts)[number]
-export const isPullCount = (count: number): count is PullCount => pullCounts.some(allowed => allowed === count)
-
-export const costOf = (definition: BannerDefinition, count: PullCount): number =>
-  count === 1 ? definition.pullCost : definition.tenPullCost
+export const isPullCount = (count: number): boolean => pullCounts.some(allowed => allowed === count)
 
 /** The opening time belongs to the banner, the closing time no more. */
 export const isOpen = (banner: Pick<BannerDefinition, 'opensAt' | 'closesAt'>, now: Date): boolean =>

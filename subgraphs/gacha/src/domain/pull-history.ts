@@ -1,3 +1,5 @@
+import { OrderHistory } from './banner-model/order-history.js'
+import type { PlacedOrder } from './banner-model/verify-order.js'
 import { noPity, type Pity } from './pity.js'
 import {
   check,
@@ -8,6 +10,9 @@ import {
   type Check,
   type PlacedPull,
 } from './verification.js'
+
+/** A pull on a banner with rarities, or an order of a model. */
+export type AnyPlacedPull = PlacedPull | PlacedOrder
 
 /** Facts that the player knows from elsewhere. Each part that is left out is not checked. */
 export interface KnownBefore {
@@ -38,16 +43,16 @@ export interface Verification {
 interface Seed {
   readonly number: number
   /** By nonce. */
-  readonly pulls: readonly [PlacedPull, ...PlacedPull[]]
+  readonly pulls: readonly [AnyPlacedPull, ...AnyPlacedPull[]]
 }
 
 /**
  * Checks all pulls of a user, or those under some seeds: each seed is one, its nonces have no gap, it is the
- * one that the seed before it had committed to; and each pull is drawn again with the pity that the pulls
- * before it leave, beginning from none. The pity that a pull states is only checked, not used, unless the
- * pulls before it are not given.
+ * one that the seed before it had committed to; and each pull is drawn again with the pity, or the memory of its
+ * model, that the pulls before it leave, beginning from none. What a pull states of it is only checked, not used,
+ * unless the pulls before it are not given.
  */
-export function verifyHistory(pulls: readonly PlacedPull[], known: KnownBefore = {}): Verification {
+export function verifyHistory(pulls: readonly AnyPlacedPull[], known: KnownBefore = {}): Verification {
   const seeds = seedsOf(pulls)
   const links = verifyLinks(seeds)
   const draws = verifyDraws(seeds)
@@ -68,7 +73,7 @@ export function verifyHistory(pulls: readonly PlacedPull[], known: KnownBefore =
   }
 }
 
-function seedsOf(pulls: readonly PlacedPull[]): readonly Seed[] {
+function seedsOf(pulls: readonly AnyPlacedPull[]): readonly Seed[] {
   const numbers = [...new Set(pulls.map(({ proof }) => proof.seedNumber))].toSorted((a, b) => a - b)
   return numbers.flatMap(number => {
     const [first, ...rest] = pulls
@@ -81,7 +86,7 @@ function seedsOf(pulls: readonly PlacedPull[]): readonly Seed[] {
 /** One hash, one server seed and one client seed for all pulls of a seed, and each nonce from 0 on once. */
 function verifySeed({ number, pulls }: Seed, isLast: boolean): readonly Check[] {
   const [{ proof }] = pulls
-  const sameIn = (what: string, valueOf: (pull: PlacedPull) => string) =>
+  const sameIn = (what: string, valueOf: (pull: AnyPlacedPull) => string) =>
     check(`seed ${number}: ${what}`, [...new Set(pulls.map(valueOf))].join(' and '), valueOf(pulls[0]))
   const nonces = pulls.map(pull => pull.proof.nonce)
   return [
@@ -141,7 +146,7 @@ function verifyInUse(seeds: readonly Seed[], inUse: KnownBefore['inUse']): reado
 }
 
 function verifyPublished(
-  pulls: readonly PlacedPull[],
+  pulls: readonly AnyPlacedPull[],
   published: KnownBefore['published'],
 ): Pick<Verification, 'checks' | 'unproven'> {
   if (published === undefined) return { checks: [], unproven: [] }
@@ -168,7 +173,19 @@ function verifyDraws(seeds: readonly Seed[]): Pick<Verification, 'checks' | 'unp
   const beginsWithFirst = seeds[0]?.number === 1
   const checks: Check[] = []
   const unproven: string[] = []
+  const orders = new OrderHistory({ isWhole: beginsWithFirst })
+  const named = (pull: AnyPlacedPull, all: readonly Check[]) =>
+    all.map(each => ({ ...each, name: `${nameOf(pull)}: ${each.name}` }))
   for (const pull of seeds.flatMap(seed => seed.pulls)) {
+    if (isOrder(pull)) {
+      const order = orders.verify(pull)
+      if (order.isOwnWord)
+        unproven.push(
+          `${nameOf(pull)}: what the banner remembers is the pull's own word, since the pulls under earlier seeds are not given.`,
+        )
+      checks.push(...named(pull, order.checks))
+      continue
+    }
     const { banner, proof } = pull
     const before = pities.get(banner.id) ?? (beginsWithFirst ? noPity : null)
     if (before === null)
@@ -178,14 +195,15 @@ function verifyDraws(seeds: readonly Seed[]): Pick<Verification, 'checks' | 'unp
     const handedOn = before === null ? [] : [check('pity before', describePity(proof.pityBefore), describePity(before))]
     const from = before ?? proof.pityBefore
     const drawn = isRevealed(proof) ? verifyDraw(pull, from) : verifySecretDraw(pull, from)
-    const all = [...verifyDefinition(pull), ...handedOn, ...drawn.checks]
-    checks.push(...all.map(each => ({ ...each, name: `${nameOf(pull)}: ${each.name}` })))
+    checks.push(...named(pull, [...verifyDefinition(pull), ...handedOn, ...drawn.checks]))
     pities.set(banner.id, drawn.pity ?? from)
   }
   return { checks, unproven }
 }
 
-const nameOf = ({ proof: { seedNumber, nonce } }: PlacedPull): string => `seed ${seedNumber}, pull ${nonce}`
+const isOrder = (pull: AnyPlacedPull): pull is PlacedOrder => 'order' in pull.proof
+
+const nameOf = ({ proof: { seedNumber, nonce } }: AnyPlacedPull): string => `seed ${seedNumber}, pull ${nonce}`
 
 const describePity = (pity: Pity): string =>
   `${pity.pullsSinceUltraRare} without ULTRA_RARE${pity.ultraRareGuaranteed ? ' (featured next)' : ''}, ${pity.pullsSinceSuperRare} without SUPER_RARE${pity.superRareGuaranteed ? ' (featured next)' : ''}`

@@ -1,16 +1,19 @@
 import type { Currency } from '@waystone/events'
+import type { Memory } from './banner-model/memory.js'
 import type { Pity } from './pity.js'
 import type { SealedSeed } from './seed-sealing.js'
 
 export type PullStatus = 'RESERVING' | 'REFUSED' | 'DRAWN' | 'SETTLED' | 'RELEASING' | 'RELEASED'
 
-/** An order of one or ten items: one row of the coordinator's log. */
+/** An order of some items: one row of the coordinator's log. */
 export interface PullOrder {
   readonly id: string
   readonly userId: string
   readonly bannerId: string
   readonly bannerVersion: number
   readonly count: number
+  /** The order of the model that it is; null on a banner with rarities. */
+  readonly orderName: string | null
   readonly idempotencyKey: string
   readonly status: PullStatus
   readonly currency: Currency
@@ -18,6 +21,8 @@ export interface PullOrder {
   readonly createdAt: Date
   /** The balance of the wallet when it refused; null unless REFUSED. */
   readonly available: number | null
+  /** If true, it is given up since the banner had too little left for it. */
+  readonly soldOut: boolean
 }
 
 /** The seeds and counters that a drawn order was drawn with. */
@@ -31,6 +36,8 @@ export interface DrawRecord {
   readonly clientSeed: string
   readonly nonce: number
   readonly pityBefore: Pity
+  /** Null on a banner with rarities, whose memory is the pity. */
+  readonly memory: { readonly before: Memory; readonly after: Memory } | null
 }
 
 /** An order that has been drawn, which is a Pull in the schema. */
@@ -44,4 +51,6 @@ export interface PulledItem {
   readonly featured: boolean
   readonly duplicate: boolean
   readonly pullsSinceUltraRare: number
+  /** "TIER.POOL"; null on a banner with rarities. */
+  readonly outcome: string | null
 }

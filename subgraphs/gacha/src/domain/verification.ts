@@ -40,10 +40,13 @@ const proofShape = seedProof.extend({
 export const provenPull = z.object({ items: z.array(provenItem).min(1).max(10), proof: proofShape })
 export type ProvenPull = z.output<typeof provenPull>
 
+/** The place of a pull among those of its user, as its proof has it. */
+export const place = { seedNumber: z.number().int().min(1), nextServerSeedHash: z.string().nullable() }
+
 /** One of several, with its place among them. */
 export const placedPull = provenPull.extend({
   banner: z.object({ id: z.uuid() }),
-  proof: proofShape.extend({ seedNumber: z.number().int().min(1), nextServerSeedHash: z.string().nullable() }),
+  proof: proofShape.extend(place),
 })
 export type PlacedPull = z.output<typeof placedPull>
 
@@ -56,7 +59,7 @@ export interface Check {
 }
 
 /** Returns whether the server seed is revealed, without which a pull cannot be recomputed. */
-export const isRevealed = <Proof extends ProvenPull['proof']>(
+export const isRevealed = <Proof extends z.output<typeof seedProof>>(
   given: Proof,
 ): given is Proof & { readonly serverSeed: string } => given.serverSeed !== null
 

@@ -9,5 +9,5 @@ const send = (message: WorkerMessage<unknown>): void => {
   parentPort?.postMessage(message)
 }
 
-const result = 'model' in request ? modelForecastOf(request, progress => send({ progress })) : forecastOf(request)
+const result = 'definition' in request ? forecastOf(request) : modelForecastOf(request, progress => send({ progress }))
 send({ result })

@@ -2,7 +2,8 @@ import { RequestFault } from '@waystone/kit/errors'
 import { startWorker } from '@waystone/kit/process'
 import type { Worker } from 'node:worker_threads'
 import { hashOf } from '../domain/canonical-json.js'
-import type { Progress } from '../domain/banner-odds/model-odds.js'
+import type { ModelDefinition } from '../domain/banner-model/definition.js'
+import type { ModelOdds, Progress } from '../domain/banner-odds/model-odds.js'
 import type { Forecast, ForecastRequest } from './forecast.js'
 import { createModelForecasts, type ModelForecasts } from './model-forecasts.js'
 import type { ModelForecast, ModelForecastRequest } from './model-forecast.js'
@@ -16,6 +17,12 @@ export interface Forecaster {
    * @throws RequestFault as `forecast` does
    */
   forecastModel(definition: unknown, onProgress?: (progress: Progress) => void): Promise<ModelForecast>
+  /**
+   * The odds of a definition that is published, computed once for its hash. Beyond the limits, its questions have
+   * null and its `refusals` say why.
+   * @throws RequestFault as `forecast` does, but not for those that wait: published definitions are few
+   */
+  forecastPublished(published: { definition: ModelDefinition; hash: string }): Promise<ModelOdds>
   /** The forecast that `forecastModel` has kept of a hash: for published definitions, which are stored with it. */
   readonly known: ModelForecasts['known']
   /** Ends what is under way. */
@@ -26,6 +33,8 @@ export interface Forecaster {
 const THREADS_MAX = 2
 /** Forecasts that wait for a thread; an editor asks for one at each pause of the typing. */
 const WAITING_MAX = 20
+/** Published banners wait for each other: a list of all of them is asked for at once. */
+const PUBLISHED_WAITING_MAX = 1_000
 const TIME_MAX_MS = 20_000
 
 /** The messages of a thread: any number of reports, then the result. */
@@ -39,9 +48,9 @@ export function createForecaster({ timeMaxMs = TIME_MAX_MS } = {}): Forecaster {
   let running = 0
   let isClosed = false
 
-  const turn = async (): Promise<void> => {
+  const turn = async (waitingMax: number): Promise<void> => {
     if (running < THREADS_MAX) return void running++
-    if (waiting.length >= WAITING_MAX) throw unavailable('Other odds are computed')
+    if (waiting.length >= waitingMax) throw unavailable('Other odds are computed')
     // The one that is done hands its turn on.
     await new Promise<void>(resolve => waiting.push(resolve))
   }
@@ -68,7 +77,7 @@ export function createForecaster({ timeMaxMs = TIME_MAX_MS } = {}): Forecaster {
     request: ForecastRequest | ModelForecastRequest,
     onProgress?: (progress: Progress) => void,
   ): Promise<Result> => {
-    await turn()
+    await turn('published' in request ? PUBLISHED_WAITING_MAX : WAITING_MAX)
     try {
       return await compute<Result>(request, onProgress)
     } finally {
@@ -80,6 +89,15 @@ export function createForecaster({ timeMaxMs = TIME_MAX_MS } = {}): Forecaster {
     forecast: request => inTurn<Forecast>(request),
     forecastModel: (definition, onProgress = () => undefined) =>
       models.get(hashOf(definition), tell => inTurn<ModelForecast>({ model: definition }, tell), onProgress),
+    forecastPublished: async ({ definition, hash }) => {
+      const forecast = await models.get(
+        hash,
+        tell => inTurn<ModelForecast>({ published: definition }, tell),
+        () => undefined,
+      )
+      if (forecast.definition === null) throw new Error(`The published definition ${hash} was refused`)
+      return forecast.odds
+    },
     known: models.known,
     close: async () => {
       isClosed = true

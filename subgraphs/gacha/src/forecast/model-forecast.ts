@@ -3,10 +3,8 @@ import { checkModel, type CheckedModel } from '../domain/banner-model/check-mode
 import type { ModelDefinition } from '../domain/banner-model/definition.js'
 import { modelOddsOf, type ModelOdds, type Progress } from '../domain/banner-odds/model-odds.js'
 
-/** The definition of a banner model as it was sent. */
-export interface ModelForecastRequest {
-  readonly model: unknown
-}
+/** The definition of a banner model as it was sent, or one that is published. */
+export type ModelForecastRequest = { readonly model: unknown } | { readonly published: ModelDefinition }
 
 /** All odds of a definition that need not be published, or its problems. */
 export type ModelForecast =
@@ -15,10 +13,12 @@ export type ModelForecast =
 
 /** Computes for up to a second for each question at the limits: where requests are served, a thread does it. */
 export function modelForecastOf(
-  { model: input }: ModelForecastRequest,
+  request: ModelForecastRequest,
   onProgress: (progress: Progress) => void,
 ): ModelForecast {
-  const { definition, problems } = checkModel(input)
+  // Published definitions were checked by the rules of their time: their odds are told as far as they can be computed.
+  const { definition, problems } =
+    'published' in request ? { definition: request.published } : checkModel(request.model)
   if (definition === null) return { definition, problems }
   return { definition, hash: hashOf(definition), odds: modelOddsOf(definition, onProgress) }
 }

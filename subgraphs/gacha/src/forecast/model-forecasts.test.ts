@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { givenModel } from '../../test/banner-model/short-form.js'
-import type { ModelForecast } from './model-forecast.js'
+import { firstLight } from '../../test/definitions.js'
+import { modelOfBanner } from '../domain/banner-model/from-banner.js'
+import { modelForecastOf, type ModelForecast } from './model-forecast.js'
 import { createModelForecasts } from './model-forecasts.js'
 
 const definition = givenModel('box-300')
@@ -40,6 +42,51 @@ describe('forecasts of banner models', () => {
     expect(['a', 'b', 'c'].map(hash => forecasts.known(hash) !== null)).toEqual([true, false, true])
     await forecasts.get('as it was sent', () => Promise.resolve(forecastOf('filled in')), silent)
     expect(forecasts.known('filled in')).not.toBeNull()
+  })
+
+  it('keep no more rows of tables than the limit, but always the last one', async () => {
+    const forecasts = createModelForecasts({ rowsMax: 5 })
+    const withRows = (hash: string, rows: number): ModelForecast => {
+      const column = new Float64Array(rows)
+      const passages = { mean: column, next: column, withinTen: column, p50: column, p90: column, p99: column }
+      const positions = { coordinates: [], start: [], states: new Int32Array(0), passages }
+      const none = { basePercent: null, longRunPercent: null, draws: null, orders: null, withGifts: null, costs: [] }
+      const events = [{ event: 'BALL', ...none, positions }]
+      return { definition, hash, odds: { orders: [{ order: 'order', draws: 1, events }], items: [], refusals: [] } }
+    }
+    const keep = (hash: string, rows: number) =>
+      forecasts.get(hash, () => Promise.resolve(withRows(hash, rows)), silent)
+    const kept = () => ['a', 'b', 'c', 'd'].filter(hash => forecasts.known(hash) !== null)
+    await keep('a', 2)
+    await keep('b', 2)
+    await keep('c', 1)
+    expect(kept()).toEqual(['a', 'b', 'c'])
+    await keep('d', 3)
+    expect(kept()).toEqual(['c', 'd'])
+    await keep('a', 9)
+    expect(kept()).toEqual(['a'])
+  })
+
+  it('are told of a published definition that is larger than a new one may be, as far as they can be computed', () => {
+    const pity = { ratePercent: 1, softPity: null, hardPityAt: 300 }
+    const rarities = { ...firstLight.rarities }
+    const published = modelOfBanner({
+      ...firstLight,
+      rarities: {
+        ...rarities,
+        ULTRA_RARE: { ...rarities.ULTRA_RARE, ...pity },
+        SUPER_RARE: { ...rarities.SUPER_RARE, ...pity },
+      },
+    })
+    const { definition: told, odds } = modelForecastOf({ published }, silent) as Extract<
+      ModelForecast,
+      { odds: object }
+    >
+    expect(told).toBe(published)
+    const drawsOf = (name: string) => odds.orders[0]?.events.find(({ event }) => event === name)?.draws
+    expect(drawsOf('ULTRA_RARE')?.max).toBe(300)
+    expect(drawsOf('SUPER_RARE')).toBeNull()
+    expect(odds.refusals.map(({ asked }) => asked)).toContain('SUPER_RARE')
   })
 
   it('keep neither problems nor failures: the next one is computed again', async () => {

@@ -2,7 +2,9 @@ import type { Progress } from '../domain/banner-odds/model-odds.js'
 import type { ModelForecast } from './model-forecast.js'
 
 /** Forecasts that are kept: the banners that are published, and drafts that are open in editors. */
-const KEPT_MAX = 64
+const KEPT_MAX = 500
+/** Rows of their position tables together, 80 bytes each. */
+const ROWS_MAX = 1_500_000
 
 type Known = Extract<ModelForecast, { readonly hash: string }>
 type Listener = (progress: Progress) => void
@@ -19,7 +21,7 @@ export interface ModelForecasts {
   ): Promise<ModelForecast>
 }
 
-export function createModelForecasts({ keptMax = KEPT_MAX } = {}): ModelForecasts {
+export function createModelForecasts({ keptMax = KEPT_MAX, rowsMax = ROWS_MAX } = {}): ModelForecasts {
   const kept = new Map<string, Known>()
   const running = new Map<string, { readonly result: Promise<ModelForecast>; readonly listeners: Set<Listener> }>()
 
@@ -34,10 +36,10 @@ export function createModelForecasts({ keptMax = KEPT_MAX } = {}): ModelForecast
   const keep = (asked: string, forecast: ModelForecast): void => {
     if (forecast.definition === null) return
     // A definition as it was sent may have another hash than with its defaults, by which it is published.
-    for (const hash of new Set([asked, forecast.hash])) {
-      kept.set(hash, forecast)
-      const [oldest] = kept.keys()
-      if (kept.size > keptMax && oldest !== undefined) kept.delete(oldest)
+    for (const hash of new Set([asked, forecast.hash])) kept.set(hash, forecast)
+    for (const oldest of kept.keys()) {
+      if (kept.size <= keptMax && rowsOf(kept.values()) <= rowsMax) return
+      if (kept.get(oldest) !== forecast) kept.delete(oldest)
     }
   }
   const start = (hash: string, compute: (onProgress: Listener) => Promise<ModelForecast>) => {
@@ -65,4 +67,13 @@ export function createModelForecasts({ keptMax = KEPT_MAX } = {}): ModelForecast
       return result
     },
   }
+}
+
+/** Rows of all tables; a forecast that is kept under two hashes counts once. */
+function rowsOf(forecasts: Iterable<Known>): number {
+  let rows = 0
+  for (const { odds } of new Set(forecasts))
+    for (const { events } of odds.orders)
+      for (const { positions } of events) rows += positions?.passages.mean.length ?? 0
+  return rows
 }

@@ -1,11 +1,11 @@
 import type { Queryable } from '@waystone/kit/postgres'
-import type { BannerDefinition } from '../domain/banner-definition.js'
+import type { Definition } from '../domain/banner.js'
 
 /** A published version with its origin. */
 export interface PublishedVersion {
   readonly bannerId: string
   readonly version: number
-  readonly definition: BannerDefinition
+  readonly definition: Definition
   readonly hash: string
   readonly publishedAt: Date
   /** The administrator's id, or the origin of a command; null for versions from before this was kept. */

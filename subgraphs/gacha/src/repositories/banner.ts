@@ -1,7 +1,6 @@
 import type { Page } from '@waystone/kit/graphql'
 import type { Queryable } from '@waystone/kit/postgres'
-import type { Banner } from '../domain/banner.js'
-import type { BannerDefinition } from '../domain/banner-definition.js'
+import { bannerOf, type Banner, type Definition } from '../domain/banner.js'
 
 /** Which banners a list is of: those that are open at a moment, or all. */
 export interface BannerFilter {
@@ -70,6 +69,19 @@ export async function lockBanner(tx: Queryable, id: string): Promise<Banner | nu
   return banner ?? null
 }
 
+/**
+ * Until the transaction ends, no other one publishes counters that banners share: two at once would not see each
+ * other's. Outside of a transaction, it waits for those under way.
+ */
+export async function lockSharedCounters(db: Queryable): Promise<void> {
+  const text = `select pg_advisory_xact_lock(hashtext('shared counters of banners'))`
+  await db.query({ name: 'banner_lock_shared', text })
+}
+
+/** The current version of every banner, closed ones too: their players may have counters still. */
+export const findCurrentBanners = (db: Queryable): Promise<readonly Banner[]> =>
+  find(db, 'banner_all', `${SELECT_CURRENT} order by b.id`, [])
+
 /** Makes the banner if it does not exist, and its next version. */
 export async function insertBannerVersion(tx: Queryable, banner: Banner, publishedAt: Date): Promise<void> {
   await tx.query({
@@ -109,8 +121,6 @@ const find = async (
 interface BannerRow {
   id: string
   version: number
-  definition: BannerDefinition
+  definition: Definition
   hash: string
 }
-
-const bannerOf = ({ id, version, definition, hash }: BannerRow): Banner => ({ id, version, definition, hash })

@@ -1,9 +1,12 @@
+import type { KeptMemories, KeptMemory } from '../domain/banner-model/kept-memory.js'
 import type { Pity } from '../domain/pity.js'
 import type { SealedSeed } from '../domain/seed-sealing.js'
 
 /** The state that a draw starts from. */
 export interface DrawBasis {
   readonly pity: Pity
+  /** Of the scopes that were asked for; one without a row is left out. */
+  readonly kept: KeptMemories
   readonly seed: {
     readonly id: string
     readonly number: number
@@ -20,6 +23,18 @@ export interface DrawBasis {
 export const basisColumns = `s.id as seed_id, s.number, s.sealed_seed, s.server_seed_hash, s.next_server_seed_hash, s.client_seed, s.next_nonce,
   y.pulls_since_ultra_rare, y.pulls_since_super_rare, y.ultra_rare_guaranteed, y.super_rare_guaranteed`
 
+/**
+ * A column with the kept memories of a user, by scope.
+ * @param parts SQL: the user's id, and the scopes as an array, such as $15
+ */
+export const keptColumn = ({ userId, scopes }: { userId: string; scopes: string }): string =>
+  `(select jsonb_object_agg(m.scope, jsonb_build_object('counters', m.counters, 'boxes', m.boxes))
+    from banner_memory m where m.user_id = ${userId} and m.scope = any(${scopes}::text[])) as kept`
+
+export type KeptRow = Readonly<Record<string, KeptMemory>> | null
+
+export const keptOf = (kept: KeptRow | undefined): KeptMemories => new Map(Object.entries(kept ?? {}))
+
 export interface BasisRow {
   seed_id: string
   number: number
@@ -32,6 +47,8 @@ export interface BasisRow {
   pulls_since_super_rare: number
   ultra_rare_guaranteed: boolean
   super_rare_guaranteed: boolean
+  /** Left out where no scope was asked for. */
+  kept?: KeptRow
 }
 
 export const basisOf = (row: BasisRow): DrawBasis => ({
@@ -41,6 +58,7 @@ export const basisOf = (row: BasisRow): DrawBasis => ({
     ultraRareGuaranteed: row.ultra_rare_guaranteed,
     superRareGuaranteed: row.super_rare_guaranteed,
   },
+  kept: keptOf(row.kept),
   seed: {
     id: row.seed_id,
     number: row.number,

@@ -1,10 +1,19 @@
 import { countEvents, eventParameters, insertEvents, type EventEnvelope } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
-import type { DrawnItem } from '../domain/draw.js'
+import type { KeptMemories, KeptMemory } from '../domain/banner-model/kept-memory.js'
+import type { Memory } from '../domain/banner-model/memory.js'
 import type { Pity } from '../domain/pity.js'
 import type { PullOrder, PulledItem } from '../domain/pull-order.js'
 import { withSeedInUse, type NewSeed } from './fairness.js'
-import { basisColumns, basisOf, type BasisRow, type DrawBasis } from './draw-basis-row.js'
+import {
+  basisColumns,
+  basisOf,
+  keptColumn,
+  keptOf,
+  type BasisRow,
+  type DrawBasis,
+  type KeptRow,
+} from './draw-basis-row.js'
 import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
 
 /** A basis whose rows are locked until the transaction ends. */
@@ -14,8 +23,10 @@ export interface LockedDraw extends DrawBasis {
 
 /** The results of a draw, and the moment and the events that are saved with them. */
 interface Drawn {
-  readonly items: readonly DrawnItem[]
+  readonly items: readonly Omit<PulledItem, 'duplicate'>[]
   readonly pity: Pity
+  /** Null on a banner with rarities. */
+  readonly memory: { readonly before: Memory; readonly after: Memory; readonly kept: KeptMemories } | null
   readonly now: Date
   readonly events: readonly EventEnvelope[]
 }
@@ -24,17 +35,31 @@ interface Drawn {
  * Locks the order, the user's seed and the pity, in this order, until the transaction ends. Null when the order
  * is no longer RESERVING.
  * @param newSeed becomes the user's seed if there is none yet
+ * @param scopes what is kept in them is read; every draw of a user holds the seed's lock, so it needs none of its own
  */
-export const lockDraw = (tx: Queryable, pullId: string, newSeed: NewSeed): Promise<LockedDraw | null> =>
-  withSeedInUse(tx, newSeed, async () => {
+export async function lockDraw(
+  tx: Queryable,
+  pullId: string,
+  { newSeed, scopes }: { newSeed: NewSeed; scopes: readonly string[] },
+): Promise<LockedDraw | null> {
+  const locked = await withSeedInUse(tx, newSeed, async () => {
     const { rows } = await tx.query<LockRow>(lockStatement(pullId))
     if (rows[0] === undefined) return null
     return rows[0].seed_id === null ? undefined : lockedDrawOf(rows[0])
   })
+  if (locked === null || scopes.length === 0) return locked
+  // A statement of its own: that which waited for the lock sees the rows from before it waited.
+  const { rows } = await tx.query<{ kept: KeptRow }>({
+    name: 'draw_kept',
+    text: `select ${keptColumn({ userId: '$1', scopes: '$2' })}`,
+    values: [locked.order.userId, scopes],
+  })
+  return { ...locked, kept: keptOf(rows[0]?.kept) }
+}
 
 /**
- * Locks the order and the user's seed, takes the nonce, and writes the items, the inventory, the pity, the
- * order's new status and the events; answers the items with `duplicate` decided. Null, and nothing is
+ * Locks the order and the user's seed, takes the nonce, and writes the items, the inventory, the pity, what a model
+ * remembers, the order's new status and the events; answers the items with `duplicate` decided. Null, and nothing is
  * written, when the order is no longer RESERVING or the seed has moved on: then the draw began from a basis
  * that is no more. Without lockDraw before, this one statement suffices where the basis is known and no other
  * draw of the user runs.
@@ -48,6 +73,7 @@ export async function saveDraw(db: Queryable, draw: LockedDraw, drawn: Drawn): P
     featured: row.featured,
     duplicate: row.duplicate,
     pullsSinceUltraRare: row.pulls_since_ultra_rare,
+    outcome: row.outcome,
   }))
 }
 
@@ -82,10 +108,29 @@ interface PulledRow {
   featured: boolean
   duplicate: boolean
   pulls_since_ultra_rare: number
+  outcome: string | null
 }
 
 /** The most copies of an item that a user can own: the maximum of a GraphQL Int. */
 export const QUANTITY_MAX = 2_147_483_647
+
+/**
+ * Writes the kept memories. A row may have counters of other banners of its scope and of newer versions, which stay
+ * where the draw does not name them.
+ */
+const REMEMBERED = `remembered as (
+        insert into banner_memory as m (user_id, scope, counters, boxes)
+        select $5, scope, counters::jsonb, boxes::jsonb
+        from basis, unnest($18::text[], $19::text[], $20::text[]) as kept (scope, counters, boxes) order by scope
+        on conflict (user_id, scope) do update
+          set counters = m.counters || excluded.counters, boxes = m.boxes || excluded.boxes
+      ),`
+
+const keptParameters = (kept: readonly (readonly [string, KeptMemory])[]) => [
+  kept.map(([scope]) => scope),
+  kept.map(([, { counters }]) => JSON.stringify(counters)),
+  kept.map(([, { boxes }]) => JSON.stringify(boxes)),
+]
 
 /**
  * The basis is locked and looked at before anything is written: every other part hangs on its row. Inventory
@@ -93,9 +138,10 @@ export const QUANTITY_MAX = 2_147_483_647
  */
 function saveStatement(draw: LockedDraw, drawn: Drawn) {
   const { order, seed, pity: pityBefore } = draw
-  const { items, pity, now, events } = drawn
+  const { items, pity, memory, now, events } = drawn
+  const kept = memory === null ? null : [...memory.kept]
   return {
-    name: 'draw_save',
+    name: kept === null ? 'draw_save' : 'draw_save_kept',
     text: `with basis as materialized (
         select s.id as seed_id from pull p join fairness_seed s on s.id = $12
         where p.id = $1 and p.status = 'RESERVING' and s.next_nonce = $13 and s.revealed_at is null
@@ -103,9 +149,9 @@ function saveStatement(draw: LockedDraw, drawn: Drawn) {
       ), taken as (
         update fairness_seed s set next_nonce = s.next_nonce + 1 from basis where s.id = basis.seed_id
       ), drawn as materialized (
-        select (index - 1)::int as index, item_id, featured, since,
+        select (index - 1)::int as index, item_id, featured, since, outcome,
           row_number() over (partition by item_id order by index) - 1 as earlier
-        from basis, unnest($2::uuid[], $3::bool[], $4::int[]) with ordinality as d (item_id, featured, since, index)
+        from basis, unnest($2::uuid[], $3::bool[], $4::int[], $15::text[]) with ordinality as d (item_id, featured, since, outcome, index)
       ), owned as (
         insert into inventory_entry as e (user_id, item_id, quantity, first_obtained_at)
         select $5, item_id, count(*), $6 from drawn group by item_id order by item_id
@@ -115,17 +161,18 @@ function saveStatement(draw: LockedDraw, drawn: Drawn) {
         update pity set pulls_since_ultra_rare = $8, pulls_since_super_rare = $9, ultra_rare_guaranteed = $10, super_rare_guaranteed = $11
         from basis where user_id = $5 and banner_id = $7
       ), ordered as (
-        update pull set status = 'DRAWN', fairness_seed_id = $12, nonce = $13, pity_before = $14::jsonb
+        update pull set status = 'DRAWN', fairness_seed_id = $12, nonce = $13, pity_before = $14::jsonb,
+          memory_before = $16::jsonb, memory_after = $17::jsonb
         from basis where id = $1
-      ), told as (
-        ${insertEvents({ firstParameter: 15, once: 'basis' })}
+      ), ${kept === null ? '' : REMEMBERED} told as (
+        ${insertEvents({ firstParameter: kept === null ? 18 : 21, once: 'basis' })}
       ), written as (
-        insert into pulled_item (pull_id, index, item_id, featured, duplicate, pulls_since_ultra_rare)
-        select $1, drawn.index, item_id, drawn.featured, owned.existed or drawn.earlier > 0, drawn.since
+        insert into pulled_item (pull_id, index, item_id, featured, duplicate, pulls_since_ultra_rare, outcome)
+        select $1, drawn.index, item_id, drawn.featured, owned.existed or drawn.earlier > 0, drawn.since, drawn.outcome
         from drawn join owned using (item_id)
-        returning index, item_id, featured, duplicate, pulls_since_ultra_rare
+        returning index, item_id, featured, duplicate, pulls_since_ultra_rare, outcome
       )
-      select item_id, featured, duplicate, pulls_since_ultra_rare from written order by index`,
+      select item_id, featured, duplicate, pulls_since_ultra_rare, outcome from written order by index`,
     values: [
       order.id,
       items.map(item => item.itemId),
@@ -141,6 +188,10 @@ function saveStatement(draw: LockedDraw, drawn: Drawn) {
       seed.id,
       seed.nonce,
       JSON.stringify(pityBefore),
+      items.map(item => item.outcome),
+      memory === null ? null : JSON.stringify(memory.before),
+      memory === null ? null : JSON.stringify(memory.after),
+      ...(kept === null ? [] : keptParameters(kept)),
       ...eventParameters(events),
     ],
   }

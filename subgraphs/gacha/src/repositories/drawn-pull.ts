@@ -1,5 +1,6 @@
 import type { Page } from '@waystone/kit/graphql'
 import type { Queryable } from '@waystone/kit/postgres'
+import type { Memory } from '../domain/banner-model/memory.js'
 import type { Pity } from '../domain/pity.js'
 import type { DrawnPull, PulledItem } from '../domain/pull-order.js'
 import type { SealedSeed } from '../domain/seed-sealing.js'
@@ -46,14 +47,14 @@ export async function findPulledItems(
   db: Queryable,
   pullIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly PulledItem[]>> {
-  const text = `select pull_id, item_id, featured, duplicate, pulls_since_ultra_rare from pulled_item
+  const text = `select pull_id, item_id, featured, duplicate, pulls_since_ultra_rare, outcome from pulled_item
     where pull_id = any($1::uuid[]) order by pull_id, index`
   const { rows } = await db.query<ItemRow>({ name: 'pulled_items', text, values: [pullIds] })
   return groupedBy(rows, pullIds, row => row.pull_id, pulledItemOf)
 }
 
 /** A seed in use never leaves the database on a read. */
-const columns = `${orderColumns}, p.nonce, p.pity_before, s.number as seed_number, s.server_seed_hash,
+const columns = `${orderColumns}, p.nonce, p.pity_before, p.memory_before, p.memory_after, s.number as seed_number, s.server_seed_hash,
   s.next_server_seed_hash, s.client_seed, case when s.revealed_at is not null then s.sealed_seed end as sealed_seed`
 
 const pageStatement = (userIds: readonly string[], filter: PullFilter, page: Page) => ({
@@ -70,6 +71,8 @@ const pageStatement = (userIds: readonly string[], filter: PullFilter, page: Pag
 interface DrawnRow extends OrderRow {
   nonce: string
   pity_before: Pity
+  memory_before: Memory | null
+  memory_after: Memory | null
   server_seed_hash: string
   client_seed: string
   sealed_seed: SealedSeed | null
@@ -83,6 +86,7 @@ interface ItemRow {
   featured: boolean
   duplicate: boolean
   pulls_since_ultra_rare: number
+  outcome: string | null
 }
 
 const drawnPullOf = (row: DrawnRow): DrawnPull => ({
@@ -95,6 +99,10 @@ const drawnPullOf = (row: DrawnRow): DrawnPull => ({
     clientSeed: row.client_seed,
     nonce: Number(row.nonce),
     pityBefore: row.pity_before,
+    memory:
+      row.memory_before === null || row.memory_after === null
+        ? null
+        : { before: row.memory_before, after: row.memory_after },
   },
 })
 
@@ -103,6 +111,7 @@ const pulledItemOf = (row: ItemRow): PulledItem => ({
   featured: row.featured,
   duplicate: row.duplicate,
   pullsSinceUltraRare: row.pulls_since_ultra_rare,
+  outcome: row.outcome,
 })
 
 /** Rows by key, in their order; every key has a list. */

@@ -17,9 +17,9 @@ const sections: readonly ExportSection[] = [
     ],
     entry: `jsonb_build_object('id', p.id, 'bannerId', p.banner_id, 'bannerVersion', p.banner_version, 'count', p.count,
       'idempotencyKey', p.idempotency_key, 'status', p.status, 'currency', p.currency, 'cost', p.cost,
-      'createdAt', p.created_at, 'fairnessSeedId', p.fairness_seed_id, 'nonce', p.nonce,
+      'createdAt', p.created_at, 'fairnessSeedId', p.fairness_seed_id, 'nonce', p.nonce, 'order', p.order_name,
       'items', (SELECT coalesce(jsonb_agg(jsonb_build_object('itemId', i.item_id, 'featured', i.featured,
-        'duplicate', i.duplicate) ORDER BY i.index), '[]') FROM pulled_item i WHERE i.pull_id = p.id))`,
+        'duplicate', i.duplicate, 'outcome', i.outcome) ORDER BY i.index), '[]') FROM pulled_item i WHERE i.pull_id = p.id))`,
   },
   {
     kind: 'inventory_entry',
@@ -39,6 +39,13 @@ const sections: readonly ExportSection[] = [
     entry: `jsonb_build_object('bannerId', banner_id, 'pullsSinceUltraRare', pulls_since_ultra_rare,
       'pullsSinceSuperRare', pulls_since_super_rare, 'ultraRareGuaranteed', ultra_rare_guaranteed,
       'superRareGuaranteed', super_rare_guaranteed)`,
+  },
+  {
+    kind: 'banner_memory',
+    from: 'banner_memory',
+    owner: 'user_id',
+    key: [['scope', 'text']],
+    entry: `jsonb_build_object('scope', scope, 'counters', counters, 'boxes', boxes)`,
   },
   {
     kind: 'fairness_seed',

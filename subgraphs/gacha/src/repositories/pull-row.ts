@@ -3,7 +3,7 @@ import type { PullOrder, PullStatus } from '../domain/pull-order.js'
 
 /** Columns of an order, of the table `pull p`. */
 export const orderColumns = `p.id, p.user_id, p.banner_id, p.banner_version, p.count, p.idempotency_key, p.status, p.currency,
-  p.cost, p.created_at, p.available`
+  p.cost, p.created_at, p.available, p.order_name, p.sold_out`
 
 /** Whole numbers beyond 32 bits come as text. */
 export interface OrderRow {
@@ -18,6 +18,8 @@ export interface OrderRow {
   cost: string
   created_at: Date
   available: string | null
+  order_name: string | null
+  sold_out: boolean
 }
 
 export const orderOf = (row: OrderRow): PullOrder => ({
@@ -26,10 +28,12 @@ export const orderOf = (row: OrderRow): PullOrder => ({
   bannerId: row.banner_id,
   bannerVersion: row.banner_version,
   count: row.count,
+  orderName: row.order_name,
   idempotencyKey: row.idempotency_key,
   status: row.status,
   currency: row.currency,
   cost: Number(row.cost),
   createdAt: row.created_at,
   available: row.available === null ? null : Number(row.available),
+  soldOut: row.sold_out,
 })

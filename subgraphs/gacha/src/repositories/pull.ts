@@ -2,13 +2,15 @@ import { tellAfterCommit } from '@waystone/kit/live'
 import { countAfterCommit, violatedConstraint, type Queryable } from '@waystone/kit/postgres'
 import type { PullOrder } from '../domain/pull-order.js'
 import { pullCount } from '../metrics.js'
-import { basisColumns, basisOf, type BasisRow, type DrawBasis } from './draw-basis-row.js'
+import { basisColumns, basisOf, keptColumn, type BasisRow, type DrawBasis } from './draw-basis-row.js'
 import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
 
 /** The scope of the limit over all banners. */
 export const ALL_BANNERS = '00000000-0000-0000-0000-000000000000'
 
-export interface NewPull extends Omit<PullOrder, 'status' | 'available'> {
+export interface NewPull extends Omit<PullOrder, 'status' | 'available' | 'soldOut'> {
+  /** Scopes that the banner's model keeps its memory in; none on a banner with rarities. */
+  readonly scopes: readonly string[]
   /** The UTC day whose limits it counts towards. */
   readonly day: string
   /** Single pulls in a day, over all banners and on this one; null for no limit. */
@@ -72,10 +74,10 @@ export async function refusePull(db: Queryable, id: string, available: number): 
   if ((await db.query(statement)).rowCount === 1) countAfterCommit(db, pullCount('REFUSED'))
 }
 
-/** RESERVING → RELEASING. */
-export async function startRelease(db: Queryable, id: string): Promise<void> {
-  const text = `update pull set status = 'RELEASING' where id = $1 and status = 'RESERVING'`
-  await db.query({ name: 'pull_start_release', text, values: [id] })
+/** RESERVING → RELEASING. @param soldOut whether the banner has too little left for it */
+export async function startRelease(db: Queryable, id: string, { soldOut }: { soldOut: boolean }): Promise<void> {
+  const text = `update pull set status = 'RELEASING', sold_out = $2 where id = $1 and status = 'RESERVING'`
+  await db.query({ name: 'pull_start_release', text, values: [id, soldOut] })
 }
 
 /** RESERVING or RELEASING → RELEASED; it no longer counts towards the limits. */
@@ -143,10 +145,10 @@ const isWhole = (row: BasisRow | NoBasisRow): row is BasisRow =>
  * orders of a user wait for each other at the row of the day.
  */
 const recordStatement = (pull: NewPull) => ({
-  name: 'pull_record',
+  name: pull.scopes.length === 0 ? 'pull_record' : 'pull_record_kept',
   text: `with recorded as (
-      insert into pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at, day, recover_after)
-      select $1::uuid, $2::uuid, b.id, b.version, $5::int, $6::text, 'RESERVING', $7::currency, $8::bigint, $9::timestamptz, $10::date, $11::timestamptz
+      insert into pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at, day, recover_after, order_name)
+      select $1::uuid, $2::uuid, b.id, b.version, $5::int, $6::text, 'RESERVING', $7::currency, $8::bigint, $9::timestamptz, $10::date, $11::timestamptz, $14::text
       from banner b where b.id = $3 and b.version = $4
       on conflict (user_id, idempotency_key) do nothing
       returning id, user_id, banner_id, day, count
@@ -158,7 +160,8 @@ const recordStatement = (pull: NewPull) => ({
       on conflict (user_id, day, scope_id)
         do update set pulls = pull_day.pulls + excluded.pulls, pulls_max = excluded.pulls_max
     )
-    select ${basisColumns} from recorded
+    select ${basisColumns}${pull.scopes.length === 0 ? '' : `, ${keptColumn({ userId: 'recorded.user_id', scopes: '$15' })}`}
+    from recorded
     left join fairness_seed s on s.user_id = recorded.user_id and s.revealed_at is null
     left join pity y on y.user_id = recorded.user_id and y.banner_id = recorded.banner_id`,
   values: [
@@ -175,6 +178,8 @@ const recordStatement = (pull: NewPull) => ({
     pull.recoverAfter,
     [ALL_BANNERS, pull.bannerId],
     [pull.limits.all, pull.limits.banner],
+    pull.orderName,
+    ...(pull.scopes.length === 0 ? [] : [pull.scopes]),
   ],
 })
 

@@ -1,14 +1,18 @@
 import { artOf } from '@waystone/kit/art'
 import { localesOf, readLocale, translate } from '@waystone/kit/locale'
+import type { Definition } from '../domain/banner.js'
 import { isOpen } from '../domain/banner-definition.js'
-import { rarities } from '../domain/rarity.js'
+import { featuredItemsOf } from '../domain/definition-items.js'
+import { offersOf, type Offer } from '../domain/offers.js'
 import type {
   BannerConnectionResolvers,
   BannerOddsResolvers,
   BannerResolvers,
   ItemOddsResolvers,
 } from '../generated/graphql.js'
+import { bannerModel } from './banner-model.js'
 import { versionsOf } from './banner-version.js'
+import { disclosure } from './disclosure.js'
 import { itemOf } from './item.js'
 import { pityOn } from './pity.js'
 
@@ -19,18 +23,26 @@ export const Banner: BannerResolvers = {
   opensAt: ({ definition }) => new Date(definition.opensAt),
   closesAt: ({ definition }) => (definition.closesAt === null ? null : new Date(definition.closesAt)),
   open: ({ definition }, _, { clock }) => isOpen(definition, clock.now()),
-  currency: ({ definition }) => definition.currency,
-  pullCost: ({ definition }) => definition.pullCost,
-  tenPullCost: ({ definition }) => definition.tenPullCost,
-  featured: ({ definition }, _, context) => {
-    const items = rarities.flatMap(rarity => definition.rarities[rarity].items)
-    return Promise.all(items.filter(item => item.featured).map(item => itemOf(context, item.id)))
-  },
+  currency: ({ definition }) => offerOfAbout(1, definition).currency,
+  pullCost: ({ definition }) => offerOfAbout(1, definition).cost,
+  tenPullCost: ({ definition }) => offerOfAbout(10, definition).cost,
+  featured: ({ definition }, _, context) => Promise.all(featuredItemsOf(definition).map(id => itemOf(context, id))),
   odds: (banner, _, { catalog }) => ({ ...catalog.odds(banner), hash: banner.hash }),
+  ...bannerModel,
+  disclosure,
   art: ({ id, definition: { art } }) => artOf('banners', { id, art }),
   pity: (banner, _, { loaders, viewer }) =>
     viewer === null ? null : pityOn(banner, { userId: viewer.userId, loaders }),
   versions: versionsOf,
+}
+
+/** The offer of so many draws; where there is none, that whose number of draws is nearest, the smaller of two. */
+function offerOfAbout(count: number, definition: Definition): Offer {
+  const [nearest] = offersOf(definition).toSorted(
+    (a, b) => Math.abs(a.count - count) - Math.abs(b.count - count) || a.count - b.count,
+  )
+  if (nearest === undefined) throw new Error('A banner has one order or more')
+  return nearest
 }
 
 export const BannerConnection: BannerConnectionResolvers = {

@@ -1,10 +1,12 @@
 import { resultType } from '@waystone/kit/graphql'
 import type { Resolvers } from '../generated/graphql.js'
 import { Banner, BannerConnection, BannerOdds, ItemOdds } from './banner.js'
+import { BannerPool, BannerPoolItem, BannerPrice, BannerTier } from './banner-model.js'
+import { BannerDisclosure, DisclosureRule, DisclosureTable } from './disclosure.js'
 import { InventoryConnection, InventoryEntry } from './inventory.js'
 import { Item, ItemConnection } from './item.js'
 import { Mutation } from './mutation.js'
-import { Pity } from './pity.js'
+import { Pity, PityCounter } from './pity.js'
 import { Pull, PullConnection, PulledItem, PullProof } from './pull.js'
 import { BannerSimulation } from './forecast.js'
 import { BannerVersion, BannerVersionConnection } from './banner-version.js'
@@ -18,16 +20,24 @@ export const resolvers: Resolvers = {
   Subscription,
   Banner,
   BannerConnection,
+  BannerDisclosure,
   BannerOdds,
+  BannerPool,
+  BannerPoolItem,
+  BannerPrice,
   BannerSimulation,
+  BannerTier,
   BannerVersion,
   BannerVersionConnection,
+  DisclosureRule,
+  DisclosureTable,
   InventoryConnection,
   InventoryEntry,
   Item,
   ItemConnection,
   ItemOdds,
   Pity,
+  PityCounter,
   Pull,
   PullConnection,
   PulledItem,

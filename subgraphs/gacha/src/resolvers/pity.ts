@@ -1,21 +1,84 @@
-import type { Banner } from '../domain/banner.js'
-import type { PityResolvers } from '../generated/graphql.js'
+import type { Context } from '../context.js'
+import { hasModel, isModel, type Banner } from '../domain/banner.js'
+import { countersOfPity } from '../domain/banner-model/from-banner.js'
+import { gatherMemory, scopesOf } from '../domain/banner-model/kept-memory.js'
+import type { PositionOdds } from '../domain/banner-odds/positions.js'
+import type { Position } from '../domain/banner-odds/walk.js'
+import { meaningOf } from '../domain/disclosure/counter-words.js'
+import { chanceOf, chancesFrom, eventOfCounter, keptCounters, outlookOf } from '../domain/outlook.js'
+import type { PityCounterResolvers, PityResolvers } from '../generated/graphql.js'
 import type { Loaders } from '../loaders.js'
-import type { PityParent } from '../mappers.js'
+import type { PityCounterParent, PityParent } from '../mappers.js'
 
 export const Pity: PityResolvers = {
+  bannerId: ({ banner }) => banner.id,
   featuredGuaranteedNext: pity => pity.ultraRareGuaranteed,
   superRareFeaturedGuaranteedNext: pity => pity.superRareGuaranteed,
   // A newer version of the banner may have a nearer hard pity than the counter has gone: then the next pull is certain.
-  pullsUntilHardPity: ({ hardPityAt, pullsSinceUltraRare }) =>
-    hardPityAt === null ? null : Math.max(1, hardPityAt - pullsSinceUltraRare),
+  pullsUntilHardPity: ({ banner, pullsSinceUltraRare }) => {
+    const hardPityAt = isModel(banner.definition) ? null : banner.definition.rarities.ULTRA_RARE.hardPityAt
+    return hardPityAt === null ? null : Math.max(1, hardPityAt - pullsSinceUltraRare)
+  },
+  counters: async (pity, _, context) => {
+    const { banner } = pity
+    const { definition } = context.catalog.model(banner)
+    const position = await positionOf(pity, context)
+    return keptCounters(definition).flatMap(name => {
+      const counter = definition.counters[name]
+      return counter === undefined ? [] : [{ banner, position, name, counter, event: eventOfCounter(definition, name) }]
+    })
+  },
 }
 
+export const PityCounter: PityCounterResolvers = {
+  meaning: ({ counter }) => meaningOf(counter),
+  max: ({ counter }) => counter.max,
+  position: ({ name, position }) => position[name] ?? 0,
+  // The chance of the next draw needs no table: it is there before the odds are computed.
+  nextPercent: ({ banner, event, position }, _, { catalog }) => {
+    const model = catalog.model(banner)
+    if (event === null || model.hasStock) return null
+    return 100 * chanceOf(model, chancesFrom(model, position), event)
+  },
+  withinTenPercent: async (counter, _, context) => {
+    const outlook = await outlookFrom(counter, context)
+    return outlook === null ? null : 100 * outlook.withinTen
+  },
+  expectedDraws: async (counter, _, context) => finite((await outlookFrom(counter, context))?.mean),
+  p90Draws: async (counter, _, context) => finite((await outlookFrom(counter, context))?.p90),
+}
+
+async function outlookFrom(
+  { banner, event, position }: PityCounterParent,
+  { catalog }: Context,
+): Promise<PositionOdds | null> {
+  return event === null ? null : outlookOf(catalog.model(banner), await catalog.modelOdds(banner), { event, position })
+}
+
+/** Counters of the player on the banner. One that has not begun is at its start, and left out where that is rolled. */
+async function positionOf({ banner, userId, ...pity }: PityParent, { catalog, loaders }: Context): Promise<Position> {
+  const model = catalog.model(banner)
+  if (!hasModel(banner)) return countersOfPity(pity, model.definition)
+  const scopes = scopesOf(banner.definition, banner.id)
+  const rows = await Promise.all(scopes.map(scope => loaders.keptMemory.load({ userId, scope })))
+  const kept = new Map(
+    scopes.flatMap((scope, index) => {
+      const row = rows[index]
+      return row === undefined || row === null ? [] : [[scope, row] as const]
+    }),
+  )
+  const starts = Object.entries(banner.definition.counters).flatMap(([name, { start }]) =>
+    typeof start === 'number' ? [[name, start] as const] : [],
+  )
+  return { ...Object.fromEntries(starts), ...gatherMemory(model, banner.id, kept).counters }
+}
+
+/** A mean or a percentile is infinite where the event may never come. */
+const finite = (value: number | undefined): number | null =>
+  value === undefined || !Number.isFinite(value) ? null : value
+
 /** How far a user's luck is overdue on a banner; banners and users of one request share one query. */
-export async function pityOn(
-  { id, definition }: Banner,
-  of: { userId: string; loaders: Loaders },
-): Promise<PityParent> {
-  const pity = await of.loaders.pity.load({ userId: of.userId, bannerId: id })
-  return { ...pity, bannerId: id, hardPityAt: definition.rarities.ULTRA_RARE.hardPityAt }
+export async function pityOn(banner: Banner, of: { userId: string; loaders: Loaders }): Promise<PityParent> {
+  const pity = await of.loaders.pity.load({ userId: of.userId, bannerId: banner.id })
+  return { ...pity, banner, userId: of.userId }
 }

@@ -1,5 +1,8 @@
 import { parseUuid } from '@waystone/kit/graphql'
 import { maySee } from '@waystone/kit/roles'
+import type { Memory } from '../domain/banner-model/memory.js'
+import { MODEL_ALGORITHM } from '../domain/banner-model/verify-order.js'
+import { canonicalJson } from '../domain/canonical-json.js'
 import { FAIRNESS_ALGORITHM } from '../domain/fairness.js'
 import type {
   PullConnectionResolvers,
@@ -22,17 +25,23 @@ export const Pull: PullResolvers = {
     return banner
   },
   items: ({ id, items }, _, { loaders }) => items ?? loaders.pulledItems.load(id),
-  proof: async ({ userId, bannerId, bannerVersion, draw }, _, { loaders }) => {
+  proof: async ({ userId, bannerId, bannerVersion, orderName, draw }, _, { loaders }) => {
     const { definition, hash } = await loaders.bannerVersion.load({ bannerId, version: bannerVersion })
-    return { ...draw, userId, definition, oddsHash: hash }
+    return { ...draw, userId, orderName, definition, oddsHash: hash }
   },
 }
 
 export const PullProof: PullProofResolvers = {
   serverSeed: ({ sealedSeed, ...place }, _, { sealer }) =>
     sealedSeed === null ? null : sealer.open(sealedSeed, place).toString('hex'),
-  algorithm: () => FAIRNESS_ALGORITHM,
+  algorithm: ({ memory }) => (memory === null ? FAIRNESS_ALGORITHM : MODEL_ALGORITHM),
+  order: ({ orderName }) => orderName,
+  before: ({ memory }) => (memory === null ? null : inCanonicalOrder(memory.before)),
+  after: ({ memory }) => (memory === null ? null : inCanonicalOrder(memory.after)),
 }
+
+/** A repeat has the same text as the first answer: the database keeps the keys of an object in an order of its own. */
+const inCanonicalOrder = (memory: Memory): unknown => JSON.parse(canonicalJson(memory))
 
 export const PulledItem: PulledItemResolvers = {
   item: ({ itemId }, _, context) => itemOf(context, itemId),

@@ -1,8 +1,16 @@
 import type { EntityCache } from '@waystone/kit/cache'
 import type { Queryable } from '@waystone/kit/postgres'
-import type { Banner } from '../domain/banner.js'
+import { hasModel, isModel, type Banner, type ModelBanner, type RarityBanner } from '../domain/banner.js'
+import { baseOddsOf } from '../domain/banner-model/base-odds.js'
+import { compileModel, type CompiledModel } from '../domain/banner-model/compile.js'
+import { itemsOf } from '../domain/definition-items.js'
+import type { Item, Rarity } from '../domain/rarity.js'
+import { modelOfBanner } from '../domain/banner-model/from-banner.js'
+import type { ModelOdds } from '../domain/banner-odds/model-odds.js'
+import { hashOf } from '../domain/canonical-json.js'
 import { drawTableOf, type DrawTable } from '../domain/draw.js'
 import { oddsOf, type BannerOdds } from '../domain/odds.js'
+import type { Forecaster } from '../forecast/forecaster.js'
 import { findBanners, findBannerVersions } from '../repositories/banner.js'
 
 /** Banners and what is computed from their definitions, remembered by hash: a definition never changes. */
@@ -15,8 +23,17 @@ export interface BannerCatalog {
   version(bannerId: string, version: number): Promise<Banner>
   /** The same for many, in their order: one query for those that this process has not seen. */
   versions(wanted: readonly BannerVersion[]): Promise<readonly Banner[]>
-  drawTable(banner: Banner): DrawTable
+  drawTable(banner: RarityBanner): DrawTable
+  /** The rarities of all items that a model can give: its definition names none. Items keep theirs. */
+  rarities(banner: ModelBanner): Promise<ReadonlyMap<string, Rarity>>
   odds(banner: Banner): BannerOdds
+  /** The rules of the banner as tiers, counters and orders. */
+  model(banner: Banner): CompiledModel
+  /**
+   * All odds of these rules. A thread computes them when they are first asked for; then they are remembered.
+   * @throws RequestFault SERVICE_UNAVAILABLE where that takes too long
+   */
+  modelOdds(banner: Banner): Promise<ModelOdds>
 }
 
 export interface BannerVersion {
@@ -27,10 +44,22 @@ export interface BannerVersion {
 /** Of each kind, in this process. */
 const REMEMBERED_MAX = 500
 
-export function createBannerCatalog(needs: { cache: EntityCache; pool: Queryable }): BannerCatalog {
-  const { cache, pool } = needs
+export function createBannerCatalog(needs: {
+  cache: EntityCache
+  pool: Queryable
+  forecaster: Forecaster
+  findItems: (ids: readonly string[]) => Promise<ReadonlyMap<string, Item>>
+}): BannerCatalog {
+  const { cache, pool, forecaster, findItems } = needs
   const drawTables = remembering<DrawTable>()
+  const rarities = new Map<string, ReadonlyMap<string, Rarity>>()
   const odds = remembering<BannerOdds>()
+  const models = remembering<{ model: CompiledModel; hash: string }>()
+  const modelOf = ({ hash, definition }: Banner) =>
+    models(hash, () => {
+      const model = isModel(definition) ? definition : modelOfBanner(definition)
+      return { model: compileModel(model), hash: hashOf(model) }
+    })
   const versions = new Map<string, Banner>()
   const remember = (banner: Banner): Banner => {
     if (versions.size >= REMEMBERED_MAX) versions.clear()
@@ -64,7 +93,22 @@ export function createBannerCatalog(needs: { cache: EntityCache; pool: Queryable
     },
     versions: findVersions,
     drawTable: banner => drawTables(banner.hash, () => drawTableOf(banner.definition)),
-    odds: banner => odds(banner.hash, () => oddsOf(banner.definition)),
+    odds: banner =>
+      odds(banner.hash, () => (hasModel(banner) ? baseOddsOf(modelOf(banner).model) : oddsOf(banner.definition))),
+    rarities: async ({ hash, definition }) => {
+      const known = rarities.get(hash)
+      if (known !== undefined) return known
+      const items = await findItems(itemsOf(definition))
+      const found = new Map([...items].map(([id, { rarity }]) => [id, rarity]))
+      if (rarities.size >= REMEMBERED_MAX) rarities.clear()
+      rarities.set(hash, found)
+      return found
+    },
+    model: banner => modelOf(banner).model,
+    modelOdds: async banner => {
+      const { model, hash } = modelOf(banner)
+      return await forecaster.forecastPublished({ definition: model.definition, hash })
+    },
   }
 }
 

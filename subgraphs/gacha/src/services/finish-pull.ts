@@ -2,16 +2,16 @@ import { newEvent, reservePrice } from '@waystone/events'
 import { RequestFault, unreachable } from '@waystone/kit/errors'
 import { announceRows } from '@waystone/kit/outbox'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
-import { pull } from '../domain/draw.js'
-import { wordsOf } from '../domain/fairness.js'
 import type { DrawnPull, PulledItem, PullOrder } from '../domain/pull-order.js'
-import { insufficientFunds, pullGivenUp, type PullRefusal } from '../errors.js'
+import { insufficientFunds, pullGivenUp, soldOut, type PullRefusal } from '../errors.js'
 import type { DrawBasis } from '../repositories/draw-basis-row.js'
 import { lockDraw, saveDraw } from '../repositories/drawing.js'
 import { findDrawnPulls } from '../repositories/drawn-pull.js'
-import { findPull, finishRelease, refusePull } from '../repositories/pull.js'
+import { findPull, finishRelease, refusePull, startRelease } from '../repositories/pull.js'
+import { drawItems, findDrawSource, type DrawSource } from './draw-items.js'
 import type { Needs } from './needs.js'
 import { newSeed } from './new-seed.js'
+import { releasePrice } from './release-price.js'
 
 /** A drawn pull; `items` are known when this very call has drawn it. */
 export interface PullSuccess extends DrawnPull {
@@ -39,9 +39,10 @@ export async function finishPull(needs: Needs, order: PullOrder, basis: DrawBasi
       await finishRelease(needs.pool, pullId)
       break
     case 'RESERVED': {
-      const drawn = (await drawFrom(needs, needs.pool, { order, basis })) ?? (await drawLocked(needs, order))
+      const drawn = await draw(needs, { order, basis, source: await findDrawSource(needs, order) })
       announceRows(needs.pool)
-      if (drawn !== null) return drawn
+      if (drawn === SOLD_OUT) await releasePrice(needs, order)
+      else if (drawn !== null) return drawn
     }
   }
   const ended = await findPull(needs.pool, pullId)
@@ -62,7 +63,7 @@ export async function answerOf(needs: Needs, order: PullOrder): Promise<PullAnsw
       return refusalOf(order)
     case 'RELEASING':
     case 'RELEASED':
-      return pullGivenUp(await needs.catalog.version(order.bannerId, order.bannerVersion))
+      return (order.soldOut ? soldOut : pullGivenUp)(await needs.catalog.version(order.bannerId, order.bannerVersion))
     case 'RESERVING':
       throw new Error(`Order ${order.id} has not ended`)
     default:
@@ -77,14 +78,31 @@ function refusalOf({ currency, cost: required, available }: PullOrder): PullRefu
   return insufficientFunds({ currency, required, available: holding })
 }
 
+/** The banner has too little left for the order. */
+const SOLD_OUT = Symbol('sold out')
+type Drawn = PullSuccess | typeof SOLD_OUT | null
+
+/** Null when another has ended the order. */
+async function draw(
+  needs: Needs,
+  { order, basis, source }: { order: PullOrder; basis: DrawBasis | null; source: DrawSource },
+): Promise<Drawn> {
+  const drawn = basis === null ? null : await drawFrom(needs, needs.pool, { order, source, basis })
+  // That too little is left counts under locks alone: the basis may be no more.
+  return drawn === null || drawn === SOLD_OUT ? await drawLocked(needs, order, source) : drawn
+}
+
 /**
- * Draws under locks: for the first draw, and when another draw of the user came in between. Null when another
- * has ended the order.
+ * Draws under locks: for the first draw, when another draw of the user came in between, and where the order ends
+ * without one, since too little is left. Null when another has ended the order.
  */
-async function drawLocked(needs: Needs, order: PullOrder): Promise<PullSuccess | null> {
+async function drawLocked(needs: Needs, order: PullOrder, source: DrawSource): Promise<Drawn> {
   return await withTransaction(needs.pool, async tx => {
-    const locked = await lockDraw(tx, order.id, newSeed(needs, order.userId))
-    return locked === null ? null : await drawFrom(needs, tx, { order: locked.order, basis: locked })
+    const locked = await lockDraw(tx, order.id, { newSeed: newSeed(needs, order.userId), scopes: source.scopes })
+    if (locked === null) return null
+    const drawn = await drawFrom(needs, tx, { order: locked.order, source, basis: locked })
+    if (drawn === SOLD_OUT) await startRelease(tx, order.id, { soldOut: true })
+    return drawn
   })
 }
 
@@ -95,16 +113,11 @@ async function drawLocked(needs: Needs, order: PullOrder): Promise<PullSuccess |
 async function drawFrom(
   needs: Needs,
   db: Queryable,
-  { order, basis }: { order: PullOrder; basis: DrawBasis | null },
-): Promise<PullSuccess | null> {
-  if (basis === null) return null
-  const banner = await needs.catalog.version(order.bannerId, order.bannerVersion)
-  const { seed, pity: pityBefore } = basis
-  const serverSeed = needs.sealer.open(seed.sealedSeed, { userId: order.userId, serverSeedHash: seed.serverSeedHash })
-  const { items, pity } = pull(needs.catalog.drawTable(banner), pityBefore, {
-    count: order.count,
-    wordsAt: index => wordsOf({ ...seed, serverSeed, index }),
-  })
+  { order, source, basis }: { order: PullOrder; source: DrawSource; basis: DrawBasis },
+): Promise<Drawn> {
+  const drawn = drawItems(needs, { order, source, basis })
+  if (drawn === null) return SOLD_OUT
+  const { items, pity, memory } = drawn
   const now = needs.clock.now()
   const event = newEvent('pull.drawn', {
     id: needs.random.uuid(),
@@ -118,9 +131,15 @@ async function drawFrom(
       items: items.map(({ itemId, rarity, featured }) => ({ itemId, rarity, featured })),
     },
   })
-  const given = await saveDraw(db, { order, seed, pity: pityBefore }, { items, pity, now, events: [event] })
+  const given = await saveDraw(db, { ...basis, order }, { items, pity, memory, now, events: [event] })
   if (given === null) return null
-  const { number: seedNumber, serverSeedHash, nextServerSeedHash, clientSeed, nonce } = seed
-  const draw = { seedNumber, serverSeedHash, nextServerSeedHash, sealedSeed: null, clientSeed, nonce, pityBefore }
-  return { ...order, __typename: 'Pull', status: 'DRAWN', draw, items: given }
+  const { number: seedNumber, serverSeedHash, nextServerSeedHash, clientSeed, nonce } = basis.seed
+  const seed = { seedNumber, serverSeedHash, nextServerSeedHash, sealedSeed: null, clientSeed, nonce }
+  return {
+    ...order,
+    __typename: 'Pull',
+    status: 'DRAWN',
+    draw: { ...seed, pityBefore: basis.pity, memory },
+    items: given,
+  }
 }

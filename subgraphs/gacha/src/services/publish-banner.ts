@@ -1,12 +1,14 @@
 import { parseUuid } from '@waystone/kit/graphql'
-import { withTransaction } from '@waystone/kit/postgres'
-import type { Banner } from '../domain/banner.js'
-import type { BannerDefinition } from '../domain/banner-definition.js'
+import { withTransaction, type Queryable } from '@waystone/kit/postgres'
+import { bannerOf, hasModel, isModel, type Banner, type Definition } from '../domain/banner.js'
+import { checkDeliverable } from '../domain/banner-model/check-deliverable.js'
+import { checkShared, checkSuccessor, hasSharedCounters } from '../domain/banner-model/check-successor.js'
 import { hashOf } from '../domain/canonical-json.js'
-import { checkBanner, checkPoolItems } from '../domain/check-banner.js'
-import { rarities } from '../domain/rarity.js'
+import { checkBanner, type DefinitionProblem } from '../domain/check-banner.js'
+import { formOf } from '../domain/definition-form.js'
+import { checkItemsOf, itemsOf } from '../domain/definition-items.js'
 import { invalidDefinition, invalidInput } from '../errors.js'
-import { insertBannerVersion, lockBanner } from '../repositories/banner.js'
+import { findCurrentBanners, insertBannerVersion, lockBanner, lockSharedCounters } from '../repositories/banner.js'
 import { findItems } from '../repositories/item.js'
 import type { Needs } from './needs.js'
 import { recordAdminAction } from './record-admin-action.js'
@@ -25,13 +27,13 @@ export interface BannerDraft {
 /** The current version of a banner, and the definition that publishing would make current. */
 export interface BannerPreview {
   readonly current: Banner | null
-  readonly next: BannerDefinition
+  readonly next: Definition
 }
 
 /**
  * Checks a definition as a whole and makes it the banner's current version. Published versions stay as they
  * are, for the pulls drawn from them. Publishing what is current already changes nothing, so that it can be
- * repeated.
+ * repeated. A version of a model that would lose what players have of the one before is refused.
  * @param request.actor the administrator, or `seed`
  * @param request.reason for the log of what administrators did
  * @param request.create whether an unknown id makes a banner of this id, as seeds do; else it is refused
@@ -59,7 +61,9 @@ export async function publishBanner(
     if (current?.hash === hash) return current
     const version = current?.version ?? 0
     if (basedOn !== undefined && basedOn !== version) return changedMeanwhile({ version, basedOn })
-    const banner: Banner = { id, version: (current?.version ?? 0) + 1, definition, hash }
+    const lost = await checkKept(tx, { id, current, next: definition })
+    if (lost !== null) return lost
+    const banner = bannerOf({ id, version: (current?.version ?? 0) + 1, definition, hash })
     await insertBannerVersion(tx, banner, now)
     const data = { bannerId: id, version: banner.version, hash }
     await recordAdminAction(needs, tx, { actor: request.actor, action: 'BANNER_PUBLISHED', reason, data })
@@ -83,7 +87,8 @@ export async function previewBanner(
   const next = await checkDefinition(needs, draft.definition)
   if ('__typename' in next) return next
   const current = id === null ? null : await needs.catalog.findNow(id)
-  return current === null && given !== null && draft.create !== true ? unknownBanner() : { current, next }
+  if (current === null && given !== null && draft.create !== true) return unknownBanner()
+  return (await checkKept(needs.pool, { id, current, next })) ?? { current, next }
 }
 
 const longReason = (actual: number) =>
@@ -107,15 +112,39 @@ const changedMeanwhile = ({ version, basedOn }: { version: number; basedOn: numb
     actual: basedOn,
   })
 
-async function checkDefinition(
-  needs: Needs,
-  input: unknown,
-): Promise<BannerDefinition | ReturnType<typeof invalidInput>> {
-  const checked = checkBanner(input)
+async function checkDefinition(needs: Needs, input: unknown): Promise<Definition | Refused> {
+  const checked = await checkForm(needs, input)
   if (checked.definition === null) return invalidDefinition(checked.problems)
   const { definition } = checked
-  const ids = rarities.flatMap(rarity => definition.rarities[rarity].items.map(item => item.id))
-  const problems = checkPoolItems(definition, await findItems(needs.prisma, ids))
-  const [first, ...rest] = problems
-  return first === undefined ? definition : invalidDefinition([first, ...rest])
+  const known = await findItems(needs.prisma, itemsOf(definition))
+  const problems = [...(isModel(definition) ? checkDeliverable(definition) : []), ...checkItemsOf(definition, known)]
+  return refusalOf(problems) ?? definition
 }
+
+/** Checking a model goes through all of its states: a thread does it, which computes its odds on the way. */
+async function checkForm({ forecaster }: Needs, input: unknown) {
+  const { form, problems } = formOf(input)
+  if (form === null) return { definition: null, problems }
+  return form === 'model' ? await forecaster.forecastModel(input) : checkBanner(input)
+}
+
+/**
+ * Null where players keep what they have of the current version, and where other banners with the same counters agree
+ * with the next one.
+ */
+async function checkKept(
+  db: Queryable,
+  { id, current, next }: { id: string | null; current: Banner | null; next: Definition },
+): Promise<Refused | null> {
+  const problems = current === null ? [] : checkSuccessor(current.definition, next)
+  if (problems.length > 0 || !isModel(next) || !hasSharedCounters(next)) return refusalOf(problems)
+  await lockSharedCounters(db)
+  const others = (await findCurrentBanners(db)).filter(hasModel).filter(other => other.id !== id)
+  return refusalOf(checkShared(next, others))
+}
+
+function refusalOf([first, ...rest]: readonly DefinitionProblem[]): Refused | null {
+  return first === undefined ? null : invalidDefinition([first, ...rest])
+}
+
+type Refused = ReturnType<typeof invalidInput>

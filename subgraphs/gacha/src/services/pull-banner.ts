@@ -1,7 +1,9 @@
 import { unreachable } from '@waystone/kit/errors'
 import { parseUuid } from '@waystone/kit/graphql'
-import type { Banner } from '../domain/banner.js'
-import { costOf, isOpen, isPullCount, pullCounts, type PullCount } from '../domain/banner-definition.js'
+import { isModel, type Banner } from '../domain/banner.js'
+import { isOpen } from '../domain/banner-definition.js'
+import { scopesOf } from '../domain/banner-model/kept-memory.js'
+import { findOffer, offersOf, type Offer } from '../domain/offers.js'
 import type { PullOrder } from '../domain/pull-order.js'
 import { nextUtcDay, utcDayOf } from '../domain/utc-day.js'
 import { bannerChanged, bannerClosed, invalidInput, pullLimitReached } from '../errors.js'
@@ -12,7 +14,6 @@ import type { Needs } from './needs.js'
 /** How long an order may take before the recovery worker looks after it. */
 export const RECOVER_AFTER_MS = 10_000
 const KEY_LENGTH = { min: 1, max: 100 } as const
-const allowedCounts = pullCounts.map(String)
 /** Versions of a banner that one pull may meet: operators publish by hand. */
 const VERSIONS_MAX = 5
 
@@ -21,6 +22,8 @@ export interface PullRequest {
   readonly input: {
     readonly bannerId: string
     readonly count: number
+    /** Left out: the first one of `count` draws. */
+    readonly order?: string | null | undefined
     readonly idempotencyKey: string
     readonly expectedCost?: number | null | undefined
     readonly oddsHash?: string | null | undefined
@@ -28,12 +31,12 @@ export interface PullRequest {
 }
 
 /**
- * One or ten items, all or nothing: records the order, has its price set aside, draws (finish-pull.ts). The user's
- * idempotency key makes it one order: a repeat, also while the first is under way, drives the same order on and gets
- * the answer that it ends with.
+ * An order of the banner, all or nothing: records it, has its price set aside, draws (finish-pull.ts). The user's
+ * idempotency key makes it one order: a repeat, also while the first is under way, drives the same order on and
+ * gets the answer that it ends with.
  */
 export async function pullBanner(needs: Needs, { userId, input }: PullRequest): Promise<PullAnswer> {
-  const { idempotencyKey: key, count } = input
+  const { idempotencyKey: key } = input
   if (key.length < KEY_LENGTH.min || key.length > KEY_LENGTH.max || hasControlCharacters(key))
     return invalidInput({
       field: 'idempotencyKey',
@@ -41,21 +44,15 @@ export async function pullBanner(needs: Needs, { userId, input }: PullRequest): 
       rule: 'LENGTH',
       ...KEY_LENGTH,
     })
-  if (!isPullCount(count))
-    return invalidInput({
-      field: 'count',
-      message: `A pull is of ${allowedCounts.join(' or ')} items`,
-      rule: 'ONE_OF',
-      allowed: allowedCounts,
-    })
   const bannerId = parseUuid(input.bannerId)
   const remembered = bannerId === null ? null : await needs.catalog.find(bannerId)
   if (remembered === null) return invalidInput({ field: 'bannerId', message: 'No banner has this id', rule: 'UNKNOWN' })
+  const wanted = { count: input.count, name: input.order ?? null }
   const expected = { cost: input.expectedCost ?? null, oddsHash: input.oddsHash ?? null }
 
   let banner: Banner | null = remembered
   for (let versions = 0; banner !== null && versions < VERSIONS_MAX; versions++) {
-    const answer = await orderFrom(needs, { userId, key, count, expected, banner })
+    const answer = await orderFrom(needs, { userId, key, wanted, expected, banner })
     if (answer !== null) return answer
     // Another version was published meanwhile, and what is remembered here may stay old if its invalidation got lost.
     await needs.cache.invalidate('banner', [banner.id])
@@ -68,7 +65,7 @@ interface Asked {
   readonly userId: string
   readonly key: string
   readonly banner: Banner
-  readonly count: PullCount
+  readonly wanted: { readonly count: number; readonly name: string | null }
   /** The price and odds that the client has shown to the player; null where it has not said. */
   readonly expected: { readonly cost: number | null; readonly oddsHash: string | null }
 }
@@ -76,15 +73,17 @@ interface Asked {
 /** Null, and nothing has happened, when the banner has another version than this one by now. */
 async function orderFrom(needs: Needs, given: Asked): Promise<PullAnswer | null> {
   const asked = await withCurrentBanner(needs, given)
-  const { banner, count } = asked
+  const { banner } = asked
   const now = needs.clock.now()
+  const offer = offerOf(asked)
+  if (offer === null) return (await answerRepeat(needs, asked)) ?? noSuchOffer(asked)
   if (!isOpen(banner.definition, now)) return (await answerRepeat(needs, asked)) ?? bannerClosed(banner, now)
-  if (!isAsExpected(asked)) return (await answerRepeat(needs, asked)) ?? bannerChanged(banner, count)
-  const pull = newPull(needs, asked)
+  if (!isAsExpected(asked, offer)) return (await answerRepeat(needs, asked)) ?? bannerChanged(banner, offer)
+  const pull = newPull(needs, asked, offer)
   const recorded = await recordPull(needs.pool, pull)
   switch (recorded.outcome) {
     case 'RECORDED':
-      return await finishPull(needs, { ...pull, status: 'RESERVING', available: null }, recorded.basis)
+      return await finishPull(needs, { ...pull, status: 'RESERVING', available: null, soldOut: false }, recorded.basis)
     case 'NOT_RECORDED':
       return await answerRepeat(needs, asked)
     case 'LIMITED':
@@ -99,37 +98,63 @@ async function orderFrom(needs: Needs, given: Asked): Promise<PullAnswer | null>
  * current one first.
  */
 async function withCurrentBanner(needs: Needs, asked: Asked): Promise<Asked> {
-  if (isOpen(asked.banner.definition, needs.clock.now()) && isAsExpected(asked)) return asked
+  const offer = offerOf(asked)
+  if (offer !== null && isOpen(asked.banner.definition, needs.clock.now()) && isAsExpected(asked, offer)) return asked
   const banner = await needs.catalog.findNow(asked.banner.id)
   return banner === null ? asked : { ...asked, banner }
 }
 
-const isAsExpected = ({ banner, count, expected: { cost, oddsHash } }: Asked): boolean =>
-  (cost === null || cost === costOf(banner.definition, count)) && (oddsHash === null || oddsHash === banner.hash)
+const offerOf = ({ banner, wanted }: Asked): Offer | null => findOffer(banner.definition, wanted)
 
-const newPull = (needs: Needs, { userId, key, banner, count }: Asked): NewPull => {
+function noSuchOffer({ banner: { definition }, wanted: { name } }: Asked) {
+  const offers = offersOf(definition)
+  const named = offers.find(offer => offer.name === name)
+  if (name !== null && named === undefined) {
+    const allowed = offers.map(offer => offer.name)
+    return invalidInput({ field: 'order', message: `The banner has ${allowed.join(', ')}`, rule: 'ONE_OF', allowed })
+  }
+  const counts = named === undefined ? offers.map(({ count }) => count) : [named.count]
+  const allowed = [...new Set(counts)].toSorted((one, other) => one - other).map(String)
+  return invalidInput({
+    field: 'count',
+    message: `A pull is of ${allowed.join(' or ')} items`,
+    rule: 'ONE_OF',
+    allowed,
+  })
+}
+
+const isAsExpected = ({ banner, expected: { cost, oddsHash } }: Asked, offer: Offer): boolean =>
+  (cost === null || cost === offer.cost) && (oddsHash === null || oddsHash === banner.hash)
+
+const newPull = (needs: Needs, { userId, key, banner }: Asked, offer: Offer): NewPull => {
   const createdAt = needs.clock.now()
+  const { definition } = banner
   return {
     id: needs.random.uuid(),
     userId,
     bannerId: banner.id,
     bannerVersion: banner.version,
-    count,
+    count: offer.count,
+    orderName: offer.order?.name ?? null,
+    scopes: isModel(definition) ? scopesOf(definition, banner.id) : [],
     idempotencyKey: key,
-    currency: banner.definition.currency,
-    cost: costOf(banner.definition, count),
+    currency: offer.currency,
+    cost: offer.cost,
     createdAt,
     day: utcDayOf(createdAt),
-    limits: { all: needs.pullLimitDaily, banner: banner.definition.dailyPullLimit },
+    limits: {
+      all: needs.pullLimitDaily,
+      banner: isModel(definition) ? definition.dailyDrawLimit : definition.dailyPullLimit,
+    },
     recoverAfter: new Date(createdAt.getTime() + RECOVER_AFTER_MS),
   }
 }
 
 /** Null when the key has not been used. */
-async function answerRepeat(needs: Needs, { userId, key, banner, count }: Asked): Promise<PullAnswer | null> {
+async function answerRepeat(needs: Needs, { userId, key, banner, wanted }: Asked): Promise<PullAnswer | null> {
   const first: PullOrder | null = await findPullByKey(needs.pool, userId, key)
   if (first === null) return null
-  if (first.bannerId !== banner.id || first.count !== count)
+  if (first.bannerId !== banner.id || !isOf(first, wanted))
     return invalidInput({
       field: 'idempotencyKey',
       message: 'This key was used for another pull: make a new one for each intent',
@@ -137,6 +162,10 @@ async function answerRepeat(needs: Needs, { userId, key, banner, count }: Asked)
     })
   return first.status === 'RESERVING' ? await finishPull(needs, first) : await answerOf(needs, first)
 }
+
+/** An order that was not asked for by name is known by its count: another version may have it under another name. */
+const isOf = ({ count, orderName }: PullOrder, wanted: Asked['wanted']): boolean =>
+  count === wanted.count && (wanted.name === null || orderName === null || wanted.name === orderName)
 
 // oxlint-disable-next-line no-control-regex -- Postgres takes no NUL; no key needs other control characters
 const hasControlCharacters = (text: string): boolean => /[\u0000-\u001f\u007f]/.test(text)

@@ -1,11 +1,11 @@
 import { RequestFault } from '@waystone/kit/errors'
-import { releaseReservation } from '@waystone/events'
 import { isOpen } from '../domain/banner-definition.js'
 import type { PullOrder } from '../domain/pull-order.js'
-import { claimUnfinishedPulls, findPull, finishRelease, startRelease } from '../repositories/pull.js'
+import { claimUnfinishedPulls, findPull, startRelease } from '../repositories/pull.js'
 import { finishPull } from './finish-pull.js'
 import type { Needs } from './needs.js'
 import { RECOVER_AFTER_MS } from './pull-banner.js'
+import { releasePrice } from './release-price.js'
 
 /** Orders that one run takes; the next run follows in seconds. */
 const BATCH_MAX = 20
@@ -53,11 +53,8 @@ async function recoverPull(needs: Needs, order: PullOrder): Promise<void> {
  * comes again.
  */
 async function releasePull(needs: Needs, order: PullOrder): Promise<void> {
-  await startRelease(needs.pool, order.id)
+  await startRelease(needs.pool, order.id, { soldOut: false })
   const now = await findPull(needs.pool, order.id)
   if (now?.status !== 'RELEASING') return
-  const { status } = await needs.serviceClient.call(releaseReservation, { pullId: order.id, userId: order.userId })
-  if (status === 'CAPTURED')
-    throw new Error(`The price of order ${order.id} was captured, and the order was never drawn`)
-  await finishRelease(needs.pool, order.id)
+  await releasePrice(needs, order)
 }

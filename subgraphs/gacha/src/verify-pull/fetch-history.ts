@@ -1,9 +1,11 @@
 import * as z from 'zod'
-import { placedPull, type PlacedPull } from '../domain/verification.js'
+import { placedOrder } from '../domain/banner-model/verify-order.js'
+import type { AnyPlacedPull } from '../domain/pull-history.js'
+import { placedPull } from '../domain/verification.js'
 
 /** The selection that a pull must be asked for with. */
-export const SELECTION = `items { item { id } featured pullsSinceUltraRare } banner { id }
-  proof { seedNumber serverSeedHash serverSeed nextServerSeedHash clientSeed nonce oddsHash algorithm definition
+export const SELECTION = `items { item { id } featured pullsSinceUltraRare outcome } banner { id }
+  proof { seedNumber serverSeedHash serverSeed nextServerSeedHash clientSeed nonce oddsHash algorithm definition order before after
     pityBefore { pullsSinceUltraRare pullsSinceSuperRare ultraRareGuaranteed superRareGuaranteed } }`
 
 const PAGE_SIZE = 20
@@ -17,7 +19,7 @@ const page = z.object({
   me: z.object({
     pulls: z.object({
       pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-      edges: z.array(z.object({ node: placedPull })),
+      edges: z.array(z.object({ node: z.union([placedOrder, placedPull]) })),
     }),
   }),
 })
@@ -32,7 +34,7 @@ const answer = z.object({
 
 /** Everything that the API tells a player of the own pulls. */
 export interface FetchedHistory {
-  readonly pulls: readonly PlacedPull[]
+  readonly pulls: readonly AnyPlacedPull[]
   readonly inUse: { readonly serverSeedHash: string; readonly nextNonce: number }
   /** The published banners, as JSON. */
   readonly banners: string
@@ -54,7 +56,7 @@ export async function fetchHistory(url: string, accessToken: string): Promise<Fe
     if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('; '))
     return schema.parse(data)
   }
-  const pulls: PlacedPull[] = []
+  const pulls: AnyPlacedPull[] = []
   for (let after: string | null = null; ; ) {
     const { me }: z.output<typeof page> = await ask(page, HISTORY, { after })
     pulls.push(...me.pulls.edges.map(edge => edge.node))

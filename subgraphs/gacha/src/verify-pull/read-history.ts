@@ -1,12 +1,17 @@
 import * as z from 'zod'
 import { hashOf } from '../domain/canonical-json.js'
+import { checkModel } from '../domain/banner-model/check-model.js'
+import { placedOrder, provenOrder, type ProvenOrder } from '../domain/banner-model/verify-order.js'
 import { checkBanner } from '../domain/check-banner.js'
-import { placedPull, provenPull, type PlacedPull, type ProvenPull } from '../domain/verification.js'
+import { formOf } from '../domain/definition-form.js'
+import type { AnyPlacedPull } from '../domain/pull-history.js'
+import { placedPull, provenPull, type ProvenPull } from '../domain/verification.js'
 
 /** The content of a text. */
 export type Given =
   | { readonly kind: 'pull'; readonly pull: ProvenPull }
-  | { readonly kind: 'history'; readonly pulls: readonly PlacedPull[] }
+  | { readonly kind: 'order'; readonly order: ProvenOrder }
+  | { readonly kind: 'history'; readonly pulls: readonly AnyPlacedPull[] }
   | { readonly kind: 'unusable'; readonly reason: string }
 
 /**
@@ -17,12 +22,16 @@ export function readGiven(texts: readonly string[]): Given {
   const values = texts.map(parseJson)
   const [only] = values
   if (values.length === 1 && isObjectWith(only, 'proof')) {
+    if (isOfModel(only)) {
+      const order = provenOrder.safeParse(only)
+      return order.success ? { kind: 'order', order: order.data } : unusable(order.error)
+    }
     const single = provenPull.safeParse(only)
     return single.success ? { kind: 'pull', pull: single.data } : unusable(single.error)
   }
   const found = values.flatMap(value => objectsWith(value, 'proof'))
   const unique = [...new Map(found.map(pull => [JSON.stringify(pull), pull])).values()]
-  const parsed = z.array(placedPull).min(1, 'There is no pull in it').safeParse(unique)
+  const parsed = z.array(anyPlacedPull).min(1, 'There is no pull in it').safeParse(unique)
   return parsed.success ? { kind: 'history', pulls: parsed.data } : unusable(parsed.error)
 }
 
@@ -34,17 +43,29 @@ export function readGiven(texts: readonly string[]): Given {
 export function readPublished(texts: readonly string[]): ReadonlyMap<string, string | null> {
   const published = new Map<string, string | null>()
   for (const value of texts.map(parseJson)) {
-    for (const definition of objectsWith(value, 'rarities')) note(definition, null)
+    for (const key of ['rarities', 'tiers']) for (const definition of objectsWith(value, key)) note(definition, null)
     for (const banner of objectsWith(value, 'definition'))
       note(banner['definition'], typeof banner['id'] === 'string' ? banner['id'] : null)
   }
   return published
 
   function note(input: unknown, bannerId: string | null): void {
-    const { definition } = checkBanner(input)
+    const { definition } = formOf(input).form === 'model' ? checkModel(input) : checkBanner(input)
     if (definition !== null) published.set(hashOf(definition), bannerId)
   }
 }
+
+/** A pull on a banner with a model names the order of its definition. */
+const isOfModel = (pull: JsonObject): boolean => isObjectWith(pull['proof'], 'order') && pull['proof']['order'] !== null
+
+/** By what it names, so that what is wrong with it is told of the one form that it has. */
+const anyPlacedPull = z.unknown().transform((value, context): AnyPlacedPull => {
+  const isModel = typeof value === 'object' && value !== null && isOfModel(value as JsonObject)
+  const parsed = isModel ? placedOrder.safeParse(value) : placedPull.safeParse(value)
+  if (parsed.success) return parsed.data
+  for (const { path, message } of parsed.error.issues) context.addIssue({ code: 'custom', path, message })
+  return z.NEVER
+})
 
 const unusable = (error: z.ZodError): Given => ({
   kind: 'unusable',

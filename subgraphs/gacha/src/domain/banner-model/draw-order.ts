@@ -62,7 +62,7 @@ export function drawOrder(
     closes ||= model.closing.has(outcome)
     state = model.after(state, outcome, index === order.draws - 1)
   }
-  const counters = order.moves ? kept(model, state) : memory.counters
+  const counters = order.moves ? countersOf(model, state) : memory.counters
   return { kind: 'drawn', items, after: { ...memory, ...stocks?.state(), counters }, closes }
 }
 
@@ -75,7 +75,7 @@ const stockOf =
  * The state that an order starts from; a counter of a memory beyond its max, as of an older version of the
  * banner, is cut.
  */
-function startOf({ counters, definition }: CompiledModel, known: Memory['counters'], words: Words): State {
+export function startOf({ counters, definition }: CompiledModel, known: Memory['counters'], words: Words): State {
   const state: number[] = []
   for (const { name, isOfOrder, max } of counters) {
     const value = isOfOrder || !Object.hasOwn(known, name) ? undefined : known[name]
@@ -130,8 +130,8 @@ function roll(shares: readonly number[], total: number, words: Words): number {
   throw new Error('The shares of a roll do not add up to its total: the definition has not been checked')
 }
 
-/** Counters that outlast an order. */
-function kept({ counters }: CompiledModel, state: State): Readonly<Record<string, number>> {
+/** By name, the counters that outlast an order. */
+export function countersOf({ counters }: CompiledModel, state: State): Readonly<Record<string, number>> {
   const values: Record<string, number> = {}
   for (const [index, { name, isOfOrder }] of counters.entries()) if (!isOfOrder) values[name] = state[index] ?? 0
   return values

@@ -3,12 +3,15 @@ import { expect, it } from 'vitest'
 import { anyDefinition, firstLight, founders } from '../../../test/definitions.js'
 import { PITY_PULLS_MAX, type BannerDefinition } from '../banner-definition.js'
 import { chanceAt, chanceTable, MICROS, microsOf } from '../chance.js'
-import { drawTableOf, pityAfter } from '../draw.js'
-import type { Pity } from '../pity.js'
+import { drawTableOf, pityAfter, pull } from '../draw.js'
+import { noPity, type Pity } from '../pity.js'
 import type { Rarity } from '../rarity.js'
+import { seededWords } from '../seeded-words.js'
 import { checkModel } from './check-model.js'
 import { compileModel, type CompiledModel } from './compile.js'
-import { countersOfPity, modelOfBanner } from './from-banner.js'
+import { followOrder } from './follow-order.js'
+import { countersOfPity, memoryOfPity, modelOfBanner } from './from-banner.js'
+import { noMemory, type Memory } from './memory.js'
 import type { State } from './model.js'
 
 const SQUARE = BigInt(MICROS) * BigInt(MICROS)
@@ -86,6 +89,34 @@ it('has the shares of today in every pity, and leads to the pity of today', () =
       expect(differenceOf(banner)).toBeNull()
     }),
     { numRuns: 4 },
+  )
+})
+
+it('takes over the pity of any history: the same draws leave the model with the same memory', () => {
+  const anyBanner = fc.oneof(fc.constant(firstLight), fc.constant(founders), anyDefinition)
+  fc.assert(
+    fc.property(anyBanner, fc.nat(), fc.array(fc.boolean(), { minLength: 1, maxLength: 40 }), (banner, seed, tens) => {
+      const model = compileModel(modelOfBanner(banner))
+      const table = drawTableOf(banner)
+      const words = seededWords(seed)
+      let pity = noPity
+      let memory: Memory | null = noMemory
+      for (const isTen of tens) {
+        const order = model.definition.orders[isTen ? 1 : 0]
+        if (order === undefined || memory === null) throw new Error('The model lacks an order, or rolls a start')
+        const drawn = pull(table, pity, { count: order.draws, wordsAt: () => words })
+        const items = drawn.items.map(({ itemId, rarity, featured }) => ({
+          itemId,
+          outcome: `${rarity}.${featured ? 'featured' : 'others'}`,
+        }))
+        const followed = followOrder(model, memory, { order, items })
+        expect(followed.problems).toEqual(items.map(() => null))
+        pity = drawn.pity
+        memory = followed.after
+        expect(memory).toEqual(memoryOfPity(pity, model.definition))
+      }
+    }),
+    { numRuns: 60 },
   )
 })
 

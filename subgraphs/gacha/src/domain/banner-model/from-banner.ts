@@ -2,6 +2,7 @@ import { PITY_PULLS_MAX, type BannerDefinition, type PityRule, type PoolEntry } 
 import { chanceTable, microsOf, MICROS_PER_PERCENT } from '../chance.js'
 import type { Pity } from '../pity.js'
 import type { Chance, Counter, ModelDefinition, Pool, Tier } from './definition.js'
+import { noMemory, type Memory } from './memory.js'
 
 /** Counters of a compiled banner, by what today's pity calls them. */
 export const pityCounters = {
@@ -75,6 +76,12 @@ export function countersOfPity(pity: Pity, { counters }: ModelDefinition): Reado
   })
   return Object.fromEntries(values)
 }
+
+/** The memory of a banner's model for a user with this pity: the one that the same draws would have left. */
+export const memoryOfPity = (pity: Pity, definition: ModelDefinition): Memory => ({
+  ...noMemory,
+  counters: countersOfPity(pity, definition),
+})
 
 interface Names {
   readonly since: string

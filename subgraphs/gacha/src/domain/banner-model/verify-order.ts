@@ -1,12 +1,13 @@
 import * as z from 'zod'
 import { canonicalJson, hashOf } from '../canonical-json.js'
 import { commitmentOf, wordsOf } from '../fairness.js'
-import { check, seedProof, type Check } from '../verification.js'
+import { check, place, seedProof, type Check } from '../verification.js'
 import { checkMemory } from './check-memory.js'
-import { checkModel } from './check-model.js'
+import { checkModel, type CheckedModel } from './check-model.js'
 import type { CompiledModel } from './compile.js'
 import type { Order } from './definition.js'
 import { drawOrder, type DrawnModelItem } from './draw-order.js'
+import { followOrder } from './follow-order.js'
 import type { Memory } from './memory.js'
 
 /**
@@ -34,6 +35,13 @@ export const provenOrder = z.object({
 })
 export type ProvenOrder = z.output<typeof provenOrder>
 
+/** One of several, with its place among them. */
+export const placedOrder = provenOrder.extend({
+  banner: z.object({ id: z.uuid() }),
+  proof: provenOrder.shape.proof.extend(place),
+})
+export type PlacedOrder = z.output<typeof placedOrder>
+
 export interface VerifiedOrder {
   readonly checks: readonly Check[]
   /** The memory that the order leaves; null where it could not be computed. */
@@ -44,17 +52,21 @@ export interface VerifiedOrder {
  * Recomputes a revealed order from nothing but its proof: algorithm, hash, commitment, definition, memory,
  * each item and the memory after it.
  * @param before what the orders before it have left; an order by itself has only its own word for it
+ * @param checked checks a definition: the orders of one definition need it once
  */
-export function verifyOrder({ items, proof }: ProvenOrder, before: Memory = proof.before): VerifiedOrder {
+export function verifyOrder(
+  { items, proof }: ProvenOrder,
+  before: Memory = proof.before,
+  checked: (definition: unknown) => CheckedModel = checkModel,
+): VerifiedOrder {
   const { serverSeedHash, serverSeed, clientSeed, nonce, algorithm, oddsHash, definition } = proof
   const seed = Buffer.from(serverSeed ?? '', 'hex')
   const checks = [
-    check('algorithm', algorithm, MODEL_ALGORITHM),
-    check('hash of the definition', oddsHash, hashOf(definition)),
+    ...verifyStated({ algorithm, oddsHash, definition }),
     check('commitment to the server seed', serverSeedHash, serverSeed === null ? 'not revealed' : commitmentOf(seed)),
     check('memory before', canonicalJson(proof.before), canonicalJson(before)),
   ]
-  const { model, order, problem } = preparedOf(proof, before)
+  const { model, order, problem } = preparedOf(proof, before, checked)
   if (model === null) return { checks: [...checks, problem], after: null }
   const wordsAt = (index: number) => wordsOf({ serverSeed: seed, clientSeed, nonce, index })
   const drawn = drawOrder(model, before, { order, wordsAt })
@@ -72,13 +84,54 @@ export function verifyOrder({ items, proof }: ProvenOrder, before: Memory = proo
   }
 }
 
+/**
+ * Checks of an order whose seed is in use still what needs no seed: that its items are of the definition and of
+ * its boxes, and that they leave the memory that it states.
+ */
+export function verifySecretOrder(
+  { items, proof }: ProvenOrder,
+  before: Memory,
+  checked: (definition: unknown) => CheckedModel,
+): VerifiedOrder {
+  const checks = [...verifyStated(proof), check('memory before', canonicalJson(proof.before), canonicalJson(before))]
+  const { model, order, problem } = preparedOf(proof, before, checked)
+  if (model === null) return { checks: [...checks, problem], after: null }
+  const said = items.map(({ item, outcome }) => ({ itemId: item.id, outcome }))
+  const { problems, after } = followOrder(model, before, { order, items: said })
+  return {
+    checks: [
+      ...checks,
+      check('number of items', String(items.length), String(order.draws)),
+      ...said.map((item, index) => {
+        const text = `${item.itemId} of ${item.outcome}`
+        return check(`item ${index}`, text, problems[index] ?? text)
+      }),
+      ...(after === null ? [] : [check('memory after', canonicalJson(proof.after), canonicalJson(after))]),
+    ],
+    after,
+  }
+}
+
+const verifyStated = ({
+  algorithm,
+  oddsHash,
+  definition,
+}: Pick<ProvenOrder['proof'], 'algorithm' | 'oddsHash' | 'definition'>) => [
+  check('algorithm', algorithm, MODEL_ALGORITHM),
+  check('hash of the definition', oddsHash, hashOf(definition)),
+]
+
 type Prepared =
   | { readonly model: CompiledModel; readonly order: Order; readonly problem: null }
   | { readonly model: null; readonly order: null; readonly problem: Check }
 
 /** The checked definition with the order that was bought; a memory that it cannot have is a problem, too. */
-function preparedOf(proof: ProvenOrder['proof'], before: Memory): Prepared {
-  const { model, problems } = checkModel(proof.definition)
+function preparedOf(
+  proof: ProvenOrder['proof'],
+  before: Memory,
+  checked: (definition: unknown) => CheckedModel,
+): Prepared {
+  const { model, problems } = checked(proof.definition)
   const none = (name: string, said: string, computed: string): Prepared => ({
     model: null,
     order: null,

@@ -7,8 +7,9 @@ import { Loaded } from '../../../ui/screen.js'
 import { Moment } from '../../parts/moment.js'
 import { ServerTable } from '../../parts/server-table.js'
 import { UserLink } from '../../parts/user-link.js'
-import { definitionText } from './definition.js'
+import { definitionText, parseDefinition } from './definition.js'
 import { DefinitionDiff } from './definition-diff.js'
+import { OddsComparison } from './odds-comparison.js'
 
 const BANNER_VERSIONS = graphql(`
   query ConsoleBannerVersions($id: ID!) {
@@ -71,6 +72,7 @@ export function Versions({ kind, id, current }: { kind: 'banner' | 'quest'; id: 
     requestPolicy: 'network-only',
   })
   const versions = kind === 'banner' ? banner.data?.banner?.versions : quest.data?.quest?.versions
+  const { definition } = parseDefinition(current)
   const retry = kind === 'banner' ? reloadBanner : reloadQuest
   return (
     <>
@@ -97,6 +99,9 @@ export function Versions({ kind, id, current }: { kind: 'banner' | 'quest'; id: 
                 ]}
               />
               {chosen && <DefinitionDiff before={definitionText(chosen.definition)} after={current} />}
+              {chosen && kind === 'banner' && definition && (
+                <OddsComparison before={chosen.definition} after={definition} />
+              )}
             </>
           )
         }}

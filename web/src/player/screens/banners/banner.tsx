@@ -1,6 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
+import type { PityPartsFragment } from '../../../generated/graphql.js'
 import { formatMoment } from '../../../texts/format.js'
 import { Notice } from '../../../ui/notice.js'
 import { Loaded, Screen } from '../../../ui/screen.js'
@@ -10,7 +11,9 @@ import items from '../../items/items.module.css'
 import { BannerArt } from './banner-art.js'
 import { BANNER, type BannerWithOdds } from './banner-query.js'
 import styles from './banners.module.css'
+import { Disclosure } from './disclosure.js'
 import { Odds } from './odds.js'
+import { Outlook } from './outlook.js'
 import { PityOf } from './pity-line.js'
 import { PullPanel } from './pull-panel.js'
 
@@ -33,8 +36,10 @@ export default function Banner() {
                 reload={() => reload({ requestPolicy: 'network-only' })}
               />
               {found.pity && <PityOf pity={found.pity} odds={found.odds} />}
+              {found.pity && <Outlook key={found.odds.hash} bannerId={found.id} stamp={stampOf(found.pity)} />}
               <Featured banner={found} />
               <Odds odds={found.odds} />
+              <Disclosure key={found.odds.hash} bannerId={found.id} />
             </>
           ) : (
             <Notice>{t('banners.unknown')}</Notice>
@@ -44,6 +49,10 @@ export default function Banner() {
     </Screen>
   )
 }
+
+/** Every pull changes one of both counts. */
+const stampOf = ({ pullsSinceUltraRare, pullsSinceSuperRare }: PityPartsFragment): string =>
+  `${pullsSinceUltraRare} ${pullsSinceSuperRare}`
 
 function Head({ banner }: { banner: BannerWithOdds }) {
   const { t } = useTranslation()

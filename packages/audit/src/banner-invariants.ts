@@ -1,0 +1,82 @@
+import type { LocalInvariant } from './invariant.js'
+
+/** The current definition of each banner with a model; `scope` is where the memory of the banner alone is kept. */
+const MODELS = `SELECT b.id AS banner_id, 'banner:' || b.id AS scope, v.definition
+  FROM banner b JOIN banner_version v ON v.banner_id = b.id AND v.version = b.version WHERE v.definition ? 'tiers'`
+
+/** The scope that a counter `c` of a definition is kept in. */
+const SCOPE_OF_COUNTER = `CASE WHEN jsonb_typeof(c.value->'scope') = 'object' THEN 'group:' || (c.value->'scope'->>'group')
+  WHEN c.value->>'scope' = 'banner' THEN m.scope ELSE c.value->>'scope' END`
+
+/** Invariants of what banners with a model remember of their players. */
+export const bannerInvariants: readonly LocalInvariant[] = [
+  {
+    title: 'What banners remember is within the bounds of their models',
+    database: 'gacha',
+    violations: `WITH model AS (${MODELS}),
+      bound AS (
+        SELECT ${SCOPE_OF_COUNTER} AS scope, c.key AS name, max((c.value->>'max')::int) AS most
+        FROM model m CROSS JOIN LATERAL jsonb_each(m.definition->'counters') c GROUP BY 1, 2
+      ), box AS (
+        SELECT m.scope, (t.value->>'name') || '.' || (p.value->>'name') AS name,
+          jsonb_path_query_array(p.value->'items', '$[*].count') AS counts
+        FROM model m CROSS JOIN LATERAL jsonb_array_elements(m.definition->'tiers') t
+        CROSS JOIN LATERAL jsonb_array_elements(t.value->'pools') p WHERE p.value->>'source' = 'box'
+      )
+      SELECT k.user_id || ' ' || k.scope || ' ' || c.key || ': ' || c.value AS what
+        FROM banner_memory k CROSS JOIN LATERAL jsonb_each_text(k.counters) c
+        LEFT JOIN bound b ON b.scope = k.scope AND b.name = c.key
+        WHERE b.most IS NULL OR c.value::int NOT BETWEEN 0 AND b.most
+      UNION ALL SELECT k.user_id || ' ' || k.scope || ' ' || l.key || ': ' || l.value
+        FROM banner_memory k CROSS JOIN LATERAL jsonb_each(k.boxes) l
+        LEFT JOIN box b ON b.scope = k.scope AND b.name = l.key
+        WHERE b.counts IS NULL OR jsonb_array_length(b.counts) <> jsonb_array_length(l.value)
+          OR EXISTS (SELECT FROM jsonb_array_elements_text(l.value) WITH ORDINALITY AS left_of (amount, place)
+            WHERE left_of.amount::int NOT BETWEEN 0 AND (b.counts->>(left_of.place - 1)::int)::int)`,
+  },
+  {
+    title: 'What a banner alone remembers is what its last pull has left',
+    database: 'gacha',
+    violations: `WITH model AS (${MODELS}),
+      last_pull AS (
+        SELECT DISTINCT ON (p.user_id, p.banner_id) p.id, p.user_id, 'banner:' || p.banner_id AS scope, p.memory_after
+        FROM pull p JOIN fairness_seed s ON s.id = p.fairness_seed_id WHERE p.memory_after IS NOT NULL
+        ORDER BY p.user_id, p.banner_id, s.number DESC, p.nonce DESC
+      )
+      SELECT p.id || ' ' || name AS what
+      FROM last_pull p JOIN banner_memory k ON k.user_id = p.user_id AND k.scope = p.scope
+      CROSS JOIN LATERAL jsonb_object_keys(k.counters || k.boxes) AS name
+      WHERE coalesce(p.memory_after->'counters'->name, p.memory_after->'boxes'->name) IS DISTINCT FROM (k.counters || k.boxes)->name
+        AND coalesce(p.memory_after->'counters'->name, p.memory_after->'boxes'->name) IS NOT NULL
+      UNION ALL SELECT k.user_id || ' ' || k.scope || ' without a pull'
+      FROM banner_memory k LEFT JOIN last_pull p ON p.user_id = k.user_id AND p.scope = k.scope
+      WHERE k.scope LIKE 'banner:%' AND p.id IS NULL`,
+  },
+  {
+    title: 'Each item of a model is of its pool',
+    database: 'gacha',
+    violations: `WITH known AS (
+        SELECT DISTINCT v.banner_id, v.version, (t.value->>'name') || '.' || (o.value->>'name') AS outcome, (i.value->>'id')::uuid AS item_id
+        FROM banner_version v CROSS JOIN LATERAL jsonb_array_elements(v.definition->'tiers') t
+        CROSS JOIN LATERAL jsonb_array_elements(t.value->'pools') o CROSS JOIN LATERAL jsonb_array_elements(o.value->'items') i
+      )
+      SELECT i.pull_id || ' ' || i.index || ' ' || coalesce(i.outcome, 'nowhere') AS what
+      FROM pulled_item i JOIN pull p ON p.id = i.pull_id
+      LEFT JOIN known k ON k.banner_id = p.banner_id AND k.version = p.banner_version AND k.outcome = i.outcome AND k.item_id = i.item_id
+      WHERE (p.order_name IS NOT NULL OR i.outcome IS NOT NULL) AND (p.order_name IS NULL OR k.outcome IS NULL)`,
+  },
+  {
+    title: 'Each pull of a model is one of its orders, at its price',
+    database: 'gacha',
+    violations: `WITH known AS (
+        SELECT v.banner_id, v.version, o.value->>'name' AS name, (o.value->>'draws')::int AS draws,
+          o.value->'prices'->0->>'unit' AS unit, (o.value->'prices'->0->>'amount')::bigint AS amount
+        FROM banner_version v CROSS JOIN LATERAL jsonb_array_elements(v.definition->'orders') o
+      ), model AS (SELECT DISTINCT banner_id, version FROM known)
+      SELECT p.id || ' ' || coalesce(p.order_name, 'no order') AS what
+      FROM pull p LEFT JOIN model m ON m.banner_id = p.banner_id AND m.version = p.banner_version
+      LEFT JOIN known k ON k.banner_id = p.banner_id AND k.version = p.banner_version AND k.name = p.order_name
+        AND k.draws = p.count AND k.unit = p.currency::text AND k.amount = p.cost
+      WHERE (p.order_name IS NOT NULL OR m.banner_id IS NOT NULL) AND k.name IS NULL`,
+  },
+]

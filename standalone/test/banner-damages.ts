@@ -1,0 +1,24 @@
+import { damage, type Damage } from './damage.js'
+
+const broken = (title: string, ...statements: readonly string[]) => damage(title, 'gacha', ...statements)
+
+/**
+ * For every invariant of banners with a model, what breaks it where no such banner is; gacha's own tests break those of
+ * pulls on them.
+ */
+export const bannerDamages: readonly Damage[] = [
+  ...broken(
+    'What banners remember is within the bounds of their models',
+    `INSERT INTO banner_memory VALUES (gen_random_uuid(), 'group:nowhere', '{"since": 1}', '{}')`,
+    `INSERT INTO banner_memory SELECT gen_random_uuid(), 'banner:' || id, '{}', '{"A.all": [1]}' FROM banner LIMIT 1`,
+  ),
+  ...broken(
+    'What a banner alone remembers is what its last pull has left',
+    `INSERT INTO banner_memory SELECT gen_random_uuid(), 'banner:' || id, '{}', '{}' FROM banner LIMIT 1`,
+  ),
+  ...broken('Each item of a model is of its pool', `UPDATE pulled_item SET outcome = 'A.all' WHERE index = 0`),
+  ...broken(
+    'Each pull of a model is one of its orders, at its price',
+    `UPDATE pull SET order_name = 'ten' WHERE status = 'REFUSED'`,
+  ),
+]

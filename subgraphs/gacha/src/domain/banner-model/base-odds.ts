@@ -1,0 +1,34 @@
+import type { BannerOdds } from '../odds.js'
+import type { CompiledModel } from './compile.js'
+import { FEATURED } from './from-banner.js'
+
+const PERCENT = 100
+
+/**
+ * The chances of a player's first draw on a banner with a model: of each item, in full boxes and unowned pools. It has
+ * tiers of its own and no rarities; banner-odds computes those.
+ */
+export function baseOddsOf(model: CompiledModel): BannerOdds {
+  const { outcomes, pools, starts } = model
+  const chances = outcomes.map(() => 0)
+  const into = new Float64Array(outcomes.length)
+  for (const { value, share } of starts.shares) {
+    model.chancesAt(value, into)
+    for (const index of chances.keys())
+      chances[index] = (chances[index] ?? 0) + ((into[index] ?? 0) * Number(share)) / Number(starts.total)
+  }
+  const items = new Map<string, { itemId: string; basePercent: number; featured: boolean }>()
+  for (const [index, { pool, shares, total }] of pools.entries()) {
+    if (pool.source === 'target') continue
+    for (const [place, { id: itemId }] of pool.items.entries()) {
+      const percent = ((chances[index] ?? 0) * (shares[place] ?? 0) * PERCENT) / total
+      const { basePercent, featured } = items.get(itemId) ?? { basePercent: 0, featured: false }
+      items.set(itemId, {
+        itemId,
+        basePercent: basePercent + percent,
+        featured: featured || pool.name === FEATURED,
+      })
+    }
+  }
+  return { rarities: [], items: [...items.values()] }
+}

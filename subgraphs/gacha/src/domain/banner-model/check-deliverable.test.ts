@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { aModel, pool, type Model } from '../../../test/banner-model/a-model.js'
+import { aBoxBanner, aGroupBanner, modelDefinitionOf } from '../../../test/banner-model/banner-of-model.js'
+import { checkDeliverable } from './check-deliverable.js'
+
+const pathsOf = (input: unknown) => checkDeliverable(modelDefinitionOf(input)).map(({ path }) => path)
+
+describe('what can be published', () => {
+  it('is a definition with counters, forces, boxes and orders at one price each', () => {
+    expect(pathsOf(aGroupBanner())).toEqual([])
+    expect(pathsOf(aBoxBanner())).toEqual([])
+  })
+
+  it('is nothing of what pulls do not know, each named by its path', () => {
+    expect(pathsOf(aModel())).toEqual([
+      'tiers[0].pools[1].source',
+      'tiers[0].duplicates',
+      'orders[0].prices',
+      'orders[0].prices[0].unit',
+      'orders[0].prices[1].kind',
+      'orders[2].from',
+      'orders[2].prices',
+      'milestones',
+      'exchanges',
+    ])
+  })
+
+  const more: readonly [string, (model: Model) => void, readonly string[]][] = [
+    [
+      'a chosen item and its counters',
+      model => {
+        const [{ id } = { id: '' }] = pool(model, 0)['items'] as { id: string }[]
+        model.target = { choices: [id], change: 'free' }
+        delete pool(model, 0)['items']
+        pool(model, 0)['source'] = 'target'
+        Object.assign(model.counters['first'] ?? {}, { scope: 'item' })
+      },
+      ['tiers[0].pools[0].source', 'counters.first.scope', 'target'],
+    ],
+    [
+      'points that end with the banner',
+      model => Object.assign(model.counters['first'] ?? {}, { onClose: { convert: 'GOLD', rate: 1 } }),
+      ['counters.first.onClose'],
+    ],
+    ['closing for one user', model => void (model.closesOn = 'SSR.featured'), ['closesOn']],
+    [
+      'a limit',
+      model => Object.assign(model.orders[1] ?? {}, { limit: { count: 1, per: 'day' } }),
+      ['orders[1].limit'],
+    ],
+    [
+      'a price by a counter',
+      model => {
+        const amount = { by: 'first', points: [[1, 10]] }
+        Object.assign(model.orders[1] ?? {}, { prices: [{ unit: 'GOLD', amount }] })
+      },
+      ['orders[1].prices[0].amount'],
+    ],
+  ]
+  it.each(more)('is not %s', (_, change, paths) => {
+    const model = aModel()
+    change(model)
+    expect(pathsOf(model)).toEqual(expect.arrayContaining([...paths]))
+  })
+
+  it('is not a box that the player refills, but one that refills itself', () => {
+    const withRefill = (...refills: string[]) =>
+      aBoxBanner({
+        tiers: aBoxBanner().tiers.map((tier, place) => ({
+          ...tier,
+          pools: tier.pools.map(each => ({ ...each, refill: refills[place] })),
+        })),
+      })
+    expect(pathsOf(withRefill('prizesOut', 'never'))).toEqual(['tiers[0].pools[0].refill'])
+    expect(pathsOf(withRefill('empty', 'empty'))).toEqual([])
+  })
+})

@@ -1,0 +1,71 @@
+import { unreachable } from '@waystone/kit/errors'
+import type { DefinitionProblem } from '../check-banner.js'
+import type { ModelDefinition, Order, Price, Tier } from './definition.js'
+
+/**
+ * The rules of a right definition that pulls do not keep yet. A banner with such a rule is not published: it
+ * would promise its players what they do not get.
+ */
+export const checkDeliverable = (definition: ModelDefinition): readonly DefinitionProblem[] => [
+  ...definition.tiers.flatMap((tier, index) => checkTier(tier, `tiers[${index}]`)),
+  ...Object.entries(definition.counters).flatMap(([name, { scope, onClose }]) => [
+    ...(scope === 'item' ? [undelivered(`counters.${name}.scope`, 'counters of a chosen item')] : []),
+    ...(onClose === 'keep' ? [] : [undelivered(`counters.${name}.onClose`, 'counters that end with the banner')]),
+  ]),
+  ...definition.orders.flatMap((order, index) => checkOrder(order, `orders[${index}]`)),
+  ...(definition.milestones.length === 0 ? [] : [undelivered('milestones', 'milestones')]),
+  ...(definition.exchanges.length === 0 ? [] : [undelivered('exchanges', 'exchanges')]),
+  ...(definition.target === undefined ? [] : [undelivered('target', 'a chosen item')]),
+  ...(definition.closesOn === undefined ? [] : [undelivered('closesOn', 'banners that close for one user')]),
+]
+
+function checkTier({ pools, duplicates }: Tier, path: string): readonly DefinitionProblem[] {
+  const ofPools = pools.flatMap((pool, index) => {
+    const at = `${path}.pools[${index}]`
+    switch (pool.source) {
+      case 'weights':
+        return []
+      case 'box':
+        return pool.refill === 'prizesOut' ? [undelivered(`${at}.refill`, 'boxes that the player refills')] : []
+      case 'unowned':
+        return [undelivered(`${at}.source`, 'pools that leave owned items out')]
+      case 'target':
+        return [undelivered(`${at}.source`, 'pools of a chosen item')]
+      default:
+        return unreachable(pool)
+    }
+  })
+  return [...ofPools, ...(duplicates.length === 0 ? [] : [undelivered(`${path}.duplicates`, 'grants for duplicates')])]
+}
+
+function checkOrder({ prices, limit, from }: Order, path: string): readonly DefinitionProblem[] {
+  return [
+    ...(from === undefined ? [] : [undelivered(`${path}.from`, 'orders of a milestone')]),
+    ...(limit === undefined ? [] : [undelivered(`${path}.limit`, 'limits of an order')]),
+    ...(prices.length === 1
+      ? []
+      : [
+          {
+            path: `${path}.prices`,
+            message: `must have exactly one price, not ${prices.length}: pulls choose between no prices yet`,
+            rule: 'COUNT' as const,
+            min: 1,
+            max: 1,
+            actual: prices.length,
+          },
+        ]),
+    ...prices.flatMap((price, index) => checkPrice(price, `${path}.prices[${index}]`)),
+  ]
+}
+
+const checkPrice = ({ unit, kind, amount }: Price, path: string): readonly DefinitionProblem[] => [
+  ...(typeof unit === 'string' ? [] : [undelivered(`${path}.unit`, 'tickets')]),
+  ...(kind === undefined ? [] : [undelivered(`${path}.kind`, 'prices in free or paid currency alone')]),
+  ...(typeof amount === 'number' ? [] : [undelivered(`${path}.amount`, 'prices by a counter')]),
+]
+
+const undelivered = (path: string, rule: string): DefinitionProblem => ({
+  path,
+  message: `cannot be published yet: pulls do not know ${rule}`,
+  names: [rule],
+})

@@ -1,0 +1,80 @@
+import type { CompiledModel } from './compile.js'
+import type { Counter, ModelDefinition } from './definition.js'
+import type { Memory } from './memory.js'
+
+/** The part of a user's memory that is kept in one place: counters by name, boxes by "TIER.POOL". */
+export type KeptMemory = Pick<Memory, 'counters' | 'boxes'>
+
+/** By scope: `user`, `group:NAME`, `banner:ID`. */
+export type KeptMemories = ReadonlyMap<string, KeptMemory>
+
+export const noKeptMemory: KeptMemory = { counters: {}, boxes: {} }
+
+/** The place where a counter of a banner is kept; null for one that ends with its order. */
+export function scopeOf({ scope }: Counter, bannerId: string): string | null {
+  switch (scope) {
+    case 'order':
+      return null
+    case 'user':
+      return 'user'
+    case 'banner':
+      return bannerScope(bannerId)
+    case 'item':
+      throw new Error('Counters of a chosen item are kept nowhere: check-deliverable.ts refuses them')
+    default:
+      return `group:${scope.group}`
+  }
+}
+
+/** All places that a draw reads and writes, sorted. */
+export function scopesOf({ counters, tiers }: ModelDefinition, bannerId: string): readonly string[] {
+  const scopes = Object.values(counters).flatMap(counter => scopeOf(counter, bannerId) ?? [])
+  const hasBox = tiers.some(({ pools }) => pools.some(({ source }) => source === 'box'))
+  return [...new Set([...scopes, ...(hasBox ? [bannerScope(bannerId)] : [])])].toSorted()
+}
+
+/**
+ * The memory that a draw of the banner starts from. What other banners of a group, or a newer version, keep besides is
+ * left out; a value beyond a counter's max, which a newer version with a larger one has left, is cut.
+ */
+export function gatherMemory({ definition, pools }: CompiledModel, bannerId: string, kept: KeptMemories): Memory {
+  const counters = Object.entries(definition.counters).flatMap(([name, counter]) => {
+    const scope = scopeOf(counter, bannerId)
+    const value = scope === null ? undefined : valueIn(kept.get(scope)?.counters, name)
+    return value === undefined ? [] : [[name, Math.min(value, counter.max)] as const]
+  })
+  const boxes = Object.entries(kept.get(bannerScope(bannerId))?.boxes ?? {}).filter(([name]) =>
+    pools.some(({ name: known, pool }) => known === name && pool.source === 'box'),
+  )
+  return { counters: Object.fromEntries(counters), boxes: Object.fromEntries(boxes), owned: [], target: null }
+}
+
+/** The memory after a draw, by the places where it is kept: one entry for each of `scopesOf`. */
+export function scatterMemory({ definition }: CompiledModel, bannerId: string, memory: Memory): KeptMemories {
+  const scopes = scopesOf(definition, bannerId)
+  return new Map(
+    scopes.map(scope => {
+      const counters = Object.entries(memory.counters).filter(([name]) => {
+        const counter = definition.counters[name]
+        return counter !== undefined && scopeOf(counter, bannerId) === scope
+      })
+      const boxes = scope === bannerScope(bannerId) ? memory.boxes : {}
+      return [scope, { counters: Object.fromEntries(counters), boxes }]
+    }),
+  )
+}
+
+/** The kept memories after another draw: values that it does not know stay, as the database has it. */
+export const mergeKept = (before: KeptMemories, after: KeptMemories): KeptMemories =>
+  new Map([
+    ...before,
+    ...[...after].map(([scope, { counters, boxes }]) => {
+      const known = before.get(scope) ?? noKeptMemory
+      return [scope, { counters: { ...known.counters, ...counters }, boxes: { ...known.boxes, ...boxes } }] as const
+    }),
+  ])
+
+const bannerScope = (bannerId: string): string => `banner:${bannerId}`
+
+const valueIn = (values: Readonly<Record<string, number>> | undefined, name: string): number | undefined =>
+  values !== undefined && Object.hasOwn(values, name) ? values[name] : undefined

@@ -1,0 +1,75 @@
+import type { CompiledModel } from '../banner-model/compile.js'
+import type { Curve, Exchange, Milestone, ModelDefinition } from '../banner-model/definition.js'
+import { MICROS } from '../chance.js'
+import { countedSince, eventWords, whenWords, wordsOfSetting } from './counter-words.js'
+
+/** Everything that a banner makes certain, one sentence each: ceilings, guarantees, forced prizes, gifts, exchanges. */
+export function guaranteesOf({ definition, chances }: CompiledModel): readonly string[] {
+  const { tiers, forces, milestones, exchanges, closesOn } = definition
+  const ofTiers = tiers.flatMap(({ name, chance = [] }, tier) => {
+    const unless = tier === 0 ? '' : ', unless a better tier takes the draw'
+    return chance.flatMap((curve, index) => {
+      const place = certainFrom(chances.tiers[tier]?.chance?.[index]?.chances)
+      return place === null ? [] : [`${name} is certain${whereWords(definition, curve, place)}${unless}.`]
+    })
+  })
+  const ofPools = tiers.flatMap(({ name, pools }, tier) =>
+    pools.flatMap(({ name: pool, chance }, at) =>
+      (Array.isArray(chance) ? chance : []).flatMap((curve, index) => {
+        const place = certainFrom(chances.tiers[tier]?.pools[at]?.chance?.[index]?.chances)
+        const what = `The next ${name} is one of "${pool}" for certain`
+        return place === null ? [] : [`${what}${whereWords(definition, curve, place)}.`]
+      }),
+    ),
+  )
+  const ofForces = forces.map(
+    ({ when, tier, pool }) =>
+      `${eventWords(pool === undefined ? tier : `${tier}.${pool}`)} is certain ${whenWords(when)}, before any roll.`,
+  )
+  return [
+    ...ofTiers,
+    ...ofPools,
+    ...ofForces,
+    ...milestones.map(milestoneWords),
+    ...exchanges.map(exchangeWords),
+    ...(closesOn === undefined ? [] : [`The first draw of ${eventWords(closesOn)} closes the banner for the player.`]),
+  ]
+}
+
+/** The smallest value of its counter at which a curve is certain. */
+function certainFrom(chances: Int32Array | undefined): number | null {
+  const place = chances?.indexOf(MICROS) ?? -1
+  return place === -1 ? null : place
+}
+
+function whereWords({ counters }: ModelDefinition, { by, when }: Curve, value: number): string {
+  const condition = when === undefined ? '' : ` ${whenWords(when)}`
+  const counter = by === undefined ? undefined : counters[by]
+  if (by === undefined || counter === undefined) return condition
+  const since = countedSince(counter)
+  if (since !== null) return ` in draw ${value + 1} since the last ${eventWords(since)}${condition}`
+  const after = wordsOfSetting(counter, value)
+  if (after !== null) return ` after ${after}${condition}`
+  return ` from ${by} ${value} on${condition}`
+}
+
+const choiceWords = (choices: readonly string[]): string =>
+  choices.length === 1 ? 'an item' : `one of ${choices.length} items, as the player chooses`
+
+function milestoneWords({ at, every, counts, give }: Milestone): string {
+  const what = 'item' in give ? 'an item' : 'order' in give ? `the order "${give.order}"` : choiceWords(give.choice)
+  const when = at === undefined ? `Every ${every ?? 0} times` : `The first ${at} times`
+  return `${when} ${eventWords(counts)} give ${what}.`
+}
+
+function exchangeWords({ pointsPer, cost, choices, limit, onClose }: Exchange): string {
+  const limited = limit === undefined ? '' : `, ${limit} times at most`
+  const after =
+    onClose === 'keep'
+      ? ''
+      : onClose === 'drop'
+        ? ' Points are lost when the banner closes.'
+        : ` Each point becomes ${onClose.rate} ${onClose.convert} when the banner closes.`
+  const point = `There is a point for ${pointsPer === '*' ? 'each draw' : `each ${eventWords(pointsPer)}`}`
+  return `${point}; ${cost} points are exchanged for ${choiceWords(choices)}${limited}.${after}`
+}

@@ -1,0 +1,41 @@
+import type { Currency } from '@waystone/events'
+import { isModel, type Definition } from './banner.js'
+import type { Order } from './banner-model/definition.js'
+
+/** A pull that a banner offers: so many draws at a price. */
+export interface Offer {
+  /** Of the order, unique on its banner. */
+  readonly name: string
+  readonly count: number
+  readonly currency: Currency
+  readonly cost: number
+  /** The order of a model that it is; null on a banner with rarities. */
+  readonly order: Order | null
+}
+
+/** In the order of the definition. */
+export function offersOf(definition: Definition): readonly Offer[] {
+  if (isModel(definition)) return definition.orders.map(offerOf)
+  const { currency, pullCost, tenPullCost } = definition
+  return [
+    { name: 'single', count: 1, currency, cost: pullCost, order: null },
+    { name: 'ten', count: 10, currency, cost: tenPullCost, order: null },
+  ]
+}
+
+/**
+ * The offer of this name; without a name, the first one of this many draws. Null where there is none, and where the one
+ * of this name has another number of draws.
+ */
+export const findOffer = (
+  definition: Definition,
+  { count, name }: { count: number; name: string | null },
+): Offer | null =>
+  offersOf(definition).find(offer => (name === null || offer.name === name) && offer.count === count) ?? null
+
+function offerOf(order: Order): Offer {
+  const [price] = order.prices
+  if (price === undefined || typeof price.unit !== 'string' || typeof price.amount !== 'number')
+    throw new Error(`The order ${order.name} has no price that pulls know: check-deliverable.ts refuses it`)
+  return { name: order.name, count: order.draws, currency: price.unit, cost: price.amount, order }
+}

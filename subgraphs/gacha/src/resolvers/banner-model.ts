@@ -1,0 +1,120 @@
+import type { Context } from '../context.js'
+import type { Banner } from '../domain/banner.js'
+import type { Chance, Pool, Tier } from '../domain/banner-model/definition.js'
+import type { EventOdds } from '../domain/banner-odds/model-odds.js'
+import { meaningOf } from '../domain/disclosure/counter-words.js'
+import { chanceOf, chancesFrom, eventIn, eventOfCounter } from '../domain/outlook.js'
+import type {
+  BannerPoolItemResolvers,
+  BannerPoolResolvers,
+  BannerPriceResolvers,
+  BannerResolvers,
+  BannerTierResolvers,
+} from '../generated/graphql.js'
+import { itemOf } from './item.js'
+
+type Model = Pick<Required<BannerResolvers>, 'tiers' | 'counters' | 'orders'>
+
+/** The rules of a banner as data. Figures that have to be computed are fields of their own, so that rules need none. */
+export const bannerModel: Model = {
+  tiers: (banner, _, { catalog }) =>
+    catalog.model(banner).definition.tiers.map(tier => ({ banner, tier, event: tier.name })),
+  counters: (banner, _, { catalog }) => {
+    const { definition } = catalog.model(banner)
+    return Object.entries(definition.counters).map(([name, counter]) => ({
+      name,
+      meaning: meaningOf(counter),
+      max: counter.max,
+      event: eventOfCounter(definition, name),
+      scope: typeof counter.scope === 'object' ? 'GROUP' : scopes[counter.scope],
+      group: typeof counter.scope === 'object' ? counter.scope.group : null,
+    }))
+  },
+  orders: (banner, _, { catalog }) => catalog.model(banner).definition.orders,
+}
+
+const scopes = { order: 'ORDER', banner: 'BANNER', user: 'USER', item: 'ITEM' } as const
+
+/** A tier or pool of a banner, by the name of its event. */
+interface Prize {
+  readonly banner: Banner
+  readonly event: string
+}
+
+const waits = (value: number | null | undefined): number | null =>
+  value === undefined || value === null || !Number.isFinite(value) ? null : value
+
+/** The odds of a prize by the first order. */
+async function oddsOf({ banner, event }: Prize, { catalog }: Context): Promise<EventOdds | null> {
+  const { orders } = await catalog.modelOdds(banner)
+  const wanted = eventIn(catalog.model(banner).definition, event)
+  return orders[0]?.events.find(each => each.event === wanted) ?? null
+}
+
+function baseOf({ banner, event }: Prize, { catalog }: Context): number {
+  const model = catalog.model(banner)
+  return 100 * chanceOf(model, chancesFrom(model, null), event)
+}
+
+const figures = {
+  basePercent: (prize: Prize, _: object, context: Context) => baseOf(prize, context),
+  longRunPercent: async (prize: Prize, _: object, context: Context) =>
+    (await oddsOf(prize, context))?.longRunPercent ?? null,
+  expectedDraws: async (prize: Prize, _: object, context: Context) =>
+    waits((await oddsOf(prize, context))?.draws?.mean),
+  p50Draws: async (prize: Prize, _: object, context: Context) => waits((await oddsOf(prize, context))?.draws?.p50),
+  p90Draws: async (prize: Prize, _: object, context: Context) => waits((await oddsOf(prize, context))?.draws?.p90),
+  maxDraws: async (prize: Prize, _: object, context: Context) => waits((await oddsOf(prize, context))?.draws?.max),
+}
+
+export const BannerTier: BannerTierResolvers = {
+  ...figures,
+  name: ({ tier }) => tier.name,
+  chance: ({ tier }) => curvesOf(tier.chance),
+  pools: ({ banner, tier }) => tier.pools.map(pool => ({ banner, pool, event: `${tier.name}.${pool.name}` })),
+}
+
+export const BannerPool: BannerPoolResolvers = {
+  ...figures,
+  name: ({ pool }) => pool.name,
+  chance: ({ pool: { chance } }) => curvesOf(Array.isArray(chance) ? chance : undefined),
+  items: ({ banner, event, pool }, _, { catalog }) =>
+    itemsOf(pool, catalog.model(banner).definition.target?.choices ?? []).map(entry => ({ banner, event, ...entry })),
+}
+
+/** A pool that gives the chosen item has all that can be chosen. */
+function itemsOf(pool: Pool, choices: readonly string[]): readonly { itemId: string; weight: number }[] {
+  if (pool.source === 'target') return choices.map(itemId => ({ itemId, weight: 1 }))
+  if (pool.source === 'box') return pool.items.map(({ id, count }) => ({ itemId: id, weight: count }))
+  return pool.items.map(({ id, weight }) => ({ itemId: id, weight }))
+}
+
+function curvesOf(chance: Tier['chance'] | Chance) {
+  return (chance ?? []).map(({ by, when, points }) => ({
+    counter: by ?? null,
+    conditions: Object.entries(when ?? {}).map(([counter, value]) => ({ counter, value })),
+    // A place on a curve is the counter plus 1.
+    points: points.map(([from, percent, step]) => ({ from: from - 1, percent, stepPoints: step ?? 0 })),
+  }))
+}
+
+export const BannerPoolItem: BannerPoolItemResolvers = {
+  item: ({ itemId }, _, context) => itemOf(context, itemId),
+  basePercent: async (entry, _, { catalog }) => (await itemOdds(entry, catalog))?.basePercent ?? null,
+  longRunPercent: async (entry, _, { catalog }) => (await itemOdds(entry, catalog))?.longRunPercent ?? null,
+}
+
+async function itemOdds({ banner, event, itemId }: Prize & { itemId: string }, catalog: Context['catalog']) {
+  const { items } = await catalog.modelOdds(banner)
+  return items.find(item => item.itemId === itemId && item.event === event)
+}
+
+export const BannerPrice: BannerPriceResolvers = {
+  currency: ({ unit }) => (typeof unit === 'string' ? unit : null),
+  ticket: ({ unit }, _, context) => (typeof unit === 'string' ? null : itemOf(context, unit.ticket)),
+  amount: ({ amount }) => (typeof amount === 'number' ? amount : (amount.points[0]?.[1] ?? 0)),
+  steps: ({ amount }) =>
+    typeof amount === 'number'
+      ? []
+      : amount.points.map(([from, price]) => ({ counter: amount.by, from: from - 1, amount: price })),
+}

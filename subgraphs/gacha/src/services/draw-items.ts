@@ -1,0 +1,75 @@
+import { hasModel, type ModelBanner, type RarityBanner } from '../domain/banner.js'
+import { drawOrder } from '../domain/banner-model/draw-order.js'
+import { FEATURED } from '../domain/banner-model/from-banner.js'
+import { gatherMemory, scatterMemory, scopesOf, type KeptMemories } from '../domain/banner-model/kept-memory.js'
+import type { Memory } from '../domain/banner-model/memory.js'
+import { pull } from '../domain/draw.js'
+import { wordsOf } from '../domain/fairness.js'
+import { countedPity, type Pity } from '../domain/pity.js'
+import type { PulledItem, PullOrder } from '../domain/pull-order.js'
+import type { Rarity } from '../domain/rarity.js'
+import type { Words } from '../domain/words.js'
+import type { DrawBasis } from '../repositories/draw-basis-row.js'
+import type { Needs } from './needs.js'
+
+/** The version that an order is drawn from. It is read before the draw, which may hold locks. */
+export type DrawSource = { readonly banner: RarityBanner; readonly scopes: readonly [] } | ModelSource
+
+interface ModelSource {
+  readonly banner: ModelBanner
+  /** Scopes that the banner's memory is kept in. */
+  readonly scopes: readonly string[]
+  readonly rarities: ReadonlyMap<string, Rarity>
+}
+
+/** The results of an order's draws, before anything is saved. */
+export interface Draw {
+  readonly items: readonly (Omit<PulledItem, 'duplicate'> & { readonly rarity: Rarity })[]
+  readonly pity: Pity
+  /** Null on a banner with rarities. */
+  readonly memory: { readonly before: Memory; readonly after: Memory; readonly kept: KeptMemories } | null
+}
+
+export async function findDrawSource({ catalog }: Needs, { bannerId, bannerVersion }: PullOrder): Promise<DrawSource> {
+  const banner = await catalog.version(bannerId, bannerVersion)
+  if (!hasModel(banner)) return { banner, scopes: [] }
+  return { banner, scopes: scopesOf(banner.definition, banner.id), rarities: await catalog.rarities(banner) }
+}
+
+/** @returns null where the banner has too little left for the order */
+export function drawItems(
+  needs: Needs,
+  { order, source, basis }: { order: PullOrder; source: DrawSource; basis: DrawBasis },
+): Draw | null {
+  const { seed } = basis
+  const serverSeed = needs.sealer.open(seed.sealedSeed, { userId: order.userId, serverSeedHash: seed.serverSeedHash })
+  const wordsAt = (index: number) => wordsOf({ ...seed, serverSeed, index })
+  if ('rarities' in source) return drawFromModel(needs, { order, source, basis, wordsAt })
+  const { items, pity } = pull(needs.catalog.drawTable(source.banner), basis.pity, { count: order.count, wordsAt })
+  return { items: items.map(item => ({ ...item, outcome: null })), pity, memory: null }
+}
+
+function drawFromModel(
+  { catalog }: Needs,
+  given: { order: PullOrder; source: ModelSource; basis: DrawBasis; wordsAt: (index: number) => Words },
+): Draw | null {
+  const { basis, wordsAt } = given
+  const { banner, rarities } = given.source
+  const model = catalog.model(banner)
+  const order = banner.definition.orders.find(({ name }) => name === given.order.orderName)
+  if (order === undefined) throw new Error(`Order ${given.order.id} is of no order of its banner's definition`)
+  const before = gatherMemory(model, banner.id, basis.kept)
+  const drawn = drawOrder(model, before, { order, wordsAt })
+  if (drawn.kind === 'soldOut') return null
+  if (drawn.kind === 'noTarget') throw new Error('A banner with a chosen item was published')
+  let { pity } = basis
+  const items = drawn.items.map(({ itemId, outcome }) => {
+    const rarity = rarities.get(itemId)
+    if (rarity === undefined) throw new Error(`Item ${itemId} is gone`)
+    const { pullsSinceUltraRare } = pity
+    pity = countedPity(pity, rarity)
+    const featured = model.pools[outcome.index]?.pool.name === FEATURED
+    return { itemId, rarity, featured, pullsSinceUltraRare, outcome: outcome.name }
+  })
+  return { items, pity, memory: { before, after: drawn.after, kept: scatterMemory(model, banner.id, drawn.after) } }
+}

@@ -1,0 +1,17 @@
+import { releaseReservation } from '@waystone/events'
+import type { PullOrder } from '../domain/pull-order.js'
+import { finishRelease } from '../repositories/pull.js'
+import type { Needs } from './needs.js'
+
+/**
+ * Gives the price of a RELEASING order back, and ends the order. Safe to repeat: a crash before the end leaves it
+ * RELEASING, and the recovery worker comes again.
+ */
+export async function releasePrice(
+  needs: Needs,
+  { id: pullId, userId }: Pick<PullOrder, 'id' | 'userId'>,
+): Promise<void> {
+  const { status } = await needs.serviceClient.call(releaseReservation, { pullId, userId })
+  if (status === 'CAPTURED') throw new Error(`The price of order ${pullId} was captured, and the order was never drawn`)
+  await finishRelease(needs.pool, pullId)
+}

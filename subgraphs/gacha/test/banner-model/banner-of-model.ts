@@ -1,0 +1,100 @@
+import { items } from '../../../../prisma/gacha/content/items.js'
+import { checkModel } from '../../src/domain/banner-model/check-model.js'
+import type { ModelDefinition } from '../../src/domain/banner-model/definition.js'
+
+const idOf = (rarity: string, place = 0): string => items.filter(item => item.rarity === rarity)[place]?.id ?? ''
+
+/** Items that the seed has made. */
+export const heroes = { featured: idOf('ULTRA_RARE'), standard: idOf('ULTRA_RARE', 1) }
+export const sword = idOf('SUPER_RARE')
+export const stone = idOf('RARE')
+
+const single = (name: string, draws: number, amount: number) => ({
+  name,
+  draws,
+  prices: [{ unit: 'DIAMOND', amount }],
+})
+
+/** A definition that can be published: a pity that banners of the group share, and one of its own. */
+export const aGroupBanner = (change: Record<string, unknown> = {}) => ({
+  name: 'Ember Court',
+  opensAt: '2026-11-01T00:00:00Z',
+  tiers: [
+    {
+      name: 'SSR',
+      chance: [
+        {
+          by: 'since',
+          points: [
+            [1, 5],
+            [10, 100],
+          ],
+        },
+      ],
+      pools: [
+        {
+          name: 'featured',
+          chance: [
+            {
+              by: 'lost',
+              points: [
+                [1, 50],
+                [2, 100],
+              ],
+            },
+          ],
+          source: 'weights',
+          items: [{ id: heroes.featured }],
+        },
+        { name: 'standard', source: 'weights', items: [{ id: heroes.standard }] },
+      ],
+    },
+    {
+      name: 'SR',
+      chance: [{ points: [[1, 20]] }],
+      pools: [{ name: 'all', source: 'weights', items: [{ id: sword }] }],
+    },
+    { name: 'R', pools: [{ name: 'all', source: 'weights', items: [{ id: stone }] }] },
+  ],
+  counters: {
+    since: {
+      max: 9,
+      scope: { group: 'heroes' },
+      on: [
+        ['SSR', { set: 0 }],
+        ['*', { add: 1 }],
+      ],
+    },
+    lost: {
+      max: 1,
+      on: [
+        ['SSR.featured', { set: 0 }],
+        ['SSR', { set: 1 }],
+      ],
+    },
+  } as Record<string, Record<string, unknown>>,
+  orders: [single('one', 1, 100), single('five', 5, 450), single('ten', 10, 900), single('eleven', 11, 900)],
+  ...change,
+})
+
+/** A box of 12, of which one is a prize, in orders of five. */
+export const aBoxBanner = (change: Record<string, unknown> = {}) => ({
+  name: 'Harvest Box',
+  opensAt: '2026-11-01T00:00:00Z',
+  tiers: [
+    {
+      name: 'PRIZE',
+      pools: [{ name: 'featured', source: 'box', items: [{ id: heroes.featured, count: 1 }] }],
+    },
+    { name: 'REST', pools: [{ name: 'all', source: 'box', items: [{ id: stone, count: 11 }] }] },
+  ],
+  orders: [single('five', 5, 100), single('two', 2, 40)],
+  ...change,
+})
+
+/** @throws Error with the problems of a definition that is not right */
+export function modelDefinitionOf(input: unknown): ModelDefinition {
+  const { definition, problems } = checkModel(input)
+  if (definition === null) throw new Error(JSON.stringify(problems))
+  return definition
+}

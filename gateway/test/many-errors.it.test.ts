@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SubgraphRequest, SubgraphResponse } from '../src/data-sources/data-source.js'
+import type { SubgraphRequest, SubgraphResponse } from '../src/contract/data-source.js'
 import { ERRORS_MAX } from '../src/execution/answer-errors.js'
 import { runOurs } from './differential/by-hand.js'
 

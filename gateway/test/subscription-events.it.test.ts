@@ -1,6 +1,6 @@
 import { parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import type { DataSource, SubgraphRequest, SubgraphResponse } from '../src/data-sources/data-source.js'
+import type { DataSource, SubgraphRequest, SubgraphResponse } from '../src/contract/data-source.js'
 import { createPlanSubscriber } from '../src/execution/subscribe-plan.js'
 import { createEpoch } from '../src/supergraph/epoch.js'
 import { compose } from './differential/supergraphs/index.js'

@@ -12,7 +12,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql'
-import type { Operation } from '../supergraph/operation.js'
+import type { Operation } from '../contract/operation.js'
 import { accessRulesOf, type AccessRule } from './access-directives.js'
 
 /** Numbers of the rules that a viewer fulfils. */

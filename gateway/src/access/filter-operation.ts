@@ -15,7 +15,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql'
-import type { Operation } from '../supergraph/operation.js'
+import type { Operation } from '../contract/operation.js'
 import type { AccessRules } from './access-rules.js'
 
 /**

@@ -12,9 +12,9 @@ import {
   type GraphQLOutputType,
 } from 'graphql'
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js'
-import type { Operation } from '../supergraph/operation.js'
+import type { Operation } from '../contract/operation.js'
 import type { AnswerErrors } from '../execution/answer-errors.js'
-import { ownValue, setOwn } from '../execution/json.js'
+import { ownValue, setOwn } from '../json/json.js'
 import { isRefused, type AccessDecision } from './filter-operation.js'
 
 type Path = readonly (string | number)[]

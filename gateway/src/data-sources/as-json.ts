@@ -1,5 +1,5 @@
 import { numberOf } from '../exact-numbers/exact-number.js'
-import { setOwn } from '../execution/json.js'
+import { setOwn } from '../json/json.js'
 
 /**
  * Copies a value as a round trip through JSON would; the caller owns the copy. A BigInt, which JSON lacks,

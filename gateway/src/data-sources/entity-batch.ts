@@ -1,6 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql'
-import { copyJson } from '../execution/json.js'
-import { exchange, heldByOthers, type SubgraphResponse } from './data-source.js'
+import { copyJson } from '../json/json.js'
+import { exchange, heldByOthers, type SubgraphResponse } from '../contract/data-source.js'
 
 /** Entities that several fetches ask for, each once; and for each fetch which of them are its own, in its order. */
 export interface EntityBatch {

@@ -12,16 +12,15 @@ import {
   exchange,
   failedResponse,
   readSubgraphResponse,
-  type DataSource,
   type ResponseHeaders,
   type SubgraphFailure,
-  type SubgraphRequest,
   type SubgraphResponse,
-} from './data-source.js'
+} from '../contract/data-source.js'
+import type { DataSource, SubgraphRequest } from '../requests/subgraph-request.js'
 import { writeNumbers } from '../exact-numbers/exact-number.js'
 import { keepNumbers, type NumberPlaces } from '../exact-numbers/number-places.js'
 import { parseExactly } from '../exact-numbers/parse-exactly.js'
-import { isJsonObject } from '../execution/json.js'
+import { isJsonObject } from '../json/json.js'
 import { ExpectedAnswer } from './expected-answer.js'
 import type { Forwarding } from './forwarded-headers.js'
 import { HttpExchange } from './http-exchange.js'

@@ -7,11 +7,10 @@ import {
   exchange,
   failedResponse,
   readSubgraphResponse,
-  type DataSource,
   type ResponseHeaders,
-  type SubgraphRequest,
   type SubgraphResponse,
-} from './data-source.js'
+} from '../contract/data-source.js'
+import type { DataSource, SubgraphRequest } from '../requests/subgraph-request.js'
 import { ExpectedAnswer } from './expected-answer.js'
 import type { Forwarding } from './forwarded-headers.js'
 import { LocalExchange } from './local-exchange.js'

@@ -1,8 +1,9 @@
 import { setImmediate as tick } from 'node:timers/promises'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { GatewayContext } from '../context.js'
-import { heldByOthers, type DataSource, type SubgraphRequest, type SubgraphResponse } from './data-source.js'
+import type { GatewayContext } from '../requests/gateway-context.js'
+import { heldByOthers, type SubgraphResponse } from '../contract/data-source.js'
+import type { DataSource, SubgraphRequest } from '../requests/subgraph-request.js'
 import { createForwarding } from './forwarded-headers.js'
 import { shareReads } from './shared-reads.js'
 

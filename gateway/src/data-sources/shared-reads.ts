@@ -5,40 +5,46 @@ import {
   type DataSource,
   type SubgraphRequest,
   type SubgraphResponse,
-} from './data-source.js'
+} from '../contract/data-source.js'
 import { joinRepresentations, splitResponse } from './entity-batch.js'
-import type { Forwarding } from './forwarded-headers.js'
+import type { RequestScope } from '../contract/request-scope.js'
 
 /** A batch that is fuller is sent, and another one begun. */
 const BATCH_ENTITIES_MAX = 1_000
 
 /** One fetch that waits for its answer. */
-interface Waiter {
-  readonly request: SubgraphRequest
+interface Waiter<Scope extends RequestScope = RequestScope> {
+  readonly request: SubgraphRequest<Scope>
   readonly resolve: (response: SubgraphResponse) => void
   readonly reject: (error: unknown) => void
 }
 
 /** Fetches of one tick that ask alike, apart from their entities; or a single one of anything else. */
-interface Batch {
+interface Batch<Scope extends RequestScope = RequestScope> {
   /** The variables besides the entities, as JSON; null for what has no entities and joins nothing. */
   readonly others: string | null
-  readonly waiters: [Waiter, ...Waiter[]]
+  readonly waiters: [Waiter<Scope>, ...Waiter<Scope>[]]
   size: number
 }
 
 /** A read in flight; equal reads wait for its response. */
-interface Flight {
-  readonly request: SubgraphRequest
+interface Flight<Scope extends RequestScope = RequestScope> {
+  readonly request: SubgraphRequest<Scope>
   /** Its variables as JSON, once a comparison has needed them. */
   variables: string | undefined
   readonly waiters: Pick<Waiter, 'resolve' | 'reject'>[]
 }
 
 /** Everything of one scope: nothing is ever looked for in another's. */
-interface Lane {
-  batches: Batch[]
-  readonly flights: Flight[]
+interface Lane<Scope extends RequestScope> {
+  batches: Batch<Scope>[]
+  readonly flights: Flight<Scope>[]
+}
+
+/** The identity that subgraphs see of a request. */
+export interface ReadSharing<Scope extends RequestScope> {
+  /** Equal for requests of which the subgraph hears the same, apart from their ids. */
+  readonly scopeOf: (request: Pick<SubgraphRequest<Scope>, 'context' | 'headers'>) => string
 }
 
 /**
@@ -48,13 +54,16 @@ interface Lane {
  * expected exchange is never batched. Mutations pass through, and when one is answered no earlier read is
  * shared any more, so that a client reads its own writes.
  */
-export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'scopeOf'>): DataSource {
-  const lanes = new Map<string, Lane>()
-  let filled: { scope: string; lane: Lane }[] = []
+export function shareReads<Scope extends RequestScope>(
+  source: DataSource<Scope>,
+  { scopeOf }: ReadSharing<Scope>,
+): DataSource<Scope> {
+  const lanes = new Map<string, Lane<Scope>>()
+  let filled: { scope: string; lane: Lane<Scope> }[] = []
 
-  const read = (request: SubgraphRequest): Promise<SubgraphResponse> =>
+  const read = (request: SubgraphRequest<Scope>): Promise<SubgraphResponse> =>
     new Promise((resolve, reject) => {
-      const scope = forwarding.scopeOf(request)
+      const scope = scopeOf(request)
       let lane = lanes.get(scope)
       if (lane === undefined) lanes.set(scope, (lane = { batches: [], flights: [] }))
       // A batch would be another request than the one with the expected response.
@@ -76,7 +85,7 @@ export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'sco
     }
   }
 
-  const send = (scope: string, lane: Lane, { waiters }: Batch) => {
+  const send = (scope: string, lane: Lane<Scope>, { waiters }: Batch<Scope>) => {
     const [first, another] = waiters
     if (another === undefined) return fly(scope, lane, first.request, first)
     const batch = joinRepresentations(waiters.map(({ request }) => entitiesOf(request) ?? []))
@@ -101,13 +110,18 @@ export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'sco
     )
   }
 
-  const fly = (scope: string, lane: Lane, request: SubgraphRequest, waiter: Flight['waiters'][number]) => {
+  const fly = (
+    scope: string,
+    lane: Lane<Scope>,
+    request: SubgraphRequest<Scope>,
+    waiter: Flight['waiters'][number],
+  ) => {
     const same = isOfEvent({ request }) ? undefined : findSame(lane.flights, request)
     if (same !== undefined) {
       same.waiters.push(waiter)
       return
     }
-    const flight: Flight = { request, variables: undefined, waiters: [waiter] }
+    const flight: Flight<Scope> = { request, variables: undefined, waiters: [waiter] }
     lane.flights.push(flight)
     source.execute(request).then(
       response => {
@@ -122,7 +136,7 @@ export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'sco
     )
   }
 
-  const write = async (request: SubgraphRequest): Promise<SubgraphResponse> => {
+  const write = async (request: SubgraphRequest<Scope>): Promise<SubgraphResponse> => {
     try {
       return await source.execute(request)
     } finally {
@@ -131,7 +145,7 @@ export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'sco
     }
   }
 
-  const land = (scope: string, lane: Lane, flight: Flight) => {
+  const land = (scope: string, lane: Lane<Scope>, flight: Flight<Scope>) => {
     const at = lane.flights.indexOf(flight)
     if (at !== -1) lane.flights.splice(at, 1)
     if (lane.flights.length === 0 && lane.batches.length === 0 && lanes.get(scope) === lane) lanes.delete(scope)
@@ -152,7 +166,7 @@ function entitiesOf({ variables }: SubgraphRequest): readonly unknown[] | undefi
   return Array.isArray(representations) ? representations : undefined
 }
 
-function addTo(batches: Batch[], waiter: Waiter): void {
+function addTo<Scope extends RequestScope>(batches: Batch<Scope>[], waiter: Waiter<Scope>): void {
   const { request } = waiter
   const entities = entitiesOf(request)
   if (entities === undefined) return void batches.push({ others: null, waiters: [waiter], size: 0 })
@@ -176,7 +190,10 @@ function othersIn(variables: SubgraphRequest['variables']): string {
   return JSON.stringify(others)
 }
 
-function findSame(flights: readonly Flight[], request: SubgraphRequest): Flight | undefined {
+function findSame<Scope extends RequestScope>(
+  flights: readonly Flight<Scope>[],
+  request: SubgraphRequest<Scope>,
+): Flight<Scope> | undefined {
   let variables: string | undefined
   return flights.find(flight => {
     if (!asksAlike(flight.request, request)) return false

@@ -8,7 +8,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql'
-import { copyJson } from '../execution/json.js'
+import { copyJson } from '../json/json.js'
 import { isCustomScalar } from './answer-places.js'
 import { hasNumber, replaceAt, type NumberPlaces } from './number-places.js'
 

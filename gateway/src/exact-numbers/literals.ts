@@ -9,7 +9,7 @@ import {
   type GraphQLSchema,
   type ValueNode,
 } from 'graphql'
-import { mapOperation, type Operation } from '../supergraph/operation.js'
+import { mapOperation, type Operation } from '../contract/operation.js'
 import { mapFetches } from '../execution/planning/map-fetches.js'
 import { isExact, keptNumber, writeNumbers } from './exact-number.js'
 

@@ -1,4 +1,4 @@
-import { isJsonObject, ownValue, setOwn } from '../execution/json.js'
+import { isJsonObject, ownValue, setOwn } from '../json/json.js'
 import { numberOf, writtenNumber } from './exact-number.js'
 
 /**

@@ -1,7 +1,7 @@
 import type { QueryPlan } from '@apollo/query-planner'
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
 import type { Epoch } from '../supergraph/epoch.js'
-import type { Operation } from '../supergraph/operation.js'
+import type { Operation } from '../contract/operation.js'
 import { compileAnswer, type ExecutionRequest } from './compiled-answer.js'
 import { compilePlan } from './plan/compile-plan.js'
 

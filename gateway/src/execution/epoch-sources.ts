@@ -1,4 +1,4 @@
-import type { DataSource } from '../data-sources/data-source.js'
+import type { DataSource } from '../contract/data-source.js'
 import type { DataSources } from '../data-sources/data-sources.js'
 import type { Epoch } from '../supergraph/epoch.js'
 

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql'
 import type { AnswerErrors } from './answer-errors.js'
 import { ErrorIndex } from './error-index.js'
-import { isJsonObject, valueAt } from './json.js'
+import { isJsonObject, valueAt } from '../json/json.js'
 import type { FetchSite, SitesOf } from './plan/fetch-site.js'
 import { linkTo, type Path } from './plan/positions.js'
 import type { Run } from './plan/run.js'

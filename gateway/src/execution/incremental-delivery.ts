@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql'
 import { AnswerErrors } from './answer-errors.js'
-import type { IncrementalPart, IncrementalPayload } from './incremental-payload.js'
+import type { IncrementalPart, IncrementalPayload } from '../contract/incremental-payload.js'
 import type { Path } from './plan/positions.js'
 import type { DeferredStep, Run } from './plan/run.js'
 import { clientLabel } from './planning/defer.js'

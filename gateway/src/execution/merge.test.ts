@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { JsonObject } from './json.js'
+import type { JsonObject } from '../json/json.js'
 import { differingLists, mergeInto, Shared } from './merge.js'
 
 const merged = (target: JsonObject, source: JsonObject): JsonObject => {

@@ -1,4 +1,4 @@
-import { isJsonObject, ownValue, setOwn, type JsonObject } from './json.js'
+import { isJsonObject, ownValue, setOwn, type JsonObject } from '../json/json.js'
 
 /**
  * Objects and lists that several places of an answer hold: one that is to change at one place only is cloned

@@ -1,5 +1,6 @@
-import { sharedData, type OperationResult, type RunningOperation } from '../plugins/gateway-plugin.js'
-import type { PluginHooks } from '../plugins/plugin-hooks.js'
+import type { RunningOperation } from '../requests/gateway-plugin.js'
+import { sharedData, type OperationResult } from '../contract/operation-result.js'
+import type { PluginHooks } from '../requests/plugin-hooks.js'
 import { addRefusals } from './add-refusals.js'
 import type { Execute, Execution } from './shared-executions.js'
 

@@ -1,9 +1,10 @@
 import type { QueryPlan } from '@apollo/query-planner'
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
 import { OperationTypeNode } from 'graphql'
-import type { GatewayContext } from '../context.js'
-import { sharedData, type RunningOperation } from '../plugins/gateway-plugin.js'
-import type { Operation } from '../supergraph/operation.js'
+import type { GatewayContext } from '../requests/gateway-context.js'
+import type { RunningOperation } from '../requests/gateway-plugin.js'
+import { sharedData } from '../contract/operation-result.js'
+import type { Operation } from '../contract/operation.js'
 import type { ExecutePlan } from './execute-plan.js'
 import type { Executed } from './repeats/repeated-answers.js'
 

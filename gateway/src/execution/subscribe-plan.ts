@@ -1,7 +1,7 @@
 import type { QueryPlan } from '@apollo/query-planner'
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
 import { getVariableValues } from 'graphql'
-import type { SubgraphResponse } from '../data-sources/data-source.js'
+import type { SubgraphResponse } from '../contract/data-source.js'
 import type { DataSources } from '../data-sources/data-sources.js'
 import type { Epoch } from '../supergraph/epoch.js'
 import type { PreparedOperation } from '../supergraph/operations.js'

@@ -9,7 +9,7 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import type { Epoch } from '../supergraph/epoch.js'
-import { documentOf, type Operation } from '../supergraph/operation.js'
+import { documentOf, type Operation } from '../contract/operation.js'
 
 /**
  * The text of an operation that one subgraph answers in full, for a subgraph that writes whole results itself:

@@ -4,7 +4,7 @@ import { asSent, type HttpResponse } from '@waystone/kit/http'
 import type { Logger } from '@waystone/kit/logger'
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql'
 import { writeNumbers } from '../exact-numbers/exact-number.js'
-import { sharedData, type OperationResult } from '../plugins/gateway-plugin.js'
+import { sharedData, type OperationResult } from '../contract/operation-result.js'
 
 /** The inputs of an answer besides its result. */
 export interface Answering {

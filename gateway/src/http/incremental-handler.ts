@@ -1,7 +1,7 @@
 import type { HttpResponse } from '@waystone/kit/http'
 import type { Logger } from '@waystone/kit/logger'
 import { writeNumbers } from '../exact-numbers/exact-number.js'
-import type { IncrementalPayload } from '../execution/incremental-payload.js'
+import type { IncrementalPayload } from '../contract/incremental-payload.js'
 import { acceptedAnswers, preferredForQuery } from './accepted-answers.js'
 import type { EndpointRequest } from './endpoint-request.js'
 import type { GraphqlHandler } from './graphql-endpoint.js'

@@ -2,14 +2,10 @@ import type { HttpResponse } from '@waystone/kit/http'
 import type { Logger } from '@waystone/kit/logger'
 import { OperationTypeNode } from 'graphql'
 import type { RunOperation } from '../execution/run-operation.js'
-import {
-  outcomeOf,
-  type GatewayRequest,
-  type OperationResult,
-  type RunningOperation,
-} from '../plugins/gateway-plugin.js'
-import type { PluginHooks } from '../plugins/plugin-hooks.js'
-import { runningOperation } from '../plugins/running-operation.js'
+import { outcomeOf, type GatewayRequest, type RunningOperation } from '../requests/gateway-plugin.js'
+import type { OperationResult } from '../contract/operation-result.js'
+import type { PluginHooks } from '../requests/plugin-hooks.js'
+import { runningOperation } from '../requests/running-operation.js'
 import type { Epoch } from '../supergraph/epoch.js'
 import type { Epochs } from '../supergraph/epochs.js'
 import type { GraphqlHandler } from './graphql-endpoint.js'

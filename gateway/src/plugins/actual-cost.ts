@@ -11,7 +11,7 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql'
-import type { Operation } from '../supergraph/operation.js'
+import type { Operation } from '../contract/operation.js'
 import type { CostRules } from './cost-rules.js'
 import { MUTATION_COST } from './operation-cost.js'
 

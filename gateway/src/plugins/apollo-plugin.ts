@@ -3,9 +3,9 @@ import { asGraphqlError } from '../http/graphql-response.js'
 import type { KnownOperations } from '../http/known-operations.js'
 import type { ServerContext } from '../http/server-context.js'
 import type { Epochs } from '../supergraph/epochs.js'
-import { outcomeOf, type RunningOperation } from './gateway-plugin.js'
-import type { PluginHooks } from './plugin-hooks.js'
-import { fragmentsOf, runningOperation } from './running-operation.js'
+import { outcomeOf, type RunningOperation } from '../requests/gateway-plugin.js'
+import type { PluginHooks } from '../requests/plugin-hooks.js'
+import { fragmentsOf, runningOperation } from '../requests/running-operation.js'
 
 /**
  * Runs the hooks of the gateway's plugins within Apollo Server; `onRequest` has been, and `onResult` follows

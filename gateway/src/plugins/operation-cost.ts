@@ -16,7 +16,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql'
-import type { Operation } from '../supergraph/operation.js'
+import type { Operation } from '../contract/operation.js'
 import { evaluate, plus, times, type Cost } from './cost-formula.js'
 import { noCostRules, type CostRules } from './cost-rules.js'
 import { listSize, type SizeBelow } from './list-size.js'

@@ -1,8 +1,9 @@
 import { systemClock } from '@waystone/kit/clock'
 import { createMetrics } from '@waystone/kit/metrics'
 import { expect, test } from 'vitest'
-import type { GatewayContext } from '../context.js'
-import { heldByOthers, type DataSource, type SubgraphRequest } from '../data-sources/data-source.js'
+import type { GatewayContext } from '../requests/gateway-context.js'
+import { heldByOthers } from '../contract/data-source.js'
+import type { DataSource, SubgraphRequest } from '../requests/subgraph-request.js'
 import { createMemoryEntityStore } from './entity-cache/memory-entity-store.js'
 import { useEntityCache } from './use-entity-cache.js'
 

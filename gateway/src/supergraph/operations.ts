@@ -12,7 +12,7 @@ import type { AccessRules, Grants } from '../access/access-rules.js'
 import { filterOperation } from '../access/filter-operation.js'
 import { deferOperation, hasDefer, withoutDefer, type DeferredOperation } from '../execution/planning/defer.js'
 import type { PlanningConditions } from './bounded-planner.js'
-import type { Operation } from './operation.js'
+import type { Operation } from '../contract/operation.js'
 import type { Plan } from './planner.js'
 
 /** The prepared operation that runs for all viewers with the same grants. */

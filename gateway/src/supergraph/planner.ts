@@ -11,7 +11,7 @@ import { dropRefetched } from '../execution/planning/refetched-inputs.js'
 import { readRequiredVariants } from '../execution/planning/required-variants.js'
 import { fetchVariants } from '../execution/planning/variant-fetches.js'
 import { createBoundedPlanner, type PlanningConditions } from './bounded-planner.js'
-import { documentOf, type Operation } from './operation.js'
+import { documentOf, type Operation } from '../contract/operation.js'
 import { supportedFeatures } from './supported-features.js'
 
 /**

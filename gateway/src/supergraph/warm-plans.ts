@@ -1,6 +1,6 @@
+import type { Stopwatch } from '@waystone/kit/clock'
 import { setImmediate } from 'node:timers/promises'
 import { validate } from 'graphql'
-import type { Stopwatch } from '../plugins/stopwatch.js'
 import type { Epoch } from './epoch.js'
 
 /** The most frequent operations are planned in advance; the others on their next request. */

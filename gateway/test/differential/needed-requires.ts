@@ -4,7 +4,7 @@ import { readConditionalRequires } from '../../src/execution/plan/conditional-re
 import { mapFetches } from '../../src/execution/planning/map-fetches.js'
 import { readConditions } from '../../src/execution/projection/conditions.js'
 import type { Epoch } from '../../src/supergraph/epoch.js'
-import { documentOf, type Operation } from '../../src/supergraph/operation.js'
+import { documentOf, type Operation } from '../../src/contract/operation.js'
 
 /**
  * A plan whose fetches require what a request's conditions leave of it, for Apollo's executor, which does not

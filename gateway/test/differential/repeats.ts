@@ -6,7 +6,7 @@ import {
   type DataSource,
   type SubgraphRequest,
   type SubgraphResponse,
-} from '../../src/data-sources/data-source.js'
+} from '../../src/contract/data-source.js'
 import { HttpExchange } from '../../src/data-sources/http-exchange.js'
 import { createInProcessDataSource, type LocalResult } from '../../src/data-sources/in-process.js'
 import { shareReads } from '../../src/data-sources/shared-reads.js'

@@ -1,6 +1,6 @@
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
-import type { DataSource } from '../../src/data-sources/data-source.js'
-import type { IncrementalPayload } from '../../src/execution/incremental-payload.js'
+import type { DataSource } from '../../src/contract/data-source.js'
+import type { IncrementalPayload } from '../../src/contract/incremental-payload.js'
 
 type Path = readonly (string | number)[]
 type Sources = Readonly<Record<string, DataSource>>

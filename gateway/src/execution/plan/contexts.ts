@@ -1,6 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner'
 import type { GraphQLSchema } from 'graphql'
-import { isJsonObject, ownValue, type JsonObject } from '../json.js'
+import { isJsonObject, ownValue, type JsonObject } from '../../json/json.js'
 import { differingLists } from '../merge.js'
 import { pathOf, placesOf, type PathLink, type Places, type Position } from './positions.js'
 import type { Run } from './run.js'

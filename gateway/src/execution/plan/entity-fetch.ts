@@ -1,7 +1,7 @@
 import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner'
 import type { GraphQLFormattedError } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import { isJsonObject, ownValue, type JsonObject } from '../json.js'
+import { isJsonObject, ownValue, type JsonObject } from '../../json/json.js'
 import { compileAsk, takeIn, type Answer, type Ask } from './ask.js'
 import type { PlanCompilation } from './compilation.js'
 import { readConditionalRequires } from './conditional-requires.js'

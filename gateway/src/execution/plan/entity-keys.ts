@@ -1,6 +1,6 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner'
 import { isInterfaceType, isObjectType, Kind, type GraphQLSchema, type SelectionSetNode } from 'graphql'
-import { isJsonObject, ownValue, type JsonObject } from '../json.js'
+import { isJsonObject, ownValue, type JsonObject } from '../../json/json.js'
 import { argumentOf, graphNamed, parseFieldSet } from '../planning/join-directives.js'
 
 /** The fields of a key; below one that is no leaf, those that the key names there. */

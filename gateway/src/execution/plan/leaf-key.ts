@@ -1,6 +1,6 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner'
 import type { GraphQLSchema } from 'graphql'
-import { readerOf, type JsonObject } from '../json.js'
+import { readerOf, type JsonObject } from '../../json/json.js'
 import { typeNamesUnder } from './type-condition.js'
 
 /**

@@ -1,4 +1,4 @@
-import { isJsonObject, ownValue, type JsonObject } from '../json.js'
+import { isJsonObject, ownValue, type JsonObject } from '../../json/json.js'
 import type { Shared } from '../merge.js'
 
 export type Path = readonly (string | number)[]

@@ -2,7 +2,7 @@ import type { QueryPlanSelectionNode } from '@apollo/query-planner'
 import { getNamedType, isInterfaceType, isObjectType, type GraphQLNamedType, type GraphQLSchema } from 'graphql'
 import { isCustomScalar } from '../../exact-numbers/answer-places.js'
 import { withNumbersAsText } from '../../exact-numbers/exact-number.js'
-import { isJsonObject, ownValue, readerOf, writerOf, type JsonObject } from '../json.js'
+import { isJsonObject, ownValue, readerOf, writerOf, type JsonObject } from '../../json/json.js'
 import { differingLists, mergeInto, Shared } from '../merge.js'
 import { typeNamesUnder } from './type-condition.js'
 

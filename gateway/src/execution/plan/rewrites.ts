@@ -1,6 +1,6 @@
 import type { FetchDataRewrite } from '@apollo/query-planner/dist/QueryPlan.js'
 import type { GraphQLSchema } from 'graphql'
-import { isJsonObject, ownValue, setOwn, type JsonObject } from '../json.js'
+import { isJsonObject, ownValue, setOwn, type JsonObject } from '../../json/json.js'
 import { mergeInto, Shared } from '../merge.js'
 import { typeNamesUnder } from './type-condition.js'
 

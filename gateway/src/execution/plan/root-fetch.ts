@@ -1,6 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner'
 import type { GraphQLFormattedError } from 'graphql'
-import { isJsonObject, ownValue } from '../json.js'
+import { isJsonObject, ownValue } from '../../json/json.js'
 import { compileAsk, takeIn, type Answer } from './ask.js'
 import type { PlanCompilation } from './compilation.js'
 import { compileErrorPath } from './error-path.js'

@@ -1,8 +1,8 @@
 import type { FoundPlaces } from './found-places.js'
-import type { GatewayContext } from '../../context.js'
-import type { SourceOf } from '../../data-sources/data-source.js'
+import type { GatewayContext } from '../../requests/gateway-context.js'
+import type { SourceOf } from '../../contract/data-source.js'
 import type { AnswerErrors } from '../answer-errors.js'
-import type { JsonObject } from '../json.js'
+import type { JsonObject } from '../../json/json.js'
 import type { Shared } from '../merge.js'
 import type { Path, Places } from './positions.js'
 

@@ -1,7 +1,7 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner'
 import type { FetchDataRewrite } from '@apollo/query-planner/dist/QueryPlan.js'
 import type { GraphQLSchema } from 'graphql'
-import type { JsonObject } from '../json.js'
+import type { JsonObject } from '../../json/json.js'
 import { compileHasKey } from './entity-keys.js'
 import { compileLeafKey } from './leaf-key.js'
 import type { Places } from './positions.js'

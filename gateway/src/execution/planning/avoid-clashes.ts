@@ -8,7 +8,7 @@ import {
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
 } from 'graphql'
-import { documentOf, type Operation } from '../../supergraph/operation.js'
+import { documentOf, type Operation } from '../../contract/operation.js'
 import type { Clashes } from './clashes.js'
 
 /** An operation as it is planned, and the way back to the names that the client knows. */

@@ -1,5 +1,5 @@
 import { Kind, visit, type FieldNode, type SelectionNode, type SelectionSetNode } from 'graphql'
-import { mapOperation, type Operation } from '../../supergraph/operation.js'
+import { mapOperation, type Operation } from '../../contract/operation.js'
 
 /** Directives that may remove a selection from the operation or defer it. */
 const CONDITIONS = new Set(['skip', 'include', 'defer'])

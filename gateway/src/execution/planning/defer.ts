@@ -10,7 +10,7 @@ import {
   type StringValueNode,
 } from 'graphql'
 import { unreachable } from '@waystone/kit/errors'
-import { documentOf, mapOperation, type Operation } from '../../supergraph/operation.js'
+import { documentOf, mapOperation, type Operation } from '../../contract/operation.js'
 
 type Variables = Readonly<Record<string, unknown>>
 

@@ -11,7 +11,7 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql'
-import { mapOperation, type Operation } from '../../supergraph/operation.js'
+import { mapOperation, type Operation } from '../../contract/operation.js'
 import { planningFailed } from './check-plan.js'
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }

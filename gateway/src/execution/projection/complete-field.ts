@@ -8,7 +8,7 @@ import {
   type FieldSelection,
   type SelectionSet,
 } from '@apollo/federation-internals'
-import { ownValue, readerOf, writerOf, type JsonObject } from '../json.js'
+import { ownValue, readerOf, writerOf, type JsonObject } from '../../json/json.js'
 import { completeLeaf, compileType } from './complete-value.js'
 import type { FlatField, SelectionRules } from './flatten-selections.js'
 import { leafCheck, leafCheckSource } from './leaf-check.js'

@@ -6,7 +6,7 @@ import {
   type CompositeType,
   type SelectionSet,
 } from '@apollo/federation-internals'
-import { isJsonObject, ownValue, type JsonObject } from '../json.js'
+import { isJsonObject, ownValue, type JsonObject } from '../../json/json.js'
 import { compileField, type CompiledField, type ProjectionScope } from './complete-field.js'
 import { flattenSelections, type DeferredFragment } from './flatten-selections.js'
 import { byFilling, createWhenHot } from './generated-create.js'

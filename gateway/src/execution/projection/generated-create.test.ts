@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ownValue, setOwn, type JsonObject } from '../json.js'
+import { ownValue, setOwn, type JsonObject } from '../../json/json.js'
 import { Shared } from '../merge.js'
 import type { CompiledField } from './complete-field.js'
 import { createWhenHot } from './generated-create.js'

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js'
+import type { JsonObject } from '../../json/json.js'
 import type { CompiledField } from './complete-field.js'
 import { invalid, type CreateObject, type FillObject } from './projection-run.js'
 

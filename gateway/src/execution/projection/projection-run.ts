@@ -1,5 +1,5 @@
 import type { FieldSelection, CompositeType, Type } from '@apollo/federation-internals'
-import type { JsonObject } from '../json.js'
+import type { JsonObject } from '../../json/json.js'
 import type { Shared } from '../merge.js'
 
 /** One answer being made. */

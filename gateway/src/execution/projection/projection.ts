@@ -1,5 +1,5 @@
 import type { FieldSelection, Operation } from '@apollo/federation-internals'
-import { isJsonObject, setOwn, valueAt, type JsonObject } from '../json.js'
+import { isJsonObject, setOwn, valueAt, type JsonObject } from '../../json/json.js'
 import type { Shared } from '../merge.js'
 import type { ProjectionScope } from './complete-field.js'
 import { compileObject } from './complete-object.js'

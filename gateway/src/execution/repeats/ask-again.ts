@@ -1,4 +1,4 @@
-import { exchange, type Exchange, type SourceOf, type SubgraphResponse } from '../../data-sources/data-source.js'
+import { exchange, type Exchange, type SourceOf, type SubgraphResponse } from '../../contract/data-source.js'
 import type { Run } from '../plan/run.js'
 import { questionKey } from './recorded-fetches.js'
 

@@ -1,5 +1,5 @@
 import type { PlanNode } from '@apollo/query-planner'
-import type { SubgraphRequest } from '../../data-sources/data-source.js'
+import type { SubgraphRequest } from '../../contract/data-source.js'
 import { unnumbered } from '../plan/unnumbered.js'
 import { readFetches, type PlannedFetch } from '../planning/planned-fetches.js'
 

@@ -5,7 +5,7 @@ import {
   type SourceOf,
   type SubgraphRequest,
   type SubgraphResponse,
-} from '../../data-sources/data-source.js'
+} from '../../contract/data-source.js'
 import { fetchKey } from './fetch-order.js'
 
 /** A request that a subgraph answered without errors, for one fetch of a plan or for several of them. */

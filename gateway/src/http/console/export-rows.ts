@@ -1,5 +1,5 @@
 import { writeNumbers, writtenNumber } from '../../exact-numbers/exact-number.js'
-import { isJsonObject } from '../../execution/json.js'
+import { isJsonObject } from '../../json/json.js'
 import type { Column } from './export-columns.js'
 
 /** How rows become text. */

@@ -1,7 +1,7 @@
 import { formatGraphqlError, noteUnexpectedErrors } from '@waystone/kit/graphql-server'
 import type { Logger } from '@waystone/kit/logger'
 import type { GraphQLError, GraphQLFormattedError } from 'graphql'
-import type { SubgraphResponse } from '../../data-sources/data-source.js'
+import type { SubgraphResponse } from '../../contract/data-source.js'
 import { writeNumbers } from '../../exact-numbers/exact-number.js'
 import type { Subscription } from '../operations/subscription.js'
 

@@ -14,7 +14,7 @@ import {
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { Epoch } from '../../supergraph/epoch.js'
-import type { Operation } from '../../supergraph/operation.js'
+import type { Operation } from '../../contract/operation.js'
 import { rootConditions } from './root-field.js'
 
 /** A document that was looked into for an epoch. */

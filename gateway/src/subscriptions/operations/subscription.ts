@@ -1,4 +1,4 @@
-import type { GatewayContext } from '../../context.js'
+import type { GatewayContext } from '../../requests/gateway-context.js'
 import type { PlannedSubscription } from '../../execution/subscribe-plan.js'
 import type { Epoch } from '../../supergraph/epoch.js'
 import type { SourceRequest } from '../sources/event-source.js'

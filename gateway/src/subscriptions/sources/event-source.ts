@@ -1,6 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql'
-import type { GatewayContext } from '../../context.js'
-import type { SubgraphResponse } from '../../data-sources/data-source.js'
+import type { GatewayContext } from '../../requests/gateway-context.js'
+import type { SubgraphResponse } from '../../contract/data-source.js'
 import type { NumberPlaces } from '../../exact-numbers/number-places.js'
 import { codeOf } from '../../execution/plan/subgraph-errors.js'
 import type { Resumption } from '../operations/resumption.js'

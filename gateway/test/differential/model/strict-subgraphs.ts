@@ -10,7 +10,7 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import { failedResponse, type DataSource, type SubgraphResponse } from '../../../src/data-sources/data-source.js'
+import { failedResponse, type DataSource, type SubgraphResponse } from '../../../src/contract/data-source.js'
 import { FEDERATION } from '../supergraphs/index.js'
 import type { Coverage } from './coverage.js'
 import { soundSubgraphs, type ModelFaults } from './faults.js'

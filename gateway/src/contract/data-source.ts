@@ -1,13 +1,13 @@
 import type { GraphQLFormattedError } from 'graphql'
-import type { GatewayContext } from '../context.js'
 import type { NumberPlaces } from '../exact-numbers/number-places.js'
+import type { RequestScope } from './request-scope.js'
 
 /** One operation of a query plan, for one subgraph. */
-export interface SubgraphRequest {
+export interface SubgraphRequest<Scope extends RequestScope = RequestScope> {
   readonly query: string
   readonly variables: Readonly<Record<string, unknown>>
   readonly operationName: string | undefined
-  readonly context: GatewayContext
+  readonly context: Scope
   /** Where the answer's data holds custom scalars: the source keeps all digits of their numbers. */
   readonly numbers?: NumberPlaces | undefined
   /**
@@ -27,7 +27,10 @@ export interface SubgraphRequest {
 }
 
 /** Copies a request with other variables, without the expected exchange, which was for the original ones. */
-export const withVariables = (request: SubgraphRequest, variables: SubgraphRequest['variables']): SubgraphRequest => ({
+export const withVariables = <Scope extends RequestScope>(
+  request: SubgraphRequest<Scope>,
+  variables: SubgraphRequest['variables'],
+): SubgraphRequest<Scope> => ({
   ...request,
   variables,
   expected: undefined,
@@ -83,14 +86,14 @@ export const sharedResponse = (response: SubgraphResponse): SubgraphResponse => 
 })
 
 /** A way to ask one subgraph, over HTTP or in the same process. */
-export interface DataSource {
+export interface DataSource<Scope extends RequestScope = RequestScope> {
   /**
    * The receiver owns the response and may change it. Without this flag a response may be shared, and its
    * data is copied when it is merged.
    */
   readonly givesAnswersAway?: true
   /** Never rejects: a subgraph that cannot be asked, or answers nonsense, is an error within the response. */
-  execute(request: SubgraphRequest): Promise<SubgraphResponse>
+  execute(request: SubgraphRequest<Scope>): Promise<SubgraphResponse>
   /** Rejects when no instance is ready. */
   checkReady(): Promise<void>
   close(): Promise<void>

@@ -1,4 +1,4 @@
-import type { GatewayContext } from './context.js'
+import type { GatewayContext } from './gateway-context.js'
 
 /**
  * Notes of one part of the gateway about each request: behaves like a WeakMap by context, at no cost to the

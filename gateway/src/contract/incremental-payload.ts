@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql'
-import type { JsonObject } from './json.js'
+import type { JsonObject } from '../json/json.js'
 
 /** A deferred fragment's data at one place of the answer. */
 export interface IncrementalPart {

@@ -1,7 +1,7 @@
 import { getVariableValues, Kind, type DocumentNode, type FragmentDefinitionNode, type GraphQLError } from 'graphql'
 import { exactVariables } from '../exact-numbers/exact-variables.js'
 import type { Epoch } from '../supergraph/epoch.js'
-import type { Operation } from '../supergraph/operation.js'
+import type { Operation } from '../contract/operation.js'
 import type { GatewayRequest, RunningOperation } from './gateway-plugin.js'
 
 /** The most errors for variables in one answer: a client may send a thousand wrong ones. */

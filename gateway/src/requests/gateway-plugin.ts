@@ -1,7 +1,8 @@
-import type { DocumentNode, GraphQLError, OperationTypeNode } from 'graphql'
-import type { AdmitCredential, GatewayContext } from '../context.js'
+import type { DocumentNode, OperationTypeNode } from 'graphql'
 import type { Epoch } from '../supergraph/epoch.js'
-import type { Operation } from '../supergraph/operation.js'
+import type { Operation } from '../contract/operation.js'
+import type { OperationResult } from '../contract/operation-result.js'
+import type { AdmitCredential, GatewayContext } from './gateway-context.js'
 
 /**
  * A feature of the gateway. Its hooks run in the order of the plugins, alike for operations that Apollo
@@ -73,18 +74,6 @@ export interface RunningOperation {
   /** Sent with the answer; names in lower case. */
   readonly responseHeaders: Map<string, string>
 }
-
-/** The result of an operation, before errors are masked and formatted. */
-export interface OperationResult {
-  data?: Record<string, unknown> | null | undefined
-  errors?: readonly GraphQLError[] | undefined
-  extensions?: Record<string, unknown> | undefined
-  /** The data is shared with other requests and must not change. */
-  readonly [sharedData]?: true
-}
-
-/** No name that an answer could have. */
-export const sharedData = Symbol('shared data')
 
 export interface EndedRequest {
   readonly request: GatewayRequest

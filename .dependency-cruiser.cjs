@@ -6,6 +6,43 @@ const tests =
 const database = '^(subgraphs/[^/]+/src/generated/prisma/|.*node_modules/(@prisma/|prisma/|pg/|@types/pg/))'
 const rooms = '^(subgraphs|gateway|standalone|prisma|web|tools|ops|tests|bench)/'
 
+const gateway = '^gateway/src/'
+/** The rooms that run a supergraph. */
+const engine = `${gateway}(json|exact-numbers|contract|access|planning|epoch|fetching|projection|answer|sharing|engine[.]ts)`
+/** The rooms of the gateway, lowest first; a room imports only from those before it. Files beside them wire. */
+const gatewayRooms = [
+  'json/',
+  'exact-numbers/',
+  'contract/',
+  'access/',
+  'planning/',
+  'epoch/',
+  'fetching/',
+  'projection/',
+  'answer/',
+  'sharing/',
+  'engine.ts',
+  'requests/',
+  'data-sources/',
+  'plugins/',
+  'supergraph/',
+  'presence/',
+  'http/',
+  'subscriptions/',
+]
+/** Tests of a room may use what stands above it. */
+const downward = (folder, rooms) =>
+  rooms.map((room, place) => ({
+    name: `${folder.replace(/^packages[/]|[/]src[/]$/g, '')}-downward-${room.replace(/[/]$|[.]ts$/, '')}`,
+    comment: 'Rooms import downward only, so that a lower one can be read, and taken out, without those above it.',
+    severity: 'error',
+    from: { path: `^${folder}${room.replaceAll('.', '[.]')}`, pathNot: tests },
+    to: {
+      path: `^${folder}`,
+      pathNot: rooms.slice(0, place + 1).map(below => `^${folder}${below.replaceAll('.', '[.]')}`),
+    },
+  }))
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -190,6 +227,28 @@ module.exports = {
       severity: 'error',
       from: { path: '^gateway/' },
       to: { path: ['^(subgraphs|standalone|prisma|web|bench|tools|ops)/', 'node_modules/(@prisma|prisma|pg)/'] },
+    },
+    ...downward('gateway/src/', gatewayRooms),
+    {
+      name: 'engine-knows-no-gateway',
+      comment:
+        'The engine runs any supergraph: it knows the planner, graphql and a cache, and no server, token or metric.',
+      severity: 'error',
+      from: { path: engine, pathNot: tests },
+      to: {
+        pathNot: [
+          engine,
+          'node_modules/(@apollo/(federation-internals|query-planner)|graphql|lru-cache)/',
+          '^(node:)?(crypto|fs|module|path|vm)$',
+        ],
+      },
+    },
+    {
+      name: 'only-the-engine-shares',
+      comment: 'Sharing is for speed alone: engine.ts puts it in front, and nothing else knows whether it is there.',
+      severity: 'error',
+      from: { pathNot: [tests, `${gateway}(engine[.]ts$|sharing/)`] },
+      to: { path: `${gateway}sharing/` },
     },
     {
       name: 'kit-knows-nobody',

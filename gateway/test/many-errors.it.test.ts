@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SubgraphRequest, SubgraphResponse } from '../src/contract/data-source.js'
-import { ERRORS_MAX } from '../src/execution/answer-errors.js'
+import { ERRORS_MAX } from '../src/fetching/answer-errors.js'
 import { runOurs } from './differential/by-hand.js'
 
 const COUNT = 20_000

@@ -1,8 +1,8 @@
 import { parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import type { DataSource, SubgraphRequest, SubgraphResponse } from '../src/contract/data-source.js'
-import { createPlanSubscriber } from '../src/execution/subscribe-plan.js'
-import { createEpoch } from '../src/supergraph/epoch.js'
+import { createPlanSubscriber } from '../src/answer/subscribe-plan.js'
+import { createEpoch } from '../src/epoch/epoch.js'
 import { compose } from './differential/supergraphs/index.js'
 import { testContext } from './differential/test-context.js'
 
@@ -28,11 +28,11 @@ function subscribe(operation: string, granted: boolean, buyers: (request: Subgra
     checkReady: async () => {},
     close: async () => {},
   }
-  const plan = createPlanSubscriber({ of: () => source })
+  const plan = createPlanSubscriber(epoch, () => source)
   const grants = { has: () => granted } as unknown as ReadonlySet<number>
   const document = parse(operation)
   const prepared = epoch.operations.prepare(document, { key: operation, operationName: undefined, grants })
-  return { subscription: plan(prepared, epoch), again: plan(prepared, epoch), asked }
+  return { subscription: plan(prepared), again: plan(prepared), asked }
 }
 
 const buyerNames = ({ variables }: SubgraphRequest): SubgraphResponse => ({
@@ -146,7 +146,7 @@ describe('events of a subscription', () => {
     const closed = createEpoch(compose({ a: 'type Query { a: Int } type Subscription { secret: Int @authenticated }' }))
     const document = parse('subscription { secret }')
     const prepared = closed.operations.prepare(document, { key: 'k', operationName: undefined, grants })
-    expect(createPlanSubscriber({ of: () => ({}) as DataSource })(prepared, closed)).toBeNull()
+    expect(createPlanSubscriber(closed, () => undefined)(prepared)).toBeNull()
   })
 
   it('compile once for a plan', () => {

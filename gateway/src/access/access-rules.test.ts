@@ -1,6 +1,6 @@
-import type { Viewer } from '@waystone/kit/auth'
+import type { ScopeViewer } from '../contract/request-scope.js'
 import { expect, test } from 'vitest'
-import { createEpoch } from '../supergraph/epoch.js'
+import { createEpoch } from '../epoch/epoch.js'
 
 /** A supergraph of one subgraph, as compositions write them, with access directives where given. */
 const supergraph = (types: string) => `
@@ -29,12 +29,9 @@ const rulesIn = (types: string) => {
   return (type: string, field: string) => access.rulesOf(type, field).length
 }
 
-const viewer = (...scopes: string[]): Viewer => ({
+const viewer = (...scopes: string[]): ScopeViewer => ({
   userId: 'u',
-  sessionId: 's',
   scopes,
-  issuedAtMs: 0,
-  expiresAtMs: 1,
 })
 
 test('directives are found under the names that the supergraph gives them', () => {

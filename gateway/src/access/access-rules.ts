@@ -1,6 +1,4 @@
 import type { Schema } from '@apollo/federation-internals'
-import type { Viewer } from '@waystone/kit/auth'
-import { isGranted } from '@waystone/kit/roles'
 import {
   getNamedType,
   isAbstractType,
@@ -13,6 +11,7 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import type { Operation } from '../contract/operation.js'
+import type { ScopeViewer } from '../contract/request-scope.js'
 import { accessRulesOf, type AccessRule } from './access-directives.js'
 
 /** Numbers of the rules that a viewer fulfils. */
@@ -20,7 +19,7 @@ export type Grants = ReadonlySet<number>
 
 /** Requirements of the supergraph's access directives on viewers, by object type and field. */
 export interface AccessRules {
-  grantsOf(viewer: Viewer | null): Grants
+  grantsOf(viewer: ScopeViewer | null): Grants
   /** Numbers of the rules that a field of an object type stands under: its own, its type's and its result's. */
   rulesOf(typeName: string, fieldName: string): readonly number[]
   /** Numbers of all rules that apply to any selection of the operation. */
@@ -72,7 +71,7 @@ export function readAccessRules(supergraph: Schema, api: GraphQLSchema): AccessR
   }
 
   const rulesOf = (typeName: string, fieldName: string) => byField.get(`${typeName}.${fieldName}`) ?? []
-  const grants = new WeakMap<Viewer, Grants>()
+  const grants = new WeakMap<ScopeViewer, Grants>()
   const anonymous: Grants = new Set()
 
   return {
@@ -107,6 +106,6 @@ export function readAccessRules(supergraph: Schema, api: GraphQLSchema): AccessR
  * A policy is granted by a scope of the same name; a token issuer that evaluates policies puts the outcome
  * into the token.
  */
-function fulfils(viewer: Viewer, rule: AccessRule): boolean {
-  return rule.kind === 'authenticated' || isGranted(viewer, rule.anyOf)
+function fulfils(viewer: ScopeViewer, rule: AccessRule): boolean {
+  return rule.kind === 'authenticated' || rule.anyOf.some(all => all.every(scope => viewer.scopes.includes(scope)))
 }

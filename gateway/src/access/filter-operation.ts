@@ -1,4 +1,3 @@
-import { unreachable } from '@waystone/kit/errors'
 import {
   getNamedType,
   isAbstractType,
@@ -15,6 +14,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql'
+import { unreachable } from '../contract/unreachable.js'
 import type { Operation } from '../contract/operation.js'
 import type { AccessRules } from './access-rules.js'
 

@@ -37,7 +37,7 @@ export const withVariables = <Scope extends RequestScope>(
 })
 
 /** The data source of a subgraph, by its name. */
-export type SourceOf = (serviceName: string) => DataSource | undefined
+export type SourceOf<Scope extends RequestScope = RequestScope> = (serviceName: string) => DataSource<Scope> | undefined
 
 /** A subgraph request together with its error-free response. */
 export interface Exchange {

@@ -1,7 +1,7 @@
 import type { DocumentNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { GatewayRequest } from '../requests/gateway-plugin.js'
-import type { Epoch } from '../supergraph/epoch.js'
+import type { Epoch } from '../epoch/epoch.js'
 import type { Operation } from '../contract/operation.js'
 
 /** An operation that Apollo Server has found valid on an epoch. */

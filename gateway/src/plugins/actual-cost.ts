@@ -12,7 +12,7 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 import type { Operation } from '../contract/operation.js'
-import type { CostRules } from './cost-rules.js'
+import type { CostRules } from '../epoch/cost-rules.js'
 import { MUTATION_COST } from './operation-cost.js'
 
 /**

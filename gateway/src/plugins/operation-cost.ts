@@ -18,7 +18,7 @@ import {
 } from 'graphql'
 import type { Operation } from '../contract/operation.js'
 import { evaluate, plus, times, type Cost } from './cost-formula.js'
-import { noCostRules, type CostRules } from './cost-rules.js'
+import { noCostRules, type CostRules } from '../epoch/cost-rules.js'
 import { listSize, type SizeBelow } from './list-size.js'
 import { readsVariables } from './variable-values.js'
 

@@ -1,8 +1,8 @@
 import type { DocumentNode, OperationTypeNode } from 'graphql'
-import type { Epoch } from '../supergraph/epoch.js'
 import type { Operation } from '../contract/operation.js'
 import type { OperationResult } from '../contract/operation-result.js'
 import type { AdmitCredential, GatewayContext } from './gateway-context.js'
+import type { GatewayEpoch } from './gateway-epoch.js'
 
 /**
  * A feature of the gateway. Its hooks run in the order of the plugins, alike for operations that Apollo
@@ -59,7 +59,7 @@ export interface RunningOperation {
    * there is a result.
    */
   readonly asked?: GatewayContext
-  readonly epoch: Epoch
+  readonly epoch: GatewayEpoch
   /** The client's document, valid as a whole. */
   readonly document: DocumentNode
   /** The one that runs. */

@@ -1,6 +1,5 @@
 import { getVariableValues, Kind, type DocumentNode, type FragmentDefinitionNode, type GraphQLError } from 'graphql'
 import { exactVariables } from '../exact-numbers/exact-variables.js'
-import type { Epoch } from '../supergraph/epoch.js'
 import type { Operation } from '../contract/operation.js'
 import type { GatewayRequest, RunningOperation } from './gateway-plugin.js'
 
@@ -12,7 +11,7 @@ const noVariables = Object.freeze({})
 /** An operation of a valid document with the request's variables; or what is wrong with those. */
 export function runningOperation(found: {
   request: GatewayRequest
-  epoch: Epoch
+  epoch: RunningOperation['epoch']
   document: DocumentNode
   operation: Operation
   documentHash: string

@@ -8,7 +8,6 @@ import type { Registry } from '@waystone/kit/metrics'
 import type { GatewayContext } from '../requests/gateway-context.js'
 import type { EndpointRequest } from '../http/endpoint-request.js'
 import type { GraphqlHandler } from '../http/graphql-endpoint.js'
-import type { SubscribePlan } from '../execution/subscribe-plan.js'
 import type { Epochs } from '../supergraph/epochs.js'
 import type { PluginHooks } from '../requests/plugin-hooks.js'
 import { createAdmission } from './admission.js'
@@ -37,7 +36,6 @@ export function createSubscriptions(options: {
   path: string
   epochs: Epochs
   sources: EventSources
-  subscribePlan: SubscribePlan
   documentRules: DocumentRules
   hooks: PluginHooks
   stopwatch: Stopwatch
@@ -70,8 +68,7 @@ export function createSubscriptions(options: {
   const documents = createSubscriptionDocuments(options.documentRules)
   const publicFields = new Set(options.publicFields)
   const sharedFields = new Set(options.sharedFields)
-  const { subscribePlan } = options
-  const planner = createSubscriptionPlanner({ documents, subscribePlan, publicFields, sharedFields })
+  const planner = createSubscriptionPlanner({ documents, publicFields, sharedFields })
   const hub = createHub({ planner, sources, metrics, logger })
   const stopReloading = epochs.onEpoch(epoch => {
     hub

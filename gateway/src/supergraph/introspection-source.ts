@@ -1,10 +1,10 @@
 // oxlint-disable-next-line import/no-unassigned-import -- for the variable that it sets before Apollo's package is loaded
-import '../config.js'
+import './apollo-telemetry.js'
 import type { GraphQLDataSource } from '@apollo/gateway/dist/datasources/types.js'
 import type { GatewayContext } from '../requests/gateway-context.js'
 import type { DataSources } from '../data-sources/data-sources.js'
 import type { Logger } from '@waystone/kit/logger'
-import { toApolloDataSource } from '../execution/apollo-data-source.js'
+import { toApolloDataSource } from '../data-sources/apollo-data-source.js'
 import type { SupergraphSource } from './supergraph-source.js'
 
 /**

@@ -1,8 +1,8 @@
-import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import type { OperationResult } from '../../src/contract/operation-result.js'
 import { Kind, parse, type FragmentDefinitionNode } from 'graphql'
 import type { DataSource, SubgraphRequest, SubgraphResponse } from '../../src/contract/data-source.js'
-import { compileOperation } from '../../src/execution/compiled-operation.js'
-import { createEpoch } from '../../src/supergraph/epoch.js'
+import { compileOperation } from '../../src/answer/compiled-operation.js'
+import { createEpoch } from '../../src/epoch/epoch.js'
 import type { Operation } from '../../src/contract/operation.js'
 import { createSubject } from './differential.js'
 import { createStockExecutor } from './stock-executor.js'
@@ -20,7 +20,7 @@ export interface Case {
 }
 
 export interface Outcome {
-  readonly result: GatewayExecutionResult
+  readonly result: OperationResult
   /** The requests to each subgraph, in order. */
   readonly asked: readonly (Pick<SubgraphRequest, 'query' | 'variables'> & { readonly subgraph: string })[]
 }

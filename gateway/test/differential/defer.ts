@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import type { OperationResult } from '../../src/contract/operation-result.js'
 import { Kind, visit, type DocumentNode, type FragmentDefinitionNode, type GraphQLError } from 'graphql'
 import type { DataSource } from '../../src/contract/data-source.js'
 import type { IncrementalPart, IncrementalPayload } from '../../src/contract/incremental-payload.js'
@@ -23,7 +23,7 @@ export interface DeferCase {
    */
   readonly errorsOfParts: readonly string[]
   /** The answer to the same operation without @defer. */
-  readonly data: GatewayExecutionResult['data']
+  readonly data: OperationResult['data']
   readonly errors: readonly string[]
   /** Apollo's answer to the operation without @defer and without what the variables leave out. */
   readonly stock: Pick<DeferCase, 'data' | 'errors'>
@@ -91,7 +91,7 @@ export async function runDeferCase(
     data: ours.result.data,
     errors: errorsWithin(ours.result.data, ours.result.errors ?? []),
     stock: {
-      data: withoutMarks(theirs.data) as GatewayExecutionResult['data'],
+      data: withoutMarks(theirs.data) as OperationResult['data'],
       errors: errorsWithin(theirs.data, theirs.errors ?? []),
     },
     payloads: deferred.payloads,
@@ -145,7 +145,7 @@ async function execute(
     sources: Readonly<Record<string, DataSource>>
     deferBy?: Record<string, unknown>
   },
-): Promise<{ result: GatewayExecutionResult; payloads: IncrementalPayload[] }> {
+): Promise<{ result: OperationResult; payloads: IncrementalPayload[] }> {
   const grants = { has: () => true, size: 0 } as unknown as ReadonlySet<number>
   const { key, variables, sources, deferBy } = how
   const prepared = epoch.operations.prepare(document, { key, operationName: undefined, grants, deferBy })
@@ -172,8 +172,8 @@ function describeCase(given: {
   answerSeed: number
   faults: WorldFaults
   variables: Record<string, unknown>
-  deferred: { result: GatewayExecutionResult; payloads: IncrementalPayload[] }
-  ours: { result: GatewayExecutionResult }
+  deferred: { result: OperationResult; payloads: IncrementalPayload[] }
+  ours: { result: OperationResult }
 }): string {
   const { made, ...others } = given
   const { subject, seed, random } = made

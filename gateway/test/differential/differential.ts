@@ -1,13 +1,13 @@
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner'
-import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import type { OperationResult } from '../../src/contract/operation-result.js'
 import { Kind, type DocumentNode, type FragmentDefinitionNode, type GraphQLSchema } from 'graphql'
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
 import type { DataSource } from '../../src/contract/data-source.js'
-import { compileOperation } from '../../src/execution/compiled-operation.js'
-import { orderFetches } from '../../src/execution/planning/order-fetches.js'
-import { createEpoch, type Epoch } from '../../src/supergraph/epoch.js'
+import { compileOperation } from '../../src/answer/compiled-operation.js'
+import { orderFetches } from '../../src/planning/order-fetches.js'
+import { createEpoch, type Epoch } from '../../src/epoch/epoch.js'
 import type { Operation } from '../../src/contract/operation.js'
-import { supportedFeatures } from '../../src/supergraph/supported-features.js'
+import { supportedFeatures } from '../../src/planning/supported-features.js'
 import { canonicalJson } from './canonical-json.js'
 import { differences } from './compare.js'
 import { withNeededRequires } from './needed-requires.js'
@@ -120,7 +120,7 @@ export async function runCase(planned: Planned, answerSeed: number, stock: Stock
 }
 
 /** Apollo Server turns what the executor throws into an error without data. */
-async function settle(execute: () => Promise<GatewayExecutionResult>): Promise<GatewayExecutionResult> {
+async function settle(execute: () => Promise<OperationResult>): Promise<OperationResult> {
   try {
     return await execute()
   } catch (error) {

@@ -1,9 +1,9 @@
 import { operationFromDocument } from '@apollo/federation-internals'
 import type { FetchNode, QueryPlan } from '@apollo/query-planner'
-import { readConditionalRequires } from '../../src/execution/plan/conditional-requires.js'
-import { mapFetches } from '../../src/execution/planning/map-fetches.js'
-import { readConditions } from '../../src/execution/projection/conditions.js'
-import type { Epoch } from '../../src/supergraph/epoch.js'
+import { readConditionalRequires } from '../../src/fetching/conditional-requires.js'
+import { mapFetches } from '../../src/planning/map-fetches.js'
+import { readConditions } from '../../src/projection/conditions.js'
+import type { Epoch } from '../../src/epoch/epoch.js'
 import { documentOf, type Operation } from '../../src/contract/operation.js'
 
 /**

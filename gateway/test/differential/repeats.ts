@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import type { OperationResult } from '../../src/contract/operation-result.js'
 import { createLogger } from '@waystone/kit/logger'
 import {
   exchange,
@@ -9,9 +9,9 @@ import {
 } from '../../src/contract/data-source.js'
 import { HttpExchange } from '../../src/data-sources/http-exchange.js'
 import { createInProcessDataSource, type LocalResult } from '../../src/data-sources/in-process.js'
-import { shareReads } from '../../src/data-sources/shared-reads.js'
-import { compileOperation } from '../../src/execution/compiled-operation.js'
-import { createRepeatedAnswers, type RepeatOutcome } from '../../src/execution/repeats/repeated-answers.js'
+import { shareReads } from '../../src/sharing/shared-reads.js'
+import { compileOperation } from '../../src/answer/compiled-operation.js'
+import { createRepeatedAnswers, type RepeatOutcome } from '../../src/sharing/repeats/repeated-answers.js'
 import { comparable, type Comparable } from './compare.js'
 import type { Planned, Subject } from './differential.js'
 import { hash, randomFrom } from './seeded-random.js'
@@ -58,7 +58,7 @@ export async function runRepeatsCase(planned: Planned, answerSeed: number): Prom
     // A delivered answer belongs to the client, which may still be writing it while other requests are
     // answered.
     const text = JSON.stringify(repeating.data)
-    const fresh: GatewayExecutionResult = await program.execute({ variables, context, sourceOf })
+    const fresh: OperationResult = await program.execute({ variables, context, sourceOf })
     if (JSON.stringify(repeating.data) !== text) throw new Error('An answer has changed after it was given')
     answers.push({ repeating: comparable(repeating), fresh: comparable(fresh) })
   }

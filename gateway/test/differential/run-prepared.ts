@@ -1,10 +1,10 @@
-import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import type { OperationResult } from '../../src/contract/operation-result.js'
 import type { DataSource } from '../../src/contract/data-source.js'
-import { compileOperation } from '../../src/execution/compiled-operation.js'
+import { compileOperation } from '../../src/answer/compiled-operation.js'
 import type { IncrementalPayload } from '../../src/contract/incremental-payload.js'
-import type { Epoch } from '../../src/supergraph/epoch.js'
+import type { Epoch } from '../../src/epoch/epoch.js'
 import { print } from 'graphql'
-import type { PreparedOperation } from '../../src/supergraph/operations.js'
+import type { PreparedOperation } from '../../src/epoch/operations.js'
 import { SaidNulls } from './said-nulls.js'
 import { testContext } from './test-context.js'
 
@@ -16,7 +16,7 @@ export async function runPrepared(
   { plan, allowed }: PreparedOperation,
   epoch: Epoch,
   how: { variables: Record<string, unknown>; sources: Readonly<Record<string, DataSource>> },
-): Promise<{ result: GatewayExecutionResult; following: readonly AsyncIterable<IncrementalPayload>[] }> {
+): Promise<{ result: OperationResult; following: readonly AsyncIterable<IncrementalPayload>[] }> {
   if (plan === null || allowed === null) throw new Error('Nothing of the operation is allowed')
   const following: AsyncIterable<IncrementalPayload>[] = []
   const said = new SaidNulls(epoch.forPlanning(allowed).clientKey)

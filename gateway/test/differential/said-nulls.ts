@@ -1,10 +1,10 @@
-import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import type { OperationResult } from '../../src/contract/operation-result.js'
 import type { DataSource } from '../../src/contract/data-source.js'
 import type { IncrementalPayload } from '../../src/contract/incremental-payload.js'
 
 type Path = readonly (string | number)[]
 type Sources = Readonly<Record<string, DataSource>>
-type Told = Pick<GatewayExecutionResult, 'data'> & {
+type Told = Pick<OperationResult, 'data'> & {
   readonly errors?: readonly { path?: Path | undefined }[] | undefined
 }
 

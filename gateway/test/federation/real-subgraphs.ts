@@ -1,10 +1,10 @@
 import type { QueryPlan } from '@apollo/query-planner'
-import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import type { OperationResult } from '../../src/contract/operation-result.js'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { execute, parse, validate, type DocumentNode, type ExecutionArgs, type GraphQLSchema } from 'graphql'
 import type { DataSource, SubgraphResponse } from '../../src/contract/data-source.js'
 import type { IncrementalPayload } from '../../src/contract/incremental-payload.js'
-import { createEpoch } from '../../src/supergraph/epoch.js'
+import { createEpoch } from '../../src/epoch/epoch.js'
 import type { Operation } from '../../src/contract/operation.js'
 import { createSubject } from '../differential/differential.js'
 import { createStockExecutor } from '../differential/stock-executor.js'
@@ -27,7 +27,7 @@ export interface Asked {
   readonly variables: Readonly<Record<string, unknown>>
 }
 
-export interface Answer extends GatewayExecutionResult {
+export interface Answer extends OperationResult {
   readonly asked: readonly Asked[]
   readonly payloads: readonly IncrementalPayload[]
 }

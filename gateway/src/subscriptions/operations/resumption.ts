@@ -13,9 +13,9 @@ import {
   type OperationDefinitionNode,
 } from 'graphql'
 import type { SubgraphResponse } from '../../contract/data-source.js'
-import type { SubscriptionSource } from '../../execution/compiled-subscription.js'
+import type { SubscriptionSource } from '../../answer/compiled-subscription.js'
 import { isJsonObject, ownValue } from '../../json/json.js'
-import type { Epoch } from '../../supergraph/epoch.js'
+import type { Epoch } from '../../epoch/epoch.js'
 
 /** The argument by which a subscription goes on after an event, and the field by which it is told which one. */
 const AFTER = 'after'

@@ -1,5 +1,5 @@
 import { isAbstractType, isCompositeType, Kind, TypeInfo, visit, visitWithTypeInfo, type FieldNode } from 'graphql'
-import type { Epoch } from '../../supergraph/epoch.js'
+import type { Epoch } from '../../epoch/epoch.js'
 import type { Operation } from '../../contract/operation.js'
 
 /** The argument by which a subscription goes on after an event. */

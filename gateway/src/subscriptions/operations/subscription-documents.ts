@@ -13,7 +13,7 @@ import {
   type ValidationRule,
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import type { Epoch } from '../../supergraph/epoch.js'
+import type { Epoch } from '../../epoch/epoch.js'
 import type { Operation } from '../../contract/operation.js'
 import { rootConditions } from './root-field.js'
 

@@ -2,7 +2,7 @@ import type { GraphQLFormattedError } from 'graphql'
 import type { GatewayContext } from '../../requests/gateway-context.js'
 import type { SubgraphResponse } from '../../contract/data-source.js'
 import type { NumberPlaces } from '../../exact-numbers/number-places.js'
-import { codeOf } from '../../execution/plan/subgraph-errors.js'
+import { codeOf } from '../../fetching/subgraph-errors.js'
 import type { Resumption } from '../operations/resumption.js'
 
 /** Events of one source that are being answered at once: more of them would only wait in memory. */

@@ -1,4 +1,4 @@
-import { createEpoch, type Epoch } from '../../../src/supergraph/epoch.js'
+import { createEpoch, type Epoch } from '../../../src/epoch/epoch.js'
 import type { DataSource } from '../../../src/contract/data-source.js'
 import { compose } from '../supergraphs/index.js'
 import type { Model } from './model.js'

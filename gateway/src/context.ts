@@ -2,7 +2,7 @@ import type { TokenVerifier, Viewer } from '@waystone/kit/auth'
 import { RequestFault } from '@waystone/kit/errors'
 import { graphqlErrorOf } from '@waystone/kit/graphql-server'
 import { clientAddress, type HttpRequest } from '@waystone/kit/http'
-import type { IncrementalReceiver } from './contract/incremental-payload.js'
+import type { IncrementalReceiver } from '@waystone/federation/contract'
 import type { AdmitCredential, GatewayContext } from './requests/gateway-context.js'
 
 /**

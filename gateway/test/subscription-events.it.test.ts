@@ -1,8 +1,8 @@
 import { parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import type { DataSource, SubgraphRequest, SubgraphResponse } from '../src/contract/data-source.js'
-import { createPlanSubscriber } from '../src/answer/subscribe-plan.js'
-import { createEpoch } from '../src/epoch/epoch.js'
+import type { DataSource, SubgraphRequest, SubgraphResponse } from '@waystone/federation/contract'
+import { createPlanSubscriber } from '@waystone/federation/source/answer/subscribe-plan'
+import { createEpoch } from '@waystone/federation/source/epoch/epoch'
 import { compose } from './differential/supergraphs/index.js'
 import { testContext } from './differential/test-context.js'
 
@@ -25,8 +25,6 @@ function subscribe(operation: string, granted: boolean, buyers: (request: Subgra
       asked.push(request)
       return buyers(request)
     },
-    checkReady: async () => {},
-    close: async () => {},
   }
   const plan = createPlanSubscriber(epoch, () => source)
   const grants = { has: () => granted } as unknown as ReadonlySet<number>

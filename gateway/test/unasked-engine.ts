@@ -1,4 +1,4 @@
-import { createEngine } from '../src/engine.js'
+import { createEngine } from '@waystone/federation'
 import type { CreateGatewayEngine } from '../src/supergraph/engine-factory.js'
 
 /** The engine of a supergraph whose operations are planned, and never run. */

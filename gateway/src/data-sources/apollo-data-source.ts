@@ -1,6 +1,6 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway/dist/datasources/types.js'
 import type { GatewayContext } from '../requests/gateway-context.js'
-import type { DataSource } from '../contract/data-source.js'
+import type { DataSource } from '@waystone/federation/contract'
 
 /** One of our data sources as Apollo's executor and composition take it. */
 export const toApolloDataSource = (

@@ -7,7 +7,7 @@ import type { Forwarding } from './forwarded-headers.js'
 import { createHttpDataSource } from './http.js'
 import { createInProcessDataSource, type LocalSubgraph } from './in-process.js'
 import { measureDataSources } from './measured.js'
-import { shareReads } from '../engine.js'
+import { shareReads } from '@waystone/federation'
 import type { WrapDataSource } from './wrap-data-source.js'
 
 /**

@@ -15,12 +15,10 @@ import {
   type ResponseHeaders,
   type SubgraphFailure,
   type SubgraphResponse,
-} from '../contract/data-source.js'
+} from '@waystone/federation/contract'
 import type { DataSource, SubgraphRequest } from '../requests/subgraph-request.js'
-import { writeNumbers } from '../exact-numbers/exact-number.js'
-import { keepNumbers, type NumberPlaces } from '../exact-numbers/number-places.js'
-import { parseExactly } from '../exact-numbers/parse-exactly.js'
-import { isJsonObject } from '../json/json.js'
+import { keepNumbers, type NumberPlaces, parseExactly, writeNumbers } from '@waystone/federation/exact-numbers'
+import { isJsonObject } from '@waystone/federation/json'
 import { ExpectedAnswer } from './expected-answer.js'
 import type { Forwarding } from './forwarded-headers.js'
 import { HttpExchange } from './http-exchange.js'

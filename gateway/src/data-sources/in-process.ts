@@ -1,7 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql'
 import type { Logger } from '@waystone/kit/logger'
-import { withBigInts } from '../exact-numbers/exact-number.js'
-import { keepBigInts, type NumberPlaces } from '../exact-numbers/number-places.js'
+import { keepBigInts, type NumberPlaces, withBigInts } from '@waystone/federation/exact-numbers'
 import { copyAsJson } from './as-json.js'
 import {
   exchange,
@@ -9,7 +8,7 @@ import {
   readSubgraphResponse,
   type ResponseHeaders,
   type SubgraphResponse,
-} from '../contract/data-source.js'
+} from '@waystone/federation/contract'
 import type { DataSource, SubgraphRequest } from '../requests/subgraph-request.js'
 import { ExpectedAnswer } from './expected-answer.js'
 import type { Forwarding } from './forwarded-headers.js'

@@ -1,5 +1,5 @@
 import type { HttpRequest } from '@waystone/kit/http'
-import { parseExactly } from '../exact-numbers/parse-exactly.js'
+import { parseExactly } from '@waystone/federation/exact-numbers'
 import type { GatewayContext } from '../requests/gateway-context.js'
 import type { GatewayRequest } from '../requests/gateway-plugin.js'
 

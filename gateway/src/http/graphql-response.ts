@@ -3,8 +3,8 @@ import { RequestFault } from '@waystone/kit/errors'
 import { asSent, type HttpResponse } from '@waystone/kit/http'
 import type { Logger } from '@waystone/kit/logger'
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql'
-import { writeNumbers } from '../exact-numbers/exact-number.js'
-import { sharedData, type OperationResult } from '../contract/operation-result.js'
+import { writeNumbers } from '@waystone/federation/exact-numbers'
+import { type OperationResult, sharedData } from '@waystone/federation/contract'
 
 /** The inputs of an answer besides its result. */
 export interface Answering {

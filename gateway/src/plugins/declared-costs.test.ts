@@ -2,9 +2,9 @@ import { composeServices } from '@apollo/composition'
 import { Supergraph } from '@apollo/federation-internals'
 import { buildSchema, Kind, parse, type OperationDefinitionNode } from 'graphql'
 import { expect, test } from 'vitest'
-import { supportedFeatures } from '../planning/supported-features.js'
+import { supportedFeatures } from '@waystone/federation/source/planning/supported-features'
 import { actualCostOf } from './actual-cost.js'
-import { noCostRules, readCostRules } from '../epoch/cost-rules.js'
+import { noCostRules, readCostRules } from '@waystone/federation/source/epoch/cost-rules'
 
 const composed = (imports: string, body: string) => {
   const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${imports}])`

@@ -1,5 +1,5 @@
 import type { GatewayContext } from '../requests/gateway-context.js'
-import type { ResponseHeaders } from '../contract/data-source.js'
+import type { ResponseHeaders } from '@waystone/federation/contract'
 import type { WrapDataSource } from '../data-sources/wrap-data-source.js'
 import { createRequestNotes } from '../requests/request-notes.js'
 import type { GatewayPlugin } from '../requests/gateway-plugin.js'

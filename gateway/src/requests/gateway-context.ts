@@ -1,6 +1,6 @@
 import type { Viewer } from '@waystone/kit/auth'
 import type { RequestContext } from '@waystone/kit/graphql-server'
-import type { RequestScope } from '../contract/request-scope.js'
+import type { RequestScope } from '@waystone/federation/contract'
 
 /** The gateway's knowledge of a request, which it passes on to subgraphs. */
 export interface GatewayContext extends RequestContext, RequestScope {

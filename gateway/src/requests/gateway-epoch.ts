@@ -1,4 +1,4 @@
-import type { Engine } from '../engine.js'
+import type { Engine } from '@waystone/federation'
 import type { GatewayContext } from './gateway-context.js'
 
 /** One composed supergraph, and what runs its operations. */

@@ -1,6 +1,5 @@
 import type { DocumentNode, OperationTypeNode } from 'graphql'
-import type { Operation } from '../contract/operation.js'
-import type { OperationResult } from '../contract/operation-result.js'
+import type { Operation, OperationResult } from '@waystone/federation/contract'
 import type { AdmitCredential, GatewayContext } from './gateway-context.js'
 import type { GatewayEpoch } from './gateway-epoch.js'
 

@@ -1,4 +1,4 @@
-import type { OperationResult } from '../contract/operation-result.js'
+import type { OperationResult } from '@waystone/federation/contract'
 import type { RunningOperation } from './gateway-plugin.js'
 import type { PluginHooks } from './plugin-hooks.js'
 

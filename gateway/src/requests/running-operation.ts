@@ -1,6 +1,6 @@
 import { getVariableValues, Kind, type DocumentNode, type FragmentDefinitionNode, type GraphQLError } from 'graphql'
-import { exactVariables } from '../exact-numbers/exact-variables.js'
-import type { Operation } from '../contract/operation.js'
+import { exactVariables } from '@waystone/federation/exact-numbers'
+import type { Operation } from '@waystone/federation/contract'
 import type { GatewayRequest, RunningOperation } from './gateway-plugin.js'
 
 /** The most errors for variables in one answer: a client may send a thousand wrong ones. */

@@ -1,6 +1,12 @@
-import type * as contract from '../contract/data-source.js'
+import type * as contract from '@waystone/federation/contract'
 import type { GatewayContext } from './gateway-context.js'
 
-/** The contract's types for requests that come through the gateway. */
+/** A request of the engine that comes through the gateway. */
 export type SubgraphRequest = contract.SubgraphRequest<GatewayContext>
-export type DataSource = contract.DataSource<GatewayContext>
+
+/** A way to ask one subgraph, over HTTP or in the same process. */
+export interface DataSource extends contract.DataSource<GatewayContext> {
+  /** Rejects when no instance is ready. */
+  checkReady(): Promise<void>
+  close(): Promise<void>
+}

@@ -3,7 +3,7 @@ import type { Viewer } from '@waystone/kit/auth'
 import { ADMIN, adminRoles } from '@waystone/kit/roles'
 import { isObjectType } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { createEpoch } from '../epoch/epoch.js'
+import { createEpoch } from '@waystone/federation/source/epoch/epoch'
 
 const sdl = readFileSync(new URL('../../supergraph.graphql', import.meta.url), 'utf8')
 const { access, schema } = createEpoch(sdl)

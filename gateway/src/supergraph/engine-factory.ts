@@ -1,7 +1,6 @@
 import { Counter, type Registry } from '@waystone/kit/metrics'
-import { createEngine } from '../engine.js'
+import { createEngine, type EpochOptions } from '@waystone/federation'
 import type { DataSources } from '../data-sources/data-sources.js'
-import type { EpochOptions } from '../epoch/epoch.js'
 import type { GatewayContext } from '../requests/gateway-context.js'
 import type { GatewayEpoch } from '../requests/gateway-epoch.js'
 

@@ -1,9 +1,13 @@
-import type { OperationResult } from '../../src/contract/operation-result.js'
+import type {
+  DataSource,
+  Operation,
+  OperationResult,
+  SubgraphRequest,
+  SubgraphResponse,
+} from '@waystone/federation/contract'
 import { Kind, parse, type FragmentDefinitionNode } from 'graphql'
-import type { DataSource, SubgraphRequest, SubgraphResponse } from '../../src/contract/data-source.js'
-import { compileOperation } from '../../src/answer/compiled-operation.js'
-import { createEpoch } from '../../src/epoch/epoch.js'
-import type { Operation } from '../../src/contract/operation.js'
+import { compileOperation } from '@waystone/federation/source/answer/compiled-operation'
+import { createEpoch } from '@waystone/federation/source/epoch/epoch'
 import { createSubject } from './differential.js'
 import { createStockExecutor } from './stock-executor.js'
 import { SaidNulls } from './said-nulls.js'
@@ -61,8 +65,6 @@ function sourcesOf(answers: Case['answers']) {
         asked.push({ subgraph, query: request.query, variables: request.variables })
         return structuredClone(await answer(request))
       },
-      checkReady: async () => {},
-      close: async () => {},
     }
   }
   return { sources, asked }

@@ -1,4 +1,4 @@
-import type { OperationResult } from '../../src/contract/operation-result.js'
+import type { OperationResult } from '@waystone/federation/contract'
 
 /**
  * The comparable form of an executor's result: the data with the order of its fields, and the errors. Equal

@@ -1,8 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import type { OperationResult } from '../../src/contract/operation-result.js'
+import type { DataSource, IncrementalPart, IncrementalPayload, OperationResult } from '@waystone/federation/contract'
 import { Kind, visit, type DocumentNode, type FragmentDefinitionNode, type GraphQLError } from 'graphql'
-import type { DataSource } from '../../src/contract/data-source.js'
-import type { IncrementalPart, IncrementalPayload } from '../../src/contract/incremental-payload.js'
 import { createTypeAt } from './answer-types.js'
 import { canonicalJson } from './canonical-json.js'
 import type { Subject } from './differential.js'
@@ -113,8 +111,6 @@ function sourcesOf(subject: Subject, seed: number, faults: WorldFaults) {
           for (let turn = 0; turn < turns; turn++) await setImmediate()
           return world.answer(subgraph, request)
         },
-        checkReady: async () => {},
-        close: async () => {},
       }
     }
     return sources

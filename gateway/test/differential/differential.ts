@@ -1,13 +1,11 @@
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner'
-import type { OperationResult } from '../../src/contract/operation-result.js'
+import type { DataSource, Operation, OperationResult } from '@waystone/federation/contract'
 import { Kind, type DocumentNode, type FragmentDefinitionNode, type GraphQLSchema } from 'graphql'
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
-import type { DataSource } from '../../src/contract/data-source.js'
-import { compileOperation } from '../../src/answer/compiled-operation.js'
-import { orderFetches } from '../../src/planning/order-fetches.js'
-import { createEpoch, type Epoch } from '../../src/epoch/epoch.js'
-import type { Operation } from '../../src/contract/operation.js'
-import { supportedFeatures } from '../../src/planning/supported-features.js'
+import { compileOperation } from '@waystone/federation/source/answer/compiled-operation'
+import { orderFetches } from '@waystone/federation/source/planning/order-fetches'
+import { createEpoch, type Epoch } from '@waystone/federation/source/epoch/epoch'
+import { supportedFeatures } from '@waystone/federation/source/planning/supported-features'
 import { canonicalJson } from './canonical-json.js'
 import { differences } from './compare.js'
 import { withNeededRequires } from './needed-requires.js'
@@ -146,8 +144,6 @@ function sourcesOf(how: {
         const answer = answerByChance(request, { schema, seed: hash(seed, name), faults })
         return areFrozen ? deepFreeze(answer) : answer
       },
-      checkReady: async () => {},
-      close: async () => {},
     }
   }
   return sources

@@ -1,17 +1,17 @@
 import { setImmediate } from 'node:timers/promises'
-import type { OperationResult } from '../../src/contract/operation-result.js'
-import { createLogger } from '@waystone/kit/logger'
 import {
-  exchange,
   type DataSource,
+  exchange,
+  type OperationResult,
   type SubgraphRequest,
   type SubgraphResponse,
-} from '../../src/contract/data-source.js'
+} from '@waystone/federation/contract'
+import { createLogger } from '@waystone/kit/logger'
 import { HttpExchange } from '../../src/data-sources/http-exchange.js'
 import { createInProcessDataSource, type LocalResult } from '../../src/data-sources/in-process.js'
-import { shareReads } from '../../src/sharing/shared-reads.js'
-import { compileOperation } from '../../src/answer/compiled-operation.js'
-import { createRepeatedAnswers, type RepeatOutcome } from '../../src/sharing/repeats/repeated-answers.js'
+import { shareReads } from '@waystone/federation/source/sharing/shared-reads'
+import { compileOperation } from '@waystone/federation/source/answer/compiled-operation'
+import { createRepeatedAnswers, type RepeatOutcome } from '@waystone/federation/source/sharing/repeats/repeated-answers'
 import { comparable, type Comparable } from './compare.js'
 import type { Planned, Subject } from './differential.js'
 import { hash, randomFrom } from './seeded-random.js'
@@ -108,8 +108,6 @@ const httpSource = (answer: AnswerRequest): DataSource => ({
     const given = expected !== undefined && had.isLike(expected) ? expected : had
     return { ...(JSON.parse(text.toString()) as SubgraphResponse), [exchange]: given }
   },
-  checkReady: async () => {},
-  close: async () => {},
 })
 
 const TURNS_MAX = 4

@@ -1,6 +1,4 @@
-import type { OperationResult } from '../../src/contract/operation-result.js'
-import type { DataSource } from '../../src/contract/data-source.js'
-import type { IncrementalPayload } from '../../src/contract/incremental-payload.js'
+import type { DataSource, IncrementalPayload, OperationResult } from '@waystone/federation/contract'
 
 type Path = readonly (string | number)[]
 type Sources = Readonly<Record<string, DataSource>>

@@ -1,11 +1,14 @@
 import type { QueryPlan } from '@apollo/query-planner'
-import type { OperationResult } from '../../src/contract/operation-result.js'
+import type {
+  DataSource,
+  IncrementalPayload,
+  Operation,
+  OperationResult,
+  SubgraphResponse,
+} from '@waystone/federation/contract'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { execute, parse, validate, type DocumentNode, type ExecutionArgs, type GraphQLSchema } from 'graphql'
-import type { DataSource, SubgraphResponse } from '../../src/contract/data-source.js'
-import type { IncrementalPayload } from '../../src/contract/incremental-payload.js'
-import { createEpoch } from '../../src/epoch/epoch.js'
-import type { Operation } from '../../src/contract/operation.js'
+import { createEpoch } from '@waystone/federation/source/epoch/epoch'
 import { createSubject } from '../differential/differential.js'
 import { createStockExecutor } from '../differential/stock-executor.js'
 import { compose } from '../differential/supergraphs/index.js'
@@ -120,8 +123,6 @@ function sourceOf(
       })
       return JSON.parse(JSON.stringify(result)) as SubgraphResponse
     },
-    checkReady: async () => {},
-    close: async () => {},
   }
 }
 

@@ -1,6 +1,6 @@
 import { setImmediate as otherWorkFirst } from 'node:timers/promises'
 import type { Logger } from '@waystone/kit/logger'
-import type { SubgraphResponse } from '../../contract/data-source.js'
+import type { SubgraphResponse } from '@waystone/federation/contract'
 import type { GatewayEpoch } from '../../requests/gateway-epoch.js'
 import type { LiveMetrics } from '../live-metrics.js'
 import type { SubscriptionPlanner } from '../operations/plan-subscription.js'

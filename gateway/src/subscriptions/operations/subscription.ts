@@ -1,5 +1,5 @@
 import type { GatewayContext } from '../../requests/gateway-context.js'
-import type { PlannedSubscription } from '../../answer/subscribe-plan.js'
+import type { PlannedSubscription } from '@waystone/federation'
 import type { GatewayEpoch } from '../../requests/gateway-epoch.js'
 import type { SourceRequest } from '../sources/event-source.js'
 

@@ -8,8 +8,8 @@ import { MESSAGES_BURST, MESSAGES_PER_SECOND, type LiveLimits } from '../live-li
 import type { CutOffReason } from '../live-metrics.js'
 import type { RunClientOperation } from '../client-operations.js'
 import type { Sessions } from '../sessions.js'
-import { parseExactly } from '../../exact-numbers/parse-exactly.js'
-import { isJsonObject } from '../../json/json.js'
+import { parseExactly } from '@waystone/federation/exact-numbers'
+import { isJsonObject } from '@waystone/federation/json'
 import { closeCodes, subscriberExists, type Closing } from './close-codes.js'
 import { WebSocketOutlet } from './websocket-outlet.js'
 

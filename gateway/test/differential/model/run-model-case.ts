@@ -1,4 +1,4 @@
-import type { OperationResult } from '../../../src/contract/operation-result.js'
+import type { OperationResult } from '@waystone/federation/contract'
 import { GraphQLError, type DocumentNode } from 'graphql'
 import { randomOperation } from '../random-operation.js'
 import { runPrepared } from '../run-prepared.js'

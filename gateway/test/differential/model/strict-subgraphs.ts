@@ -10,7 +10,7 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import { failedResponse, type DataSource, type SubgraphResponse } from '../../../src/contract/data-source.js'
+import { type DataSource, failedResponse, type SubgraphResponse } from '@waystone/federation/contract'
 import { FEDERATION } from '../supergraphs/index.js'
 import type { Coverage } from './coverage.js'
 import { soundSubgraphs, type ModelFaults } from './faults.js'
@@ -48,8 +48,6 @@ export function createStrictSubgraphs(
         {
           givesAnswersAway: true,
           execute: async ({ query, variables }) => ask(run, query, variables),
-          checkReady: async () => {},
-          close: async () => {},
         },
       ]),
     )

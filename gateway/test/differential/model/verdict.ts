@@ -1,4 +1,4 @@
-import type { OperationResult } from '../../../src/contract/operation-result.js'
+import type { OperationResult } from '@waystone/federation/contract'
 import type { GraphQLError } from 'graphql'
 
 export type Verdict =

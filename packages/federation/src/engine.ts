@@ -2,18 +2,22 @@ import type { QueryPlan } from '@apollo/query-planner'
 import { OperationTypeNode, type DocumentNode } from 'graphql'
 import { addRefusals, coerceForRefusals } from './answer/add-refusals.js'
 import { compileOperation, type CompiledOperation } from './answer/compiled-operation.js'
+import type { SubscriptionSource } from './answer/compiled-subscription.js'
 import { createPlanSubscriber, type PlannedSubscription } from './answer/subscribe-plan.js'
 import type { DataSource, SourceOf } from './contract/data-source.js'
 import { sharedData, type OperationResult } from './contract/operation-result.js'
 import type { RequestScope } from './contract/request-scope.js'
+import { noCostRules, type CostRules, type ListSize } from './epoch/cost-rules.js'
 import { createEpoch, type Epoch, type EpochOptions } from './epoch/epoch.js'
 import type { PreparedOperation } from './epoch/operations.js'
+import { codeOf } from './fetching/subgraph-errors.js'
 import { createRepeatedAnswers, type RepeatOutcome } from './sharing/repeats/repeated-answers.js'
 import { shareExecutions, type Execute, type ExecutePlan, type Execution } from './sharing/shared-executions.js'
 import { shareReads, type ReadSharing } from './sharing/shared-reads.js'
 
-export { shareReads }
-export type { RepeatOutcome }
+export type { CostRules, ListSize }
+export type { Epoch, EpochOptions, PlannedSubscription, RepeatOutcome, SubscriptionSource }
+export { addRefusals, codeOf, noCostRules, shareReads }
 
 /** One supergraph, ready to run operations. A reload makes another engine. */
 export interface Engine<Scope extends RequestScope = RequestScope> extends Epoch {

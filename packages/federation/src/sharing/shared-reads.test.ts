@@ -26,10 +26,11 @@ function stage() {
       new Promise(resolve => {
         asked.push({ request, answer: (response = answerTo(request)) => resolve(response) })
       }),
-    checkReady: async () => {},
-    close: async () => {},
   }
-  return { asked, reads: shareReads(source, { scopeOf: ({ context }) => context.token }) }
+  return {
+    asked,
+    reads: shareReads(source, { scopeOf: ({ context }: Pick<SubgraphRequest<UserScope>, 'context'>) => context.token }),
+  }
 }
 
 /** Each entity says who asked for it. */

@@ -54,10 +54,10 @@ export interface ReadSharing<Scope extends RequestScope> {
  * expected exchange is never batched. Mutations pass through, and when one is answered no earlier read is
  * shared any more, so that a client reads its own writes.
  */
-export function shareReads<Scope extends RequestScope>(
-  source: DataSource<Scope>,
+export function shareReads<Scope extends RequestScope, Source extends DataSource<Scope>>(
+  source: Source,
   { scopeOf }: ReadSharing<Scope>,
-): DataSource<Scope> {
+): Source {
   const lanes = new Map<string, Lane<Scope>>()
   let filled: { scope: string; lane: Lane<Scope> }[] = []
 

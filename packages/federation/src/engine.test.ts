@@ -47,8 +47,6 @@ function anEngine({ held, ...options }: Partial<EngineOptions<RequestScope>> & {
         if (name === 'scores') await held
         return answerOf(request)
       },
-      checkReady: async () => {},
-      close: async () => {},
     }
   }
   return { engine: createEngine({ supergraphSdl, sourceOf, ...options }), asked, opened }

@@ -94,9 +94,6 @@ export interface DataSource<Scope extends RequestScope = RequestScope> {
   readonly givesAnswersAway?: true
   /** Never rejects: a subgraph that cannot be asked, or answers nonsense, is an error within the response. */
   execute(request: SubgraphRequest<Scope>): Promise<SubgraphResponse>
-  /** Rejects when no instance is ready. */
-  checkReady(): Promise<void>
-  close(): Promise<void>
 }
 
 /** Why there is no answer; in the error's `reason`. */

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { builtGateway } from './gateway/test/built-gateway.js'
-import { isShort } from './tests/chaos/short-form.js'
+import { leftOut } from './tests/short-forms.js'
 import { transformCache } from './tests/transform-cache.js'
 
 const conditions = ['waystone-source']
@@ -26,16 +26,6 @@ const POSTGRES = 'packages/kit/src/testing/global-setup.ts'
 const BUILD = 'tests/built-setup.ts'
 const PAGES = 'tests/e2e/web-*.e2e.test.ts'
 const journeys = { ...patient, testTimeout: 120_000, hookTimeout: 180_000, globalSetup: [BUILD] }
-
-/** Half a minute each, since packages are installed, or processes or servers start again: not with `TESTS=short`. */
-const longSuites = [
-  'packages/kit/src/embedded-postgres/*.it.test.ts',
-  'packages/kit/src/outbox/redis-cluster.it.test.ts',
-  'packages/live-client/src/packed.it.test.ts',
-  'packages/warehouse/test/rewind.it.test.ts',
-  'standalone/test/{after-restore,external-page,kill-to-reward,part-away,publish,rotate-keys,wrong-usage}.it.test.ts',
-  'subgraphs/users/test/guest-upgrade-killed.it.test.ts',
-]
 
 const builtSuites = [
   'gateway/test/built/*.it.test.ts',
@@ -73,7 +63,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['{packages,subgraphs}/*/{test,src}/**/*.it.test.ts', 'standalone/{test,src}/**/*.it.test.ts'],
-          exclude: ['**/dist/**', ...(process.env['TESTS'] === 'short' ? longSuites : [])],
+          exclude: ['**/dist/**', ...leftOut('integration')],
           ...patient,
           // Commands run from the build, as an operator runs them, and start in half the time.
           globalSetup: [BUILD, POSTGRES],
@@ -96,6 +86,7 @@ export default defineConfig({
         test: {
           name: 'built',
           include: builtSuites,
+          exclude: [...configDefaults.exclude, ...leftOut('built')],
           ...patient,
           globalSetup: [BUILD],
           // Executors are compared to find what bundling breaks: the sources get the many cases.
@@ -108,7 +99,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/*.e2e.test.ts'],
-          exclude: [...configDefaults.exclude, PAGES],
+          exclude: [...configDefaults.exclude, PAGES, ...leftOut('e2e')],
           ...journeys,
           fileParallelism: false,
         },
@@ -116,19 +107,21 @@ export default defineConfig({
       {
         // A browser waits more than it works, so two journeys share the machine.
         ...source,
-        test: { name: 'e2e-pages', include: [PAGES], ...journeys, maxWorkers: 2, sequence: { groupOrder: 1 } },
+        test: {
+          name: 'e2e-pages',
+          include: [PAGES],
+          exclude: [...configDefaults.exclude, ...leftOut('pages')],
+          ...journeys,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         ...source,
         test: {
           name: 'chaos',
           include: ['tests/chaos/*.chaos.test.ts'],
-          // Seasons take minutes to end, presence seconds for each process, and pushes of a process that died a
-          // minute to be tried again: the short form leaves them out.
-          exclude: [
-            ...configDefaults.exclude,
-            ...(isShort ? ['tests/chaos/{mail,presence,prizes}.chaos.test.ts'] : []),
-          ],
+          exclude: [...configDefaults.exclude, ...leftOut('chaos')],
           ...patient,
           globalSetup: [BUILD, POSTGRES],
           testTimeout: 180_000,

@@ -9,9 +9,6 @@ const PATIENT = { timeout: 30_000 }
 /** Slimes that other tests have killed come back, and wander into view, within a minute or two. */
 const UNTIL_PREY_COMES = { timeout: 120_000 }
 
-/** `E2E=short`, as in CI: without what chance may draw out over minutes. */
-const isShort = process.env['E2E'] === 'short'
-
 describe('the world in the player app', () => {
   let waystone: Waystone
   let pages: Pages
@@ -164,13 +161,13 @@ describe('the world in the player app', () => {
     }
     // One kill of three leaves something.
     let isPickedUp = false
-    const killsMax = isShort ? 1 : 25
+    const killsMax = 25
     for (let kills = 0; kills < killsMax && !isPickedUp; kills++) {
       if (kills === 0 || (await loot.count()) === 0) await kill()
       isPickedUp = (await loot.count()) > 0 && (await pickUp())
     }
-    expect(isPickedUp || isShort).toBe(true)
-    await expect.poll(() => fact(page, 'Experience'), PATIENT).toMatch(isShort ? /\d/ : /[1-9]/)
+    expect(isPickedUp).toBe(true)
+    await expect.poll(() => fact(page, 'Experience'), PATIENT).toMatch(/[1-9]/)
     opened.expectQuiet()
     await opened.close()
   }, 240_000)
@@ -218,37 +215,33 @@ describe('the world in the player app', () => {
     }
   })
 
-  it.skipIf(isShort)(
-    'shows a character that is struck down, and stands at its save point again',
-    async () => {
-      const player = await aPlayer(waystone.url)
-      await aCharacter(player, 'MAGE')
-      const opened = await inWorld(player)
-      const { page } = opened
-      const prey = page.getByRole('list', { name: 'Near you' }).getByRole('button', { name: /^Attack/ })
-      // Monsters that were struck strike back while they live: now this one is attacked, now that one.
-      let turn = 0
-      const provoke = async () => {
-        const count = Math.min(3, await prey.count())
-        const isAttack = turn % 4 === 0 && count > 0
-        if (isAttack)
-          await prey
-            .nth((turn / 4) % count)
-            .click({ timeout: 2_000 })
-            .catch(() => {})
-        else if (turn % 4 === 3) await page.getByRole('application').press('Escape')
-        turn++
-        return await happened(page)
-      }
-      await expect.poll(provoke, { timeout: 90_000, interval: 500 }).toBe('You were struck down.')
-      await expect.poll(() => fact(page, 'Hit points')).toMatch(/^0 of/)
-      await expect.poll(() => position(page), PATIENT).toEqual([40, 30])
-      await expect.poll(() => fact(page, 'Hit points'), PATIENT).toMatch(/^[1-9]\d* of/)
-      opened.expectQuiet()
-      await opened.close()
-    },
-    150_000,
-  )
+  it('shows a character that is struck down, and stands at its save point again', async () => {
+    const player = await aPlayer(waystone.url)
+    await aCharacter(player, 'MAGE')
+    const opened = await inWorld(player)
+    const { page } = opened
+    const prey = page.getByRole('list', { name: 'Near you' }).getByRole('button', { name: /^Attack/ })
+    // Monsters that were struck strike back while they live: now this one is attacked, now that one.
+    let turn = 0
+    const provoke = async () => {
+      const count = Math.min(3, await prey.count())
+      const isAttack = turn % 4 === 0 && count > 0
+      if (isAttack)
+        await prey
+          .nth((turn / 4) % count)
+          .click({ timeout: 2_000 })
+          .catch(() => {})
+      else if (turn % 4 === 3) await page.getByRole('application').press('Escape')
+      turn++
+      return await happened(page)
+    }
+    await expect.poll(provoke, { timeout: 90_000, interval: 500 }).toBe('You were struck down.')
+    await expect.poll(() => fact(page, 'Hit points')).toMatch(/^0 of/)
+    await expect.poll(() => position(page), PATIENT).toEqual([40, 30])
+    await expect.poll(() => fact(page, 'Hit points'), PATIENT).toMatch(/^[1-9]\d* of/)
+    opened.expectQuiet()
+    await opened.close()
+  }, 150_000)
 
   it('walks through a door to another map', async () => {
     const player = await aPlayer(waystone.url)
@@ -325,7 +318,7 @@ describe('the world in the player app', () => {
     // A chance of 6 %, three lures a character, eight characters a player: all 144 fail once in 7,000 runs.
     let player = await aPlayer(waystone.url)
     let opened = await pages.open({ player, path: '/characters' })
-    const attemptsMax = isShort ? 3 : 144
+    const attemptsMax = 144
     for (let attempt = 0, isTamed = false; attempt < attemptsMax && !isTamed; attempt++) {
       if (attempt > 0 && attempt % 24 === 0) {
         await opened.close()
@@ -336,10 +329,6 @@ describe('the world in the player app', () => {
       isTamed = await tame(opened)
     }
     const { page } = opened
-    if (isShort) {
-      opened.expectQuiet()
-      return await opened.close()
-    }
     await page.getByRole('button', { name: 'Call Meadow Slime' }).click()
     await page.getByRole('button', { name: 'Put Meadow Slime away' }).waitFor()
     await page.getByRole('listitem').filter({ hasText: 'Pet, ' }).waitFor()

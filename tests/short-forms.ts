@@ -1,0 +1,43 @@
+/**
+ * The short forms of the suites, as CI runs them: it has half an hour on two cores, which may be half as fast
+ * on another day. What is left out takes ten seconds and more on a quiet machine, since processes or servers
+ * start again, packages are installed, or many cases are tried.
+ */
+export const shortForms = {
+  integration: {
+    variable: 'TESTS',
+    leavesOut: [
+      'packages/kit/src/embedded-postgres/*.it.test.ts',
+      'packages/kit/src/outbox/{in-process-event-bus,redis-cluster,redis-event-bus,signed-events}.it.test.ts',
+      'packages/kit/src/postgres/replica.it.test.ts',
+      'packages/live-client/src/packed.it.test.ts',
+      'packages/warehouse/test/{rewind,warehouse}.it.test.ts',
+      'standalone/test/{admin-actions,after-restore,audit-economy,business-metrics}.it.test.ts',
+      'standalone/test/{commands-in-production,data-export,events,external-accounts,external-page}.it.test.ts',
+      'standalone/test/{kill-to-reward,node,operator-console,part-away,publish,reads,redis-users}.it.test.ts',
+      'standalone/test/{rotate-keys,status,watching,ways-in,wrong-usage}.it.test.ts',
+      'subgraphs/characters/test/{delete-and-restore,pets,world-processes,world-recording,world-views}.it.test.ts',
+      'subgraphs/gacha/test/{banner-changed,fairness,forecast}.it.test.ts',
+      'subgraphs/quests/test/{leaderboard-histories,rebuild}.it.test.ts',
+      'subgraphs/users/test/{adjust-wallet,administrators,apple,google,guest-upgrade-killed}.it.test.ts',
+      'subgraphs/users/test/{mail-delivery,security-news,steam}.it.test.ts',
+    ],
+  },
+  /** These run against the sources of the gateway alone, and not once more against its bundle. */
+  built: {
+    variable: 'TESTS',
+    leavesOut: ['gateway/test/{entity-cache,failing-subgraphs}.it.test.ts', 'gateway/test/differential/*.it.test.ts'],
+  },
+  e2e: { variable: 'E2E', leavesOut: ['tests/e2e/{contention,engines,live-storm}.e2e.test.ts'] },
+  pages: { variable: 'E2E', leavesOut: ['tests/e2e/{web-contests,web-world}.e2e.test.ts'] },
+  chaos: {
+    variable: 'CHAOS',
+    leavesOut: ['tests/chaos/{mail,presence,prizes,world-handover}.chaos.test.ts'],
+  },
+} as const
+
+/** The files that these suites leave out in this run: none where it is not in its short form. */
+export function leftOut(suites: keyof typeof shortForms): readonly string[] {
+  const { variable, leavesOut } = shortForms[suites]
+  return process.env[variable] === 'short' ? leavesOut : []
+}

@@ -49,7 +49,7 @@ async function run(
     name: string,
     execute: (request: SubgraphRequest) => SubgraphResponse | Promise<SubgraphResponse>,
   ): DataSource => ({
-    givesAnswersAway: true,
+    givesOwned: true,
     execute: async request => {
       asked.push(`${name} ${request.query}`)
       return structuredClone(await execute(request))

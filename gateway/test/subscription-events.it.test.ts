@@ -20,7 +20,7 @@ const epoch = createEpoch(compose(subgraphs))
 function subscribe(operation: string, granted: boolean, buyers: (request: SubgraphRequest) => SubgraphResponse) {
   const asked: SubgraphRequest[] = []
   const source: DataSource = {
-    givesAnswersAway: true,
+    givesOwned: true,
     execute: async request => {
       asked.push(request)
       return buyers(request)

@@ -44,7 +44,7 @@ export function createHttpDataSource(options: {
   const { name, urls, discovery, forwarding, timeoutMs, responseMaxBytes, logger, metrics } = options
   const pool = createInstancePool({ service: name, urls, logger, metrics, discovery, urlOf: graphqlUrlOf })
   return {
-    givesAnswersAway: true,
+    givesOwned: true,
     execute: async request => {
       const isMutation = request.query.startsWith('mutation')
       const expected = request.expected instanceof HttpExchange ? request.expected : undefined

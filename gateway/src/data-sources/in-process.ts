@@ -69,7 +69,7 @@ export function createInProcessDataSource(options: {
 }): DataSource {
   const { name, subgraph, forwarding, logger } = options
   return {
-    givesAnswersAway: true,
+    givesOwned: true,
     execute: async request => {
       const { query, variables, operationName, context } = request
       try {

@@ -3,7 +3,7 @@ import { Counter, type Registry } from '@waystone/kit/metrics'
 import { OperationTypeNode } from 'graphql'
 import { parseExactly, writeNumbers } from '@waystone/federation/exact-numbers'
 import type { GatewayContext } from '../requests/gateway-context.js'
-import { heldByOthers, type SubgraphResponse, withVariables } from '@waystone/federation/contract'
+import { sharedObjects, type SubgraphResponse, withVariables } from '@waystone/federation/contract'
 import type { DataSource, SubgraphRequest } from '../requests/subgraph-request.js'
 import { isJsonObject } from '@waystone/federation/json'
 import type { WrapDataSource } from '../data-sources/wrap-data-source.js'
@@ -170,7 +170,7 @@ function merged(
       return index === undefined ? error : { ...error, path: ['_entities', index, ...below] }
     }),
     extensions,
-    [heldByOthers]: response[heldByOthers],
+    [sharedObjects]: response[sharedObjects],
     headers: { get: name => (name === 'cache-control' ? policy : headers?.get(name)) },
   }
 }

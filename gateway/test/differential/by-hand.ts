@@ -60,7 +60,7 @@ function sourcesOf(answers: Case['answers']) {
   const sources: Record<string, DataSource> = {}
   for (const [subgraph, answer] of Object.entries(answers)) {
     sources[subgraph] = {
-      givesAnswersAway: true,
+      givesOwned: true,
       execute: async request => {
         asked.push({ subgraph, query: request.query, variables: request.variables })
         return structuredClone(await answer(request))

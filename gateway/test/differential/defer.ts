@@ -105,7 +105,7 @@ function sourcesOf(subject: Subject, seed: number, faults: WorldFaults) {
     const sources: Record<string, DataSource> = {}
     for (const subgraph of Object.keys(subject.subgraphSchemas)) {
       sources[subgraph] = {
-        givesAnswersAway: true,
+        givesOwned: true,
         execute: async request => {
           const turns = hash(seed, purpose, request.query) % TURNS_MAX
           for (let turn = 0; turn < turns; turn++) await setImmediate()

@@ -138,7 +138,7 @@ function sourcesOf(how: {
   const sources: Record<string, DataSource> = {}
   for (const [name, schema] of Object.entries(subject.subgraphSchemas)) {
     sources[name] = {
-      ...(!areFrozen && { givesAnswersAway: true }),
+      ...(!areFrozen && { givesOwned: true }),
       execute: async request => {
         await turnstile.pass(canonicalJson([name, unnumbered(request.query), asAskedOnce(request.variables)]))
         const answer = answerByChance(request, { schema, seed: hash(seed, name), faults })

@@ -100,7 +100,7 @@ const localSource = (name: string, answer: AnswerRequest): DataSource =>
   })
 
 const httpSource = (answer: AnswerRequest): DataSource => ({
-  givesAnswersAway: true,
+  givesOwned: true,
   execute: async request => {
     const text = Buffer.from(JSON.stringify(await answer(request)))
     const { query, operationName, variables, expected } = request

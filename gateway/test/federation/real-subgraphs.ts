@@ -106,7 +106,7 @@ function sourceOf(
   { resolveAll, asked }: { resolveAll: ResolveAll; asked: Asked[] },
 ): DataSource {
   return {
-    givesAnswersAway: true,
+    givesOwned: true,
     execute: async ({ query, variables }) => {
       asked.push({ subgraph, query, variables })
       const document = parse(query)

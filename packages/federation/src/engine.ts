@@ -5,7 +5,8 @@ import { compileOperation, type CompiledOperation } from './answer/compiled-oper
 import type { SubscriptionSource } from './answer/compiled-subscription.js'
 import { createPlanSubscriber, type PlannedSubscription } from './answer/subscribe-plan.js'
 import type { DataSource, SourceOf } from './contract/data-source.js'
-import { sharedData, type OperationResult } from './contract/operation-result.js'
+import type { OperationResult } from './contract/operation-result.js'
+import { sharedObjects } from './contract/shared-objects.js'
 import type { RequestScope } from './contract/request-scope.js'
 import { noCostRules, type CostRules, type ListSize } from './epoch/cost-rules.js'
 import { createEpoch, type Epoch, type EpochOptions } from './epoch/epoch.js'
@@ -170,7 +171,7 @@ const alone =
   <Scope extends RequestScope>(executePlan: ExecutePlan<Scope>): Execute<Scope> =>
   async (planned, request) => {
     const answered = await executePlan(planned, request)
-    return { answered, asked: request.context, isShared: answered[sharedData] === true }
+    return { answered, asked: request.context, isShared: answered[sharedObjects] === true }
   }
 
 /** The caller may add to a result, even where its data is shared. */
@@ -178,5 +179,5 @@ const ownResult = ({ data, errors, extensions }: OperationResult): OperationResu
   data,
   errors,
   extensions: extensions && { ...extensions },
-  [sharedData]: true,
+  [sharedObjects]: true,
 })

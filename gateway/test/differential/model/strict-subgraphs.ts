@@ -46,7 +46,7 @@ export function createStrictSubgraphs(
       subgraphs.map(({ name, ask }): [string, DataSource] => [
         name,
         {
-          givesAnswersAway: true,
+          givesOwned: true,
           execute: async ({ query, variables }) => ask(run, query, variables),
         },
       ]),

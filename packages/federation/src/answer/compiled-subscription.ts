@@ -65,7 +65,7 @@ export function compileSubscription(options: {
     sourceVariables: compileVariables(compilation, primary),
     answer: (event, request) =>
       make(request, (run, at) => {
-        takeAnswer(run, at, { response: event, isOthers: false })
+        takeAnswer(run, at, { response: event, isShared: false })
         return step?.(run, at)
       }),
   }

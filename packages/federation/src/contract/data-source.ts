@@ -1,6 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql'
 import type { NumberPlaces } from '../exact-numbers/number-places.js'
 import type { RequestScope } from './request-scope.js'
+import { sharedObjects } from './shared-objects.js'
 
 /** One operation of a query plan, for one subgraph. */
 export interface SubgraphRequest<Scope extends RequestScope = RequestScope> {
@@ -54,9 +55,6 @@ export interface ResponseHeaders {
 }
 
 /** No name that a subgraph could answer. */
-export const heldByOthers = Symbol('held by others')
-
-/** No name that a subgraph could answer. */
 export const exchange = Symbol('exchange')
 
 /** A subgraph's response. */
@@ -66,11 +64,7 @@ export interface SubgraphResponse {
   readonly extensions?: Record<string, unknown> | undefined
   /** Of the answer itself; none when there is none. */
   readonly headers?: ResponseHeaders | undefined
-  /**
-   * The objects are shared with other requests: no receiver may change them, even if the source gives its
-   * responses away.
-   */
-  readonly [heldByOthers]?: true | undefined
+  readonly [sharedObjects]?: true | undefined
   /** The exchange that this response was taken from, whole or in part; absent when it comes from several. */
   readonly [exchange]?: Exchange | undefined
 }
@@ -82,16 +76,16 @@ export const sharedResponse = (response: SubgraphResponse): SubgraphResponse => 
   extensions: response.extensions,
   headers: response.headers,
   [exchange]: response[exchange],
-  [heldByOthers]: true,
+  [sharedObjects]: true,
 })
 
 /** A way to ask one subgraph, over HTTP or in the same process. */
 export interface DataSource<Scope extends RequestScope = RequestScope> {
   /**
-   * The receiver owns the response and may change it. Without this flag a response may be shared, and its
-   * data is copied when it is merged.
+   * Responses are owned by their receiver, who may change them, unless one is marked as shared. Without this
+   * flag each may be shared, and its data is copied when it is merged.
    */
-  readonly givesAnswersAway?: true
+  readonly givesOwned?: true
   /** Never rejects: a subgraph that cannot be asked, or answers nonsense, is an error within the response. */
   execute(request: SubgraphRequest<Scope>): Promise<SubgraphResponse>
 }

@@ -1,7 +1,6 @@
 export {
   exchange,
   failedResponse,
-  heldByOthers,
   readSubgraphResponse,
   withVariables,
   type DataSource,
@@ -18,5 +17,6 @@ export {
   type IncrementalReceiver,
 } from './incremental-payload.js'
 export type { Operation } from './operation.js'
-export { sharedData, type OperationResult } from './operation-result.js'
+export type { OperationResult } from './operation-result.js'
 export type { RequestScope } from './request-scope.js'
+export { sharedObjects } from './shared-objects.js'

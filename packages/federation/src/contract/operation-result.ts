@@ -1,13 +1,10 @@
 import type { GraphQLError } from 'graphql'
+import type { sharedObjects } from './shared-objects.js'
 
 /** The result of an operation, before errors are masked and formatted. */
 export interface OperationResult {
   data?: Record<string, unknown> | null | undefined
   errors?: readonly GraphQLError[] | undefined
   extensions?: Record<string, unknown> | undefined
-  /** The data is shared with other requests and must not change. */
-  readonly [sharedData]?: true
+  readonly [sharedObjects]?: true
 }
-
-/** No name that an answer could have. */
-export const sharedData = Symbol('shared data')

@@ -1,5 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner'
-import { heldByOthers, type SubgraphResponse } from '../contract/data-source.js'
+import type { SubgraphResponse } from '../contract/data-source.js'
+import { sharedObjects } from '../contract/shared-objects.js'
 import { answerPlaces } from '../exact-numbers/answer-places.js'
 import { copyJson, type JsonObject } from '../json/json.js'
 import { mergeInto } from './merge.js'
@@ -13,7 +14,7 @@ import { unnumbered } from './unnumbered.js'
 export interface Answer {
   readonly response: SubgraphResponse
   /** True when the data is shared with other requests and must not change. */
-  readonly isOthers: boolean
+  readonly isShared: boolean
 }
 
 /** Asks a fetch's subgraph; never rejects: one that cannot be asked is an error within the answer. */
@@ -31,7 +32,7 @@ export function compileAsk(compilation: PlanCompilation, node: FetchNode): Ask {
     addVariables(run.variables, variables)
     try {
       const response = await source.execute({ query, operationName, variables, context: run.context, numbers })
-      return { response, isOthers: source.givesAnswersAway !== true || response[heldByOthers] === true }
+      return { response, isShared: source.givesOwned !== true || response[sharedObjects] === true }
     } catch (error) {
       // Data sources report failures as responses; one that rejects nevertheless fails this fetch only.
       return failed(error instanceof Error ? error.message : '')
@@ -39,7 +40,7 @@ export function compileAsk(compilation: PlanCompilation, node: FetchNode): Ask {
   }
 }
 
-const failed = (message: string): Answer => ({ response: { errors: [{ message }] }, isOthers: false })
+const failed = (message: string): Answer => ({ response: { errors: [{ message }] }, isShared: false })
 
 /**
  * The variables of the client that a fetch takes, under the names that it has for them, added to what it
@@ -67,16 +68,16 @@ export function compileVariables(
 export function takeIn(
   { shared, sharesEntities }: Run,
   received: JsonObject,
-  how: { targets: readonly JsonObject[]; isOthers: boolean; rewrite: Rewrite | undefined },
+  how: { targets: readonly JsonObject[]; isShared: boolean; rewrite: Rewrite | undefined },
 ): void {
-  const { isOthers, rewrite } = how
+  const { isShared, rewrite } = how
   shared.merges++
   const targets = shared.withClones(how.targets)
-  const object = isOthers ? (copyJson(received) as JsonObject) : received
+  const object = isShared ? (copyJson(received) as JsonObject) : received
   rewrite?.(object)
   const merging = sharesEntities && targets.length > 1 ? shared.forSeveral : shared.forOne
   for (const target of targets) {
-    const isObjectFree = sharesEntities || target === targets[0]
-    mergeInto(target, isObjectFree ? object : (copyJson(object) as JsonObject), merging)
+    const isOwned = sharesEntities || target === targets[0]
+    mergeInto(target, isOwned ? object : (copyJson(object) as JsonObject), merging)
   }
 }

@@ -166,7 +166,7 @@ function positionsByObject(positions: readonly Position[]): ReadonlyMap<JsonObje
 /** @returns what is wrong with the answer, if anything. */
 function mergeEntities(
   run: Run,
-  { response, isOthers }: Answer,
+  { response, isShared }: Answer,
   how: {
     wanted: Wanted
     rewrite: Rewrite | undefined
@@ -199,7 +199,7 @@ function mergeEntities(
     const object = named(entity, { typename, isNameNeeded: rewrite !== undefined, interfaceNames })
     const { __typename: answered } = object
     if (answered !== typename && answered !== undefined && !canBe(typename, answered)) misnamed.push(waiting)
-    takeIn(run, object, { targets: waiting, isOthers, rewrite })
+    takeIn(run, object, { targets: waiting, isShared, rewrite })
   }
   return undefined
 }

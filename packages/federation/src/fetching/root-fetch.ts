@@ -35,14 +35,14 @@ export function compileTakeAnswer(
   const rewrite = compileRewrites(compilation.supergraphSchema, node.outputRewrites)
   const errorPath = compileErrorPath(compilation, node)
   const nullPaths = compileNullPaths(compilation, node)
-  return (run, at, { response, isOthers }) => {
+  return (run, at, { response, isShared }) => {
     for (const error of response.errors ?? []) {
       for (const below of pathsOf(error) ?? nullPaths(run, response.data)) {
         const path = below && errorPath(at.links()[0], below)
         run.errors.add(() => subgraphError(error, { serviceName, path }))
       }
     }
-    if (isJsonObject(response.data)) takeIn(run, response.data, { targets: at.objects, isOthers, rewrite })
+    if (isJsonObject(response.data)) takeIn(run, response.data, { targets: at.objects, isShared, rewrite })
   }
 }
 

@@ -1,6 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql'
 import { copyJson } from '../json/json.js'
-import { exchange, heldByOthers, type SubgraphResponse } from '../contract/data-source.js'
+import { exchange, type SubgraphResponse } from '../contract/data-source.js'
+import { sharedObjects } from '../contract/shared-objects.js'
 
 /** Entities that several fetches ask for, each once; and for each fetch which of them are its own, in its order. */
 export interface EntityBatch {
@@ -29,12 +30,12 @@ export function joinRepresentations(lists: readonly (readonly unknown[])[]): Ent
  * in their paths. An error without an entity goes to every fetch: the subgraph failed them all.
  */
 export function splitResponse(
-  { data, errors = [], extensions, headers, [heldByOthers]: held, [exchange]: from }: SubgraphResponse,
+  { data, errors = [], extensions, headers, [sharedObjects]: shared, [exchange]: from }: SubgraphResponse,
   batch: EntityBatch,
 ): SubgraphResponse[] {
   const entities = data?.['_entities']
   const heads = errors.map(entityIndex)
-  const give = Array.isArray(entities) ? giver(entities, held === true) : undefined
+  const give = Array.isArray(entities) ? giver(entities, shared === true) : undefined
   return batch.places.map(own => {
     const shares: GraphQLFormattedError[] = []
     for (const [at, error] of errors.entries()) {
@@ -54,7 +55,7 @@ export function splitResponse(
       headers,
       [exchange]: from,
       // Data without a list of entities goes to every request unsplit, so it is shared.
-      [heldByOthers]: held === true || give === undefined ? true : undefined,
+      [sharedObjects]: shared === true || give === undefined ? true : undefined,
     }
   })
 }
@@ -63,10 +64,10 @@ export function splitResponse(
  * Returns each entity to one owner; further fetches get copies. Entities that are shared anyway are copied
  * when they are changed.
  */
-function giver(entities: readonly unknown[], isHeld: boolean): (index: number) => unknown {
+function giver(entities: readonly unknown[], isShared: boolean): (index: number) => unknown {
   const given = new Set<number>()
   return index => {
-    if (isHeld || !given.has(index)) {
+    if (isShared || !given.has(index)) {
       given.add(index)
       return entities[index]
     }

@@ -1,6 +1,7 @@
 import type { QueryPlan } from '@apollo/query-planner'
 import { OperationTypeNode } from 'graphql'
-import { sharedData, type OperationResult } from '../contract/operation-result.js'
+import type { OperationResult } from '../contract/operation-result.js'
+import { sharedObjects } from '../contract/shared-objects.js'
 import type { Operation } from '../contract/operation.js'
 import type { RequestScope } from '../contract/request-scope.js'
 
@@ -85,6 +86,6 @@ export function shareExecutions<Scope extends RequestScope>(
     if (under !== undefined) under.waiting++
     const flight = under ?? takeOff(key, planned, request)
     const answered = await flight.answered
-    return { answered, asked: flight.asked, isShared: flight.waiting > 1 || answered[sharedData] === true }
+    return { answered, asked: flight.asked, isShared: flight.waiting > 1 || answered[sharedObjects] === true }
   }
 }

@@ -1,7 +1,8 @@
 import { setImmediate as tick } from 'node:timers/promises'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { heldByOthers, type DataSource, type SubgraphRequest, type SubgraphResponse } from '../contract/data-source.js'
+import type { DataSource, SubgraphRequest, SubgraphResponse } from '../contract/data-source.js'
+import { sharedObjects } from '../contract/shared-objects.js'
 import type { RequestScope } from '../contract/request-scope.js'
 import { shareReads } from './shared-reads.js'
 
@@ -21,7 +22,7 @@ interface Asked {
 function stage() {
   const asked: Asked[] = []
   const source: DataSource<UserScope> = {
-    givesAnswersAway: true,
+    givesOwned: true,
     execute: request =>
       new Promise(resolve => {
         asked.push({ request, answer: (response = answerTo(request)) => resolve(response) })
@@ -152,12 +153,12 @@ test('a read that is equal to one under way waits for its answer, and all know t
   expect(asked).toHaveLength(2)
   for (const { answer } of asked) answer()
   const [one, two, three] = await Promise.all([first, second, other])
-  expect([one[heldByOthers], two[heldByOthers], three[heldByOthers]]).toEqual([true, true, undefined])
+  expect([one[sharedObjects], two[sharedObjects], three[sharedObjects]]).toEqual([true, true, undefined])
   const later = reads.execute(root(ann, { a: 1 }))
   await tick()
   expect(asked).toHaveLength(3)
   asked[2]?.answer()
-  expect((await later)[heldByOthers]).toBeUndefined()
+  expect((await later)[sharedObjects]).toBeUndefined()
 })
 
 test('mutations are never shared, and who reads after one is answered shares no read from before it', async () => {

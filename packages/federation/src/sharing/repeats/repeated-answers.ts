@@ -1,7 +1,8 @@
 import type { PlanNode, QueryPlan } from '@apollo/query-planner'
 import { LRUCache } from 'lru-cache'
 import type { SourceOf } from '../../contract/data-source.js'
-import { sharedData, type OperationResult } from '../../contract/operation-result.js'
+import type { OperationResult } from '../../contract/operation-result.js'
+import { sharedObjects } from '../../contract/shared-objects.js'
 import type { Run } from '../../fetching/run.js'
 import { askAgain, type RepeatableExchange } from './ask-again.js'
 import { readFetchOrder } from './fetch-order.js'
@@ -70,7 +71,7 @@ export function createRepeatedAnswers(options: {
     const exchanges = result.errors === undefined ? recorded() : null
     if (exchanges === null || exchanges.length === 0) return result
     about.order ??= readFetchOrder(asked.plan.node as PlanNode)
-    const shared: OperationResult = { ...result, [sharedData]: true }
+    const shared: OperationResult = { ...result, [sharedObjects]: true }
     remembered.set(key, { exchanges: inOrder(exchanges, about.order), result: shared })
     return shared
   }

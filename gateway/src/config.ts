@@ -13,6 +13,9 @@ import * as z from 'zod'
 import { explorerTabsSetting } from './http/explorers/explorer-tabs.js'
 import { featureSettings } from './plugins/feature-settings.js'
 
+/** @apollo/gateway reads it when it is loaded: without it, it probes cloud metadata addresses and exports metrics. */
+process.env['APOLLO_TELEMETRY_DISABLED'] = '1'
+
 /** The supergraph that is committed beside this code. */
 const COMMITTED_SUPERGRAPH = fileURLToPath(new URL('../supergraph.graphql', import.meta.url))
 

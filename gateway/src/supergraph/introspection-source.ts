@@ -1,5 +1,3 @@
-// oxlint-disable-next-line import/no-unassigned-import -- for the variable that it sets before Apollo's package is loaded
-import './apollo-telemetry.js'
 import type { GraphQLDataSource } from '@apollo/gateway/dist/datasources/types.js'
 import type { GatewayContext } from '../requests/gateway-context.js'
 import type { DataSources } from '../data-sources/data-sources.js'
@@ -22,7 +20,7 @@ export function createIntrospectionSource(options: {
   return {
     description: `the subgraphs ${subgraphs.map(({ name, url }) => `${name} (${url})`).join(', ')}`,
     start: async onChange => {
-      // Composition takes long to load: only who introspects pays for it.
+      // Composition takes long to load: only who introspects pays for it. config.ts has turned the telemetry of the package off.
       const { IntrospectAndCompose } = await import('@apollo/gateway')
       const manager = new IntrospectAndCompose({
         subgraphs: subgraphs.map(({ name, url }) => ({ name, url })),

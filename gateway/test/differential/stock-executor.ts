@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { compileFunction } from 'node:vm'
 // oxlint-disable-next-line import/no-unassigned-import -- for the variable that it sets before Apollo's package is loaded
-import '../../src/supergraph/apollo-telemetry.js'
+import '../../src/config.js'
 import type { executeQueryPlan, ServiceMap } from '@apollo/gateway/dist/executeQueryPlan.js'
 import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface'
 import type { DataSource, Operation } from '@waystone/federation/contract'

@@ -20,7 +20,7 @@ export function createIntrospectionSource(options: {
   return {
     description: `the subgraphs ${subgraphs.map(({ name, url }) => `${name} (${url})`).join(', ')}`,
     start: async onChange => {
-      // Composition takes long to load: only who introspects pays for it. config.ts has turned the telemetry of the package off.
+      // Composition takes long to load: only introspection pays for it. config.ts has turned its telemetry off.
       const { IntrospectAndCompose } = await import('@apollo/gateway')
       const manager = new IntrospectAndCompose({
         subgraphs: subgraphs.map(({ name, url }) => ({ name, url })),

@@ -154,7 +154,7 @@ test('a character that is marked for deletion leaves the world, does not come ba
   expect(await stateOf(traveller)).toEqual(before)
 })
 
-/** What was answered to commands of a character while it was down; null if it stood up before the last answer. */
+/** Answers to commands of a character while it was down; null if it stood up before the last one. */
 async function commandsWhileDown() {
   const [wolves] = forest.monsters
   const { x, y } = wolves?.cells[Math.floor(wolves.cells.length / 2)] ?? forest.spawn

@@ -6,6 +6,35 @@ const tests =
 const database = '^(subgraphs/[^/]+/src/generated/prisma/|.*node_modules/(@prisma/|prisma/|pg/|@types/pg/))'
 const rooms = '^(subgraphs|gateway|standalone|prisma|web|tools|ops|tests|bench)/'
 
+const engine = '^packages/federation/src/'
+/** The rooms of the engine, lowest first; a room imports only from those before it. */
+const engineRooms = [
+  'json/',
+  'exact-numbers/',
+  'contract/',
+  'access/',
+  'planning/',
+  'epoch/',
+  'fetching/',
+  'projection/',
+  'answer/',
+  'sharing/',
+]
+/** Those of the gateway. Files beside them wire. */
+const gatewayRooms = ['requests/', 'data-sources/', 'plugins/', 'supergraph/', 'presence/', 'http/', 'subscriptions/']
+/** Tests of a room may use what stands above it. */
+const downward = (folder, rooms) =>
+  rooms.map((room, place) => ({
+    name: `${folder.replace(/^packages[/]|[/]src[/]$/g, '')}-downward-${room.replace(/[/]$|[.]ts$/, '')}`,
+    comment: 'Rooms import downward only, so that a lower one can be read, and taken out, without those above it.',
+    severity: 'error',
+    from: { path: `^${folder}${room.replaceAll('.', '[.]')}`, pathNot: tests },
+    to: {
+      path: `^${folder}`,
+      pathNot: rooms.slice(0, place + 1).map(below => `^${folder}${below.replaceAll('.', '[.]')}`),
+    },
+  }))
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -190,6 +219,37 @@ module.exports = {
       severity: 'error',
       from: { path: '^gateway/' },
       to: { path: ['^(subgraphs|standalone|prisma|web|bench|tools|ops)/', 'node_modules/(@prisma|prisma|pg)/'] },
+    },
+    ...downward('gateway/src/', gatewayRooms),
+    ...downward('packages/federation/src/', engineRooms),
+    {
+      name: 'engine-knows-no-gateway',
+      comment:
+        'The engine runs any supergraph: it knows the planner, graphql and a cache, and no server, token or metric.',
+      severity: 'error',
+      from: { path: engine, pathNot: tests },
+      to: {
+        pathNot: [
+          engine,
+          'node_modules/(@apollo/(federation-internals|query-planner)|graphql|lru-cache)/',
+          '^(node:)?(crypto|fs|module|path|vm)$',
+        ],
+      },
+    },
+    {
+      name: 'only-the-engine-shares',
+      comment: 'Sharing is for speed alone: engine.ts puts it in front, and no room knows whether it is there.',
+      severity: 'error',
+      from: { path: engine, pathNot: [tests, `${engine}(engine[.]ts$|sharing/)`] },
+      to: { path: `${engine}sharing/` },
+    },
+    {
+      name: 'the-engine-has-doors',
+      comment:
+        'Modules behind the exports of the engine are for tests: production code imports engine, contract, numbers.',
+      severity: 'error',
+      from: { pathNot: [tests, engine] },
+      to: { path: engine, pathNot: `${engine}(engine|contract/index|exact-numbers/index|json/json)[.]ts$` },
     },
     {
       name: 'kit-knows-nobody',

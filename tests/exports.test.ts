@@ -17,12 +17,22 @@ const withExports = packages.flatMap(file => {
   )
 })
 
-test.each(withExports)(
+/** Names with a star: every module of a package. */
+const isOfAll = ([name]: (typeof withExports)[number]) => name.includes('*')
+
+test.each(withExports.filter(each => !isOfAll(each)))(
   '%s is built from the source that tests run',
   (_, file, { 'waystone-source': source, ...built }) => {
     expect(existsSync(path.join(root, path.dirname(file), source))).toBe(true)
     const inDist = source.replace(/^\.\/(src\/)?/, './dist/').replace(/\.ts$/, '')
     expect(built).toEqual({ types: `${inDist}.d.ts`, default: `${inDist}.js` })
+  },
+)
+
+test.each(withExports.filter(isOfAll))(
+  '%s is for tests alone: production runs nothing of it',
+  (_, _file, conditions) => {
+    expect(conditions).toEqual({ 'waystone-source': './src/*.ts', types: './dist/*.d.ts' })
   },
 )
 

@@ -49,6 +49,48 @@ const a = 'export const a = 1\n'
 const importing = (specifier: string) => `import '${specifier}'\n`
 const users = (file: string, specifier: string) => ({ [`subgraphs/users/src/${file}`]: importing(specifier) })
 
+/** Rooms, lowest first, and what stands above all of them; what each may not import is the next one. */
+const rooms = {
+  'packages/federation': [
+    'json/one.ts',
+    'exact-numbers/one.ts',
+    'contract/one.ts',
+    'access/one.ts',
+    'planning/one.ts',
+    'epoch/one.ts',
+    'fetching/one.ts',
+    'projection/one.ts',
+    'answer/one.ts',
+    'sharing/one.ts',
+    'engine.ts',
+  ],
+  gateway: [
+    'requests/one.ts',
+    'data-sources/one.ts',
+    'plugins/one.ts',
+    'supergraph/one.ts',
+    'presence/one.ts',
+    'http/one.ts',
+    'subscriptions/one.ts',
+    'app.ts',
+  ],
+} as const
+
+/** A house in which each room imports from the next one, and the rules that this breaks. */
+function upwardImports(folder: string, places: readonly string[]) {
+  const files: Record<string, string> = {}
+  const broken = places.slice(0, -1).map((room, place) => {
+    const next = places[place + 1] ?? ''
+    const specifier = path
+      .relative(path.dirname(room), next)
+      .replace(/^(?=[^.])/, './')
+      .replace('.ts', '.js')
+    files[`${folder}/src/${room}`] = importing(specifier)
+    return `${path.basename(folder)}-downward-${room.replace(/\/one[.]ts$|[.]ts$/, '')}: ${folder}/src/${room} → ${folder}/src/${next}`
+  })
+  return { files: { ...files, [`${folder}/src/${places.at(-1) ?? ''}`]: a }, broken }
+}
+
 /** For each rule an import that it forbids: the files, and who imports what. */
 const forbidden: Readonly<Record<string, readonly [files: Readonly<Record<string, string>>, from: string]>> = {
   'no-cycle': [
@@ -105,6 +147,24 @@ const forbidden: Readonly<Record<string, readonly [files: Readonly<Record<string
     'subgraphs/users/src/app.ts',
   ],
   'gateway-knows-no-subgraph': [{ 'gateway/src/app.ts': importing('pg') }, 'gateway/src/app.ts'],
+  'engine-knows-no-gateway': [
+    { 'packages/federation/src/planning/one.ts': importing('jose') },
+    'packages/federation/src/planning/one.ts',
+  ],
+  'only-the-engine-shares': [
+    {
+      'packages/federation/src/answer/one.ts': importing('../sharing/two.js'),
+      'packages/federation/src/sharing/two.ts': a,
+    },
+    'packages/federation/src/answer/one.ts',
+  ],
+  'the-engine-has-doors': [
+    {
+      'gateway/src/app.ts': importing('../../packages/federation/src/planning/one.js'),
+      'packages/federation/src/planning/one.ts': a,
+    },
+    'gateway/src/app.ts',
+  ],
   'kit-knows-nobody': [
     { 'packages/kit/src/clock/index.ts': importing('../../../events/src/index.js'), 'packages/events/src/index.ts': a },
     'packages/kit/src/clock/index.ts',
@@ -130,8 +190,19 @@ const forbidden: Readonly<Record<string, readonly [files: Readonly<Record<string
 }
 
 test('every rule has its forbidden import below', () => {
-  expect(Object.keys(forbidden).toSorted()).toEqual([...ruleNames].toSorted())
+  const ofRooms = Object.entries(rooms).flatMap(([folder, places]) =>
+    upwardImports(folder, places).broken.map(line => line.replace(/: .*/, '')),
+  )
+  expect([...Object.keys(forbidden), ...ofRooms].toSorted()).toEqual([...ruleNames].toSorted())
 })
+
+test.each(Object.entries(rooms))(
+  '%s: a room that imports from the one above it is reported',
+  async (folder, places) => {
+    const { files, broken } = upwardImports(folder, places)
+    expect(await findings(files)).toEqual(expect.arrayContaining(broken))
+  },
+)
 
 test.each(Object.entries(forbidden))('%s: a forbidden import is reported', async (rule, [files, from]) => {
   const reported = await findings(files)

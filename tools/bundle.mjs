@@ -27,6 +27,8 @@ const requireShared = {
 }
 
 const SOURCES = 'gateway/src'
+/** Folders whose modules parts.js exports: the engine is tested by suites of the gateway too. */
+const FOLDERS = [SOURCES, 'packages/federation/src']
 const PARTS = 'gateway-parts'
 const CHUNK = 'chunk-'
 
@@ -36,13 +38,15 @@ const allParts = root => ({
   setup: build => {
     build.onResolve({ filter: new RegExp(`^${PARTS}$`) }, ({ path: name }) => ({ path: name, namespace: PARTS }))
     build.onLoad({ filter: /.*/, namespace: PARTS }, () => {
-      const modules = readdirSync(path.join(root, SOURCES), { recursive: true })
-        .map(file => file.replaceAll(path.sep, '/'))
-        .filter(file => file.endsWith('.ts') && !file.endsWith('.test.ts') && file !== 'main.ts')
-        .toSorted((one, other) => one.localeCompare(other))
+      const modules = FOLDERS.flatMap(folder =>
+        readdirSync(path.join(root, folder), { recursive: true })
+          .map(file => `${folder}/${file.replaceAll(path.sep, '/')}`)
+          .filter(file => file.endsWith('.ts') && !file.endsWith('.test.ts') && file !== `${SOURCES}/main.ts`)
+          .toSorted((one, other) => one.localeCompare(other)),
+      )
       return {
         contents: modules.map(file => `export * from './${file}'`).join('\n'),
-        resolveDir: path.join(root, SOURCES),
+        resolveDir: root,
         loader: 'ts',
       }
     })

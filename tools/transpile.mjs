@@ -9,7 +9,7 @@ import { bundleGateway } from './bundle.mjs'
 export const SUBGRAPHS = ['users', 'characters', 'quests', 'gacha', 'social', 'notifications']
 
 const ROOMS = [
-  ...['events', 'kit', 'audit', 'warehouse'].map(name => ({
+  ...['events', 'federation', 'kit', 'audit', 'warehouse'].map(name => ({
     dist: `packages/${name}/dist`,
     sources: `packages/${name}/src`,
   })),

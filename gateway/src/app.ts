@@ -9,7 +9,7 @@ import {
   serveMetrics,
   type Route,
 } from '@waystone/kit/http'
-import { systemClock } from '@waystone/kit/clock'
+import { systemClock, monotonicStopwatch } from '@waystone/kit/clock'
 import { createDiscovery } from '@waystone/kit/discovery'
 import { createLifecycle } from '@waystone/kit/lifecycle'
 import { createLogger } from '@waystone/kit/logger'
@@ -20,12 +20,9 @@ import type { GatewayConfig } from './config.js'
 import { gatewayContext } from './context.js'
 import { createDataSources } from './data-sources/data-sources.js'
 import { createForwarding } from './data-sources/forwarded-headers.js'
-import { createPlanExecutor } from './execution/execute-plan.js'
-import { createIncrementalReceiver } from './execution/incremental-payload.js'
-import { createGatewayInterface } from './execution/gateway-interface.js'
-import { createOperationRunner } from './execution/run-operation.js'
-import { shareExecutions } from './execution/shared-executions.js'
-import { createPlanSubscriber } from './execution/subscribe-plan.js'
+import { createIncrementalReceiver } from '@waystone/federation/contract'
+import { createGatewayInterface } from './http/gateway-interface.js'
+import { createOperationRunner } from './requests/run-operation.js'
 import { apolloHandler } from './http/apollo-handler.js'
 import { withCors } from './http/cors.js'
 import { explorerRoutes, landingRoutes } from './http/explorers/explorer-routes.js'
@@ -42,17 +39,17 @@ import { thinPath } from './http/thin-path.js'
 import { ownDocuments } from './http/web/own-documents.js'
 import { openWebPages } from './http/web/web-pages.js'
 import { webRoutes } from './http/web/web-routes.js'
-import { toApolloPlugin } from './plugins/apollo-plugin.js'
-import { createFeatures } from './plugins/features.js'
+import { toApolloPlugin } from './http/apollo-plugin.js'
+import { createFeatures } from './features.js'
 import { countTooManyTokens } from './plugins/limit-metrics.js'
-import { joinPlugins } from './plugins/plugin-hooks.js'
-import { monotonicStopwatch } from './plugins/stopwatch.js'
+import { joinPlugins } from './requests/plugin-hooks.js'
 import { useFiniteFloats } from './plugins/use-finite-floats.js'
 import { useNoSubscriptions } from './plugins/use-no-subscriptions.js'
 import { useSizeLimits } from './plugins/use-size-limits.js'
 import { useTypenameGuard } from './plugins/use-typename-guard.js'
 import { createEventSources } from './subscriptions/sources/event-sources.js'
 import { createSubscriptions } from './subscriptions/subscriptions.js'
+import { createEngineFactory } from './supergraph/engine-factory.js'
 import { createEpochs } from './supergraph/epochs.js'
 import { createSource } from './supergraph/create-source.js'
 import type { GatewayApp, GatewayParts } from './gateway-parts.js'
@@ -111,13 +108,16 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   lifecycle.onClose('presence', async () => await presence?.close())
 
   const source = createSource(config, { dataSources, logger })
-  const epochs = createEpochs({ source, logger, metrics, stopwatch, overrideShares: config.OVERRIDE_LABELS })
+  const createEngine = createEngineFactory({
+    dataSources,
+    scopeOf: context => forwarding.scopeOf({ context, headers: features.heardHeaders(context) }),
+    repeatsMaxBytes: config.REPEATS_MAX_BYTES,
+    overrideShares: config.OVERRIDE_LABELS,
+    metrics,
+  })
+  const epochs = createEpochs({ source, createEngine, logger, metrics, stopwatch })
   const hooks = joinPlugins([...features.plugins, ...(parts.plugins ?? [])])
-  const executePlan = createPlanExecutor(dataSources, { repeatsMaxBytes: config.REPEATS_MAX_BYTES, metrics })
-  const execute = shareExecutions(executePlan, context =>
-    forwarding.scopeOf({ context, headers: features.heardHeaders(context) }),
-  )
-  const runOperation = createOperationRunner({ execute, hooks })
+  const runOperation = createOperationRunner(hooks)
   const known = createKnownOperations()
   const graphql = createGraphqlServer<ServerContext>({
     gateway: createGatewayInterface({ epochs, runOperation }),
@@ -178,7 +178,6 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       messageMaxBytes: config.SUBGRAPH_RESPONSE_MAX_BYTES,
       logger,
     }),
-    subscribePlan: createPlanSubscriber(dataSources),
     documentRules: {
       rules: [useSizeLimits(sizeLimits(config), features.countExceeded), useTypenameGuard, useFiniteFloats],
       tokensMax: config.LIMIT_TOKENS,

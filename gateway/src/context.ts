@@ -1,29 +1,9 @@
 import type { TokenVerifier, Viewer } from '@waystone/kit/auth'
 import { RequestFault } from '@waystone/kit/errors'
-import { graphqlErrorOf, type RequestContext } from '@waystone/kit/graphql-server'
+import { graphqlErrorOf } from '@waystone/kit/graphql-server'
 import { clientAddress, type HttpRequest } from '@waystone/kit/http'
-import type { IncrementalReceiver } from './execution/incremental-payload.js'
-
-/** The gateway's knowledge of a request, which it passes on to subgraphs. */
-export interface GatewayContext extends RequestContext {
-  readonly viewer: Viewer | null
-  /** The Authorization header as it came, or what stands for it: subgraphs check it again. */
-  readonly authorization: string | null
-  /** All of them as they came, names in lower case; subgraphs hear only of those that are named for them. */
-  readonly headers: ReadonlyMap<string, string>
-  /**
-   * The request must see the current state: a shared response that started earlier may be older than the
-   * event that this request answers.
-   */
-  readonly isOfEvent?: true | undefined
-  /** The request goes on with one that the rate limits have counted. */
-  readonly isContinued?: true | undefined
-  /** The receiver of incremental delivery; present only when the client announced support for it. */
-  readonly incremental?: IncrementalReceiver | undefined
-}
-
-/** Lets a client's credential be checked, or throws. */
-export type AdmitCredential = (client: { readonly remoteAddress: string }) => Promise<void> | void
+import type { IncrementalReceiver } from '@waystone/federation/contract'
+import type { AdmitCredential, GatewayContext } from './requests/gateway-context.js'
 
 /**
  * Reads the client's identity. Without a verifier no token is checked here, and every client is anonymous to

@@ -5,7 +5,7 @@ import type { Logger } from '@waystone/kit/logger'
 import type { Registry } from '@waystone/kit/metrics'
 import type { ServiceClient } from '@waystone/kit/service-client'
 import type { LocalSubgraph } from './data-sources/in-process.js'
-import type { GatewayPlugin } from './plugins/gateway-plugin.js'
+import type { GatewayPlugin } from './requests/gateway-plugin.js'
 import type { Epochs } from './supergraph/epochs.js'
 
 /** Dependencies that the gateway uses and does not own; each defaults to one that the process creates. */

@@ -1,9 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import type { DataSource, SubgraphRequest, SubgraphResponse } from '../src/data-sources/data-source.js'
-import type { IncrementalPayload } from '../src/execution/incremental-payload.js'
-import { createEpoch, type Epoch } from '../src/supergraph/epoch.js'
+import type { DataSource, IncrementalPayload, SubgraphRequest, SubgraphResponse } from '@waystone/federation/contract'
+import { createEpoch, type Epoch } from '@waystone/federation/source/epoch/epoch'
 import { compose } from './differential/supergraphs/index.js'
 import { media, mediaWithoutRequires } from './differential/supergraphs/media.js'
 import { runPrepared } from './differential/run-prepared.js'
@@ -50,13 +49,11 @@ async function run(
     name: string,
     execute: (request: SubgraphRequest) => SubgraphResponse | Promise<SubgraphResponse>,
   ): DataSource => ({
-    givesAnswersAway: true,
+    givesOwned: true,
     execute: async request => {
       asked.push(`${name} ${request.query}`)
       return structuredClone(await execute(request))
     },
-    checkReady: async () => {},
-    close: async () => {},
   })
   const byId = (id: string) => ({ name: `n${id}`, next: { __typename: 'Item', id: `${id}+` } })
   const sources: Record<string, DataSource> = {

@@ -1,14 +1,15 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { setImmediate } from 'node:timers/promises'
+import { monotonicStopwatch } from '@waystone/kit/clock'
 import { createLogger } from '@waystone/kit/logger'
 import { createMetrics } from '@waystone/kit/metrics'
 import { parse } from 'graphql'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { monotonicStopwatch } from '../src/plugins/stopwatch.js'
-import type { Epoch } from '../src/supergraph/epoch.js'
+import type { Epoch } from '@waystone/federation/source/epoch/epoch'
 import { createEpochs } from '../src/supergraph/epochs.js'
 import { compose } from './differential/supergraphs/index.js'
+import { createUnaskedEngine } from './unasked-engine.js'
 import { composeSubgraphs, startGateway, startSubgraph } from './harness.js'
 
 setFlagsFromString('--expose-gc')
@@ -33,7 +34,8 @@ const supergraph = (fields: string) =>
 async function startEpochs(supergraphSdl: string, stopwatch = monotonicStopwatch) {
   const logger = createLogger({ name: 'test', level: 'silent' })
   const source = { description: 'a test', start: async () => supergraphSdl, stop: async () => {} }
-  const epochs = createEpochs({ source, logger, metrics: createMetrics({ service: 'test' }), stopwatch })
+  const metrics = createMetrics({ service: 'test' })
+  const epochs = createEpochs({ source, createEngine: createUnaskedEngine, logger, metrics, stopwatch })
   await epochs.start()
   return { epochs, logger }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { SubgraphRequest, SubgraphResponse } from '../src/data-sources/data-source.js'
-import { ERRORS_MAX } from '../src/execution/answer-errors.js'
+import type { SubgraphRequest, SubgraphResponse } from '@waystone/federation/contract'
+import { ERRORS_MAX } from '@waystone/federation/source/fetching/answer-errors'
 import { runOurs } from './differential/by-hand.js'
 
 const COUNT = 20_000

@@ -1,16 +1,17 @@
 import { composeServices } from '@apollo/composition'
 import { Supergraph } from '@apollo/federation-internals'
+import { monotonicStopwatch } from '@waystone/kit/clock'
 import { createLogger } from '@waystone/kit/logger'
 import { createMetrics } from '@waystone/kit/metrics'
 import { parse } from 'graphql'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { readConfig } from '../src/config.js'
-import { monotonicStopwatch } from '../src/plugins/stopwatch.js'
-import { createEpoch } from '../src/supergraph/epoch.js'
+import { createEpoch } from '@waystone/federation/source/epoch/epoch'
 import { createEpochs } from '../src/supergraph/epochs.js'
-import { readOverrideLabels } from '../src/supergraph/override-labels.js'
-import { supportedFeatures } from '../src/supergraph/supported-features.js'
+import { readOverrideLabels } from '@waystone/federation/source/epoch/override-labels'
+import { supportedFeatures } from '@waystone/federation/source/planning/supported-features'
 import { composeSubgraphs, startGateway, startSubgraph } from './harness.js'
+import { createUnaskedEngine } from './unasked-engine.js'
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key", "@override", "@cacheTag"])`
 
@@ -122,6 +123,7 @@ describe('what of a supergraph has no effect', () => {
     const source = { description: 'a test', start: async () => tagged(''), stop: async () => {} }
     const epochs = createEpochs({
       source,
+      createEngine: createUnaskedEngine,
       logger,
       metrics: createMetrics({ service: 'test' }),
       stopwatch: monotonicStopwatch,

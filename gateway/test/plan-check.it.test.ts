@@ -3,7 +3,7 @@ import type { FetchNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query
 import { OperationTypeNode } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { compose } from './differential/supergraphs/index.js'
-import { checkPlan } from '../src/execution/planning/check-plan.js'
+import { checkPlan } from '@waystone/federation/source/planning/check-plan'
 
 const supergraph = Supergraph.build(
   compose({

@@ -1,6 +1,6 @@
 import { parse, validate } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import { createEpoch } from '../src/supergraph/epoch.js'
+import { createEpoch } from '@waystone/federation/source/epoch/epoch'
 import { compose } from './differential/supergraphs/index.js'
 
 /** Interfaces whose fields several subgraphs add to: each level multiplies the ways to answer it. */

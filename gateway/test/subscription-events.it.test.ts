@@ -1,8 +1,8 @@
 import { parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import type { DataSource, SubgraphRequest, SubgraphResponse } from '../src/data-sources/data-source.js'
-import { createPlanSubscriber } from '../src/execution/subscribe-plan.js'
-import { createEpoch } from '../src/supergraph/epoch.js'
+import type { DataSource, SubgraphRequest, SubgraphResponse } from '@waystone/federation/contract'
+import { createPlanSubscriber } from '@waystone/federation/source/answer/subscribe-plan'
+import { createEpoch } from '@waystone/federation/source/epoch/epoch'
 import { compose } from './differential/supergraphs/index.js'
 import { testContext } from './differential/test-context.js'
 
@@ -20,19 +20,17 @@ const epoch = createEpoch(compose(subgraphs))
 function subscribe(operation: string, granted: boolean, buyers: (request: SubgraphRequest) => SubgraphResponse) {
   const asked: SubgraphRequest[] = []
   const source: DataSource = {
-    givesAnswersAway: true,
+    givesOwned: true,
     execute: async request => {
       asked.push(request)
       return buyers(request)
     },
-    checkReady: async () => {},
-    close: async () => {},
   }
-  const plan = createPlanSubscriber({ of: () => source })
+  const plan = createPlanSubscriber(epoch, () => source)
   const grants = { has: () => granted } as unknown as ReadonlySet<number>
   const document = parse(operation)
   const prepared = epoch.operations.prepare(document, { key: operation, operationName: undefined, grants })
-  return { subscription: plan(prepared, epoch), again: plan(prepared, epoch), asked }
+  return { subscription: plan(prepared), again: plan(prepared), asked }
 }
 
 const buyerNames = ({ variables }: SubgraphRequest): SubgraphResponse => ({
@@ -146,7 +144,7 @@ describe('events of a subscription', () => {
     const closed = createEpoch(compose({ a: 'type Query { a: Int } type Subscription { secret: Int @authenticated }' }))
     const document = parse('subscription { secret }')
     const prepared = closed.operations.prepare(document, { key: 'k', operationName: undefined, grants })
-    expect(createPlanSubscriber({ of: () => ({}) as DataSource })(prepared, closed)).toBeNull()
+    expect(createPlanSubscriber(closed, () => undefined)(prepared)).toBeNull()
   })
 
   it('compile once for a plan', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SubgraphRequest, SubgraphResponse } from '../src/data-sources/data-source.js'
+import type { SubgraphRequest, SubgraphResponse } from '@waystone/federation/contract'
 import { runOurs, type Case } from './differential/by-hand.js'
 
 const subgraphs = {

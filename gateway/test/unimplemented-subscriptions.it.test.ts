@@ -1,7 +1,7 @@
 import { parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import { compileSubscription } from '../src/execution/compiled-subscription.js'
-import { createEpoch } from '../src/supergraph/epoch.js'
+import { compileSubscription } from '@waystone/federation/source/answer/compiled-subscription'
+import { createEpoch } from '@waystone/federation/source/epoch/epoch'
 import { compose } from './differential/supergraphs/index.js'
 import { testContext } from './differential/test-context.js'
 

@@ -1,5 +1,5 @@
-import { numberOf } from '../exact-numbers/exact-number.js'
-import { setOwn } from '../execution/json.js'
+import { numberOf } from '@waystone/federation/exact-numbers'
+import { setOwn } from '@waystone/federation/json'
 
 /**
  * Copies a value as a round trip through JSON would; the caller owns the copy. A BigInt, which JSON lacks,

@@ -1,13 +1,13 @@
+import type { Stopwatch } from '@waystone/kit/clock'
 import type { Discovery } from '@waystone/kit/discovery'
 import type { Logger } from '@waystone/kit/logger'
 import type { Registry } from '@waystone/kit/metrics'
-import type { Stopwatch } from '../plugins/stopwatch.js'
-import type { DataSource } from './data-source.js'
+import type { DataSource } from '../requests/subgraph-request.js'
 import type { Forwarding } from './forwarded-headers.js'
 import { createHttpDataSource } from './http.js'
 import { createInProcessDataSource, type LocalSubgraph } from './in-process.js'
 import { measureDataSources } from './measured.js'
-import { shareReads } from './shared-reads.js'
+import { shareReads } from '@waystone/federation'
 import type { WrapDataSource } from './wrap-data-source.js'
 
 /**

@@ -1,4 +1,4 @@
-import { exchange, type Exchange, type ResponseHeaders, type SubgraphResponse } from './data-source.js'
+import { exchange, type Exchange, type ResponseHeaders, type SubgraphResponse } from '@waystone/federation/contract'
 
 /** An error-free response equal to the expected one. It is parsed on first access, which is rare. */
 export class ExpectedAnswer<TExchange extends Exchange> implements SubgraphResponse {

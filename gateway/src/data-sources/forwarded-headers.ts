@@ -1,8 +1,8 @@
 import { clientAddressHeaders, signClientAddress, type InternalSecret } from '@waystone/kit/auth'
 import { LRUCache } from 'lru-cache'
-import type { GatewayContext } from '../context.js'
-import { createRequestNotes } from '../request-notes.js'
-import type { SubgraphRequest } from './data-source.js'
+import type { GatewayContext } from '../requests/gateway-context.js'
+import { createRequestNotes } from '../requests/request-notes.js'
+import type { SubgraphRequest } from '../requests/subgraph-request.js'
 
 /** The headers that identify the client to subgraphs. */
 export interface Forwarding {

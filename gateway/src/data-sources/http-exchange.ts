@@ -1,6 +1,5 @@
-import type { NumberPlaces } from '../exact-numbers/number-places.js'
-import { parseExactly } from '../exact-numbers/parse-exactly.js'
-import type { Exchange } from './data-source.js'
+import { type NumberPlaces, parseExactly } from '@waystone/federation/exact-numbers'
+import type { Exchange } from '@waystone/federation/contract'
 
 /**
  * Recorded responses are kept as bytes and as parsed objects; the objects take several times the bytes'

@@ -12,16 +12,13 @@ import {
   exchange,
   failedResponse,
   readSubgraphResponse,
-  type DataSource,
   type ResponseHeaders,
   type SubgraphFailure,
-  type SubgraphRequest,
   type SubgraphResponse,
-} from './data-source.js'
-import { writeNumbers } from '../exact-numbers/exact-number.js'
-import { keepNumbers, type NumberPlaces } from '../exact-numbers/number-places.js'
-import { parseExactly } from '../exact-numbers/parse-exactly.js'
-import { isJsonObject } from '../execution/json.js'
+} from '@waystone/federation/contract'
+import type { DataSource, SubgraphRequest } from '../requests/subgraph-request.js'
+import { keepNumbers, type NumberPlaces, parseExactly, writeNumbers } from '@waystone/federation/exact-numbers'
+import { isJsonObject } from '@waystone/federation/json'
 import { ExpectedAnswer } from './expected-answer.js'
 import type { Forwarding } from './forwarded-headers.js'
 import { HttpExchange } from './http-exchange.js'
@@ -47,7 +44,7 @@ export function createHttpDataSource(options: {
   const { name, urls, discovery, forwarding, timeoutMs, responseMaxBytes, logger, metrics } = options
   const pool = createInstancePool({ service: name, urls, logger, metrics, discovery, urlOf: graphqlUrlOf })
   return {
-    givesAnswersAway: true,
+    givesOwned: true,
     execute: async request => {
       const isMutation = request.query.startsWith('mutation')
       const expected = request.expected instanceof HttpExchange ? request.expected : undefined

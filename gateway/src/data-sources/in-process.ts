@@ -1,17 +1,15 @@
 import type { GraphQLFormattedError } from 'graphql'
 import type { Logger } from '@waystone/kit/logger'
-import { withBigInts } from '../exact-numbers/exact-number.js'
-import { keepBigInts, type NumberPlaces } from '../exact-numbers/number-places.js'
+import { keepBigInts, type NumberPlaces, withBigInts } from '@waystone/federation/exact-numbers'
 import { copyAsJson } from './as-json.js'
 import {
   exchange,
   failedResponse,
   readSubgraphResponse,
-  type DataSource,
   type ResponseHeaders,
-  type SubgraphRequest,
   type SubgraphResponse,
-} from './data-source.js'
+} from '@waystone/federation/contract'
+import type { DataSource, SubgraphRequest } from '../requests/subgraph-request.js'
 import { ExpectedAnswer } from './expected-answer.js'
 import type { Forwarding } from './forwarded-headers.js'
 import { LocalExchange } from './local-exchange.js'
@@ -71,7 +69,7 @@ export function createInProcessDataSource(options: {
 }): DataSource {
   const { name, subgraph, forwarding, logger } = options
   return {
-    givesAnswersAway: true,
+    givesOwned: true,
     execute: async request => {
       const { query, variables, operationName, context } = request
       try {

@@ -1,7 +1,8 @@
-import { numberOf } from '../exact-numbers/exact-number.js'
-import { copyJson } from '../execution/json.js'
+import { numberOf } from '@waystone/federation/exact-numbers'
+import { copyJson } from '@waystone/federation/json'
 import { copyAsJson } from './as-json.js'
-import type { Exchange, SubgraphRequest, SubgraphResponse } from './data-source.js'
+import type { Exchange, SubgraphResponse } from '@waystone/federation/contract'
+import type { SubgraphRequest } from '../requests/subgraph-request.js'
 
 /** Objects take several times as much as their text. */
 const TIMES_AS_TEXT = 6

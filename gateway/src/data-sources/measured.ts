@@ -1,7 +1,9 @@
+import type { Stopwatch } from '@waystone/kit/clock'
 import { createHistogram, type Observer, type Registry } from '@waystone/kit/metrics'
-import type { Stopwatch } from '../plugins/stopwatch.js'
-import { DURATION_BUCKETS_S } from '../plugins/use-metrics.js'
-import type { DataSource } from './data-source.js'
+import type { DataSource } from '../requests/subgraph-request.js'
+
+/** Of requests, and of the fetches for them. */
+export const DURATION_BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
 
 /** Measures each fetch by subgraph and outcome: with GraphQL errors or without. */
 export function measureDataSources(options: {

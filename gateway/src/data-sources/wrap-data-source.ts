@@ -1,4 +1,4 @@
-import type { DataSource } from './data-source.js'
+import type { DataSource } from '../requests/subgraph-request.js'
 
 /** Puts something in front of a subgraph's data source. */
 export type WrapDataSource = (subgraph: string, source: DataSource) => DataSource

@@ -1,6 +1,6 @@
 import type { ApolloServer } from '@apollo/server'
 import { answerGraphql, type HttpResponse } from '@waystone/kit/http'
-import { writeNumbers } from '../exact-numbers/exact-number.js'
+import { writeNumbers } from '@waystone/federation/exact-numbers'
 import type { EndpointRequest } from './endpoint-request.js'
 import type { MediaTypes } from './media-types.js'
 import type { ServerContext } from './server-context.js'

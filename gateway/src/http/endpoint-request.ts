@@ -1,7 +1,7 @@
 import type { HttpRequest } from '@waystone/kit/http'
-import { parseExactly } from '../exact-numbers/parse-exactly.js'
-import type { GatewayContext } from '../context.js'
-import type { GatewayRequest } from '../plugins/gateway-plugin.js'
+import { parseExactly } from '@waystone/federation/exact-numbers'
+import type { GatewayContext } from '../requests/gateway-context.js'
+import type { GatewayRequest } from '../requests/gateway-plugin.js'
 
 /** A request to /graphql, read once for all of its handlers. */
 export interface EndpointRequest {

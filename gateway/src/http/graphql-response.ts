@@ -3,8 +3,8 @@ import { RequestFault } from '@waystone/kit/errors'
 import { asSent, type HttpResponse } from '@waystone/kit/http'
 import type { Logger } from '@waystone/kit/logger'
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql'
-import { writeNumbers } from '../exact-numbers/exact-number.js'
-import { sharedData, type OperationResult } from '../plugins/gateway-plugin.js'
+import { writeNumbers } from '@waystone/federation/exact-numbers'
+import { type OperationResult, sharedObjects } from '@waystone/federation/contract'
 
 /** The inputs of an answer besides its result. */
 export interface Answering {
@@ -16,7 +16,7 @@ export interface Answering {
 
 /** An operation's result as Apollo Server would send it. */
 export function resultResponse(
-  { data, errors, extensions, [sharedData]: isShared }: OperationResult,
+  { data, errors, extensions, [sharedObjects]: isShared }: OperationResult,
   headers: Map<string, string>,
   answering: Answering,
 ): HttpResponse {

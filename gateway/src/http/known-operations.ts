@@ -1,8 +1,8 @@
 import type { DocumentNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import type { GatewayRequest } from '../plugins/gateway-plugin.js'
-import type { Epoch } from '../supergraph/epoch.js'
-import type { Operation } from '../supergraph/operation.js'
+import type { GatewayRequest } from '../requests/gateway-plugin.js'
+import type { Epoch } from '@waystone/federation'
+import type { Operation } from '@waystone/federation/contract'
 
 /** An operation that Apollo Server has found valid on an epoch. */
 export interface KnownOperation {

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse } from '@waystone/kit/http'
-import { parseExactly } from '../exact-numbers/parse-exactly.js'
+import { parseExactly } from '@waystone/federation/exact-numbers'
 
 /** Headers of the body and the answer of one request, not of the client. */
 const OF_ONE_REQUEST = /^(accept|accept-encoding|content-.*|transfer-encoding|if-.*|range)$/

@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql'
-import type { GatewayContext } from '../context.js'
-import type { GatewayRequest, RunningOperation } from '../plugins/gateway-plugin.js'
+import type { GatewayContext } from '../requests/gateway-context.js'
+import type { GatewayRequest, RunningOperation } from '../requests/gateway-plugin.js'
 
 /**
  * The context that Apollo Server carries through its pipeline. The server copies the context, so mutable

@@ -1,16 +1,12 @@
 import type { HttpResponse } from '@waystone/kit/http'
 import type { Logger } from '@waystone/kit/logger'
 import { OperationTypeNode } from 'graphql'
-import type { RunOperation } from '../execution/run-operation.js'
-import {
-  outcomeOf,
-  type GatewayRequest,
-  type OperationResult,
-  type RunningOperation,
-} from '../plugins/gateway-plugin.js'
-import type { PluginHooks } from '../plugins/plugin-hooks.js'
-import { runningOperation } from '../plugins/running-operation.js'
-import type { Epoch } from '../supergraph/epoch.js'
+import type { RunOperation } from '../requests/run-operation.js'
+import { outcomeOf, type GatewayRequest, type RunningOperation } from '../requests/gateway-plugin.js'
+import type { OperationResult } from '@waystone/federation/contract'
+import type { PluginHooks } from '../requests/plugin-hooks.js'
+import { runningOperation } from '../requests/running-operation.js'
+import type { GatewayEpoch } from '../requests/gateway-epoch.js'
 import type { Epochs } from '../supergraph/epochs.js'
 import type { GraphqlHandler } from './graphql-endpoint.js'
 import { refusalResponse, resultResponse, type Answering } from './graphql-response.js'
@@ -34,7 +30,7 @@ export function thinPath(options: {
 
   const answer = async (
     { operation, document, documentHash }: KnownOperation,
-    { request, epoch, contentType }: { request: GatewayRequest; epoch: Epoch; contentType: string },
+    { request, epoch, contentType }: { request: GatewayRequest; epoch: GatewayEpoch; contentType: string },
   ): Promise<HttpResponse> => {
     const operationName = operation.definition.name?.value ?? null
     const answering: Answering = { contentType, requestId: request.context.requestId, operationName, logger }

@@ -11,8 +11,8 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql'
-import type { Operation } from '../supergraph/operation.js'
-import type { CostRules } from './cost-rules.js'
+import type { Operation } from '@waystone/federation/contract'
+import type { CostRules } from '@waystone/federation'
 import { MUTATION_COST } from './operation-cost.js'
 
 /**

@@ -1,4 +1,4 @@
-import type { GatewayRequest } from './gateway-plugin.js'
+import type { GatewayRequest } from '../requests/gateway-plugin.js'
 
 export const CLIENT_NAME_HEADER = 'apollographql-client-name'
 

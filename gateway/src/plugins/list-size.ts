@@ -1,6 +1,6 @@
 import { GraphQLError, type FieldNode, type GraphQLField, type ValueNode } from 'graphql'
 import type { Cost, Variables } from './cost-formula.js'
-import type { ListSize } from './cost-rules.js'
+import type { ListSize } from '@waystone/federation'
 import { readValue, type Value } from './variable-values.js'
 
 /** The assumed length of a list unless an argument or @listSize gives one. */

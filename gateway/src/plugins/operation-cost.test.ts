@@ -1,7 +1,7 @@
 import { buildSchema, Kind, parse, type FragmentDefinitionNode, type OperationDefinitionNode } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { evaluate } from './cost-formula.js'
-import type { CostRules, ListSize } from './cost-rules.js'
+import type { CostRules, ListSize } from '@waystone/federation/source/epoch/cost-rules'
 import { compileCost } from './operation-cost.js'
 
 const schema = buildSchema(`

@@ -16,9 +16,9 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql'
-import type { Operation } from '../supergraph/operation.js'
+import type { Operation } from '@waystone/federation/contract'
 import { evaluate, plus, times, type Cost } from './cost-formula.js'
-import { noCostRules, type CostRules } from './cost-rules.js'
+import { type CostRules, noCostRules } from '@waystone/federation'
 import { listSize, type SizeBelow } from './list-size.js'
 import { readsVariables } from './variable-values.js'
 

@@ -1,8 +1,9 @@
 import { systemClock } from '@waystone/kit/clock'
 import { createMetrics } from '@waystone/kit/metrics'
 import { expect, test } from 'vitest'
-import type { GatewayContext } from '../context.js'
-import { heldByOthers, type DataSource, type SubgraphRequest } from '../data-sources/data-source.js'
+import type { GatewayContext } from '../requests/gateway-context.js'
+import { sharedObjects } from '@waystone/federation/contract'
+import type { DataSource, SubgraphRequest } from '../requests/subgraph-request.js'
 import { createMemoryEntityStore } from './entity-cache/memory-entity-store.js'
 import { useEntityCache } from './use-entity-cache.js'
 
@@ -31,10 +32,10 @@ test('what others hold is still theirs when it stands beside what was kept', asy
     metrics: createMetrics({ service: 'test' }),
   })
   const source: DataSource = {
-    givesAnswersAway: true,
+    givesOwned: true,
     execute: async ({ variables }) => ({
       data: { _entities: (variables['representations'] as { id: number }[]).map(({ id }) => ({ name: `n${id}` })) },
-      [heldByOthers]: true,
+      [sharedObjects]: true,
     }),
     checkReady: async () => {},
     close: async () => {},
@@ -43,5 +44,5 @@ test('what others hold is still theirs when it stands beside what was kept', asy
   await cached.execute(asking(1))
   const both = await cached.execute(asking(1, 2))
   expect(both.data).toEqual({ _entities: [{ name: 'n1' }, { name: 'n2' }] })
-  expect(both[heldByOthers]).toBe(true)
+  expect(both[sharedObjects]).toBe(true)
 })

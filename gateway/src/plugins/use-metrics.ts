@@ -1,10 +1,10 @@
 import type { GraphQLError } from 'graphql'
 import { Counter, createHistogram, sharedGauge, type Observer, type Registry } from '@waystone/kit/metrics'
-import type { EndedRequest, GatewayPlugin } from './gateway-plugin.js'
+import { DURATION_BUCKETS_S } from '../data-sources/measured.js'
+import type { EndedRequest, GatewayPlugin } from '../requests/gateway-plugin.js'
 
 /** Operations that are told apart; a manifest may have many more. */
 const OPERATION_LABELS_MAX = 500
-export const DURATION_BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
 
 /**
  * Requests by operation name and outcome, how long they took, and those turned away before they named an

@@ -1,8 +1,8 @@
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Context, type Span, type Tracer } from '@opentelemetry/api'
-import { createRequestNotes } from '../request-notes.js'
+import { createRequestNotes } from '../requests/request-notes.js'
 import type { WrapDataSource } from '../data-sources/wrap-data-source.js'
 import { clientOf } from './client-name.js'
-import type { GatewayPlugin, GatewayRequest } from './gateway-plugin.js'
+import type { GatewayPlugin, GatewayRequest } from '../requests/gateway-plugin.js'
 import { formatTraceparent, parseTraceparent } from '@waystone/kit/tracing'
 import type { TraceIdOf } from './use-request-log.js'
 

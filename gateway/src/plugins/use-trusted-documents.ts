@@ -4,7 +4,7 @@ import type { Logger } from '@waystone/kit/logger'
 import { Counter, type Registry } from '@waystone/kit/metrics'
 import { LRUCache } from 'lru-cache'
 import { clientOf } from './client-name.js'
-import type { GatewayPlugin, GatewayRequest } from './gateway-plugin.js'
+import type { GatewayPlugin, GatewayRequest } from '../requests/gateway-plugin.js'
 import type { TrustedDocuments } from './trusted-manifest.js'
 
 /**

@@ -3,7 +3,7 @@ import { repeat } from '@waystone/kit/lifecycle'
 import type { Logger } from '@waystone/kit/logger'
 import type { OperationDefinitionNode } from 'graphql'
 import { clientOf } from './client-name.js'
-import type { GatewayPlugin } from './gateway-plugin.js'
+import type { GatewayPlugin } from '../requests/gateway-plugin.js'
 import { createUsageCounts } from './usage-counts.js'
 import { usedFields } from './used-fields.js'
 

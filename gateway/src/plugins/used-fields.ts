@@ -1,5 +1,5 @@
 import { isCompositeType, TypeInfo, visit, visitWithTypeInfo, type GraphQLSchema } from 'graphql'
-import type { Operation } from '../supergraph/operation.js'
+import type { Operation } from '@waystone/federation/contract'
 
 /** The fields that an operation names, as `Type.field` in alphabetical order; introspection apart. */
 export function usedFields({ definition, fragments }: Operation, schema: GraphQLSchema): readonly string[] {

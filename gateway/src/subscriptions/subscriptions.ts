@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { RevocationList, Viewer } from '@waystone/kit/auth'
-import type { Clock } from '@waystone/kit/clock'
+import type { Clock, Stopwatch } from '@waystone/kit/clock'
 import type { HttpRequest, HttpResponse } from '@waystone/kit/http'
 import type { Logger } from '@waystone/kit/logger'
 import type { Registry } from '@waystone/kit/metrics'
-import type { GatewayContext } from '../context.js'
+import type { GatewayContext } from '../requests/gateway-context.js'
 import type { EndpointRequest } from '../http/endpoint-request.js'
 import type { GraphqlHandler } from '../http/graphql-endpoint.js'
-import type { SubscribePlan } from '../execution/subscribe-plan.js'
 import type { Epochs } from '../supergraph/epochs.js'
-import type { PluginHooks } from '../plugins/plugin-hooks.js'
-import type { Stopwatch } from '../plugins/stopwatch.js'
+import type { PluginHooks } from '../requests/plugin-hooks.js'
 import { createAdmission } from './admission.js'
 import { createClientOperations } from './client-operations.js'
 import { createHub } from './hub/hub.js'
@@ -38,7 +36,6 @@ export function createSubscriptions(options: {
   path: string
   epochs: Epochs
   sources: EventSources
-  subscribePlan: SubscribePlan
   documentRules: DocumentRules
   hooks: PluginHooks
   stopwatch: Stopwatch
@@ -71,8 +68,7 @@ export function createSubscriptions(options: {
   const documents = createSubscriptionDocuments(options.documentRules)
   const publicFields = new Set(options.publicFields)
   const sharedFields = new Set(options.sharedFields)
-  const { subscribePlan } = options
-  const planner = createSubscriptionPlanner({ documents, subscribePlan, publicFields, sharedFields })
+  const planner = createSubscriptionPlanner({ documents, publicFields, sharedFields })
   const hub = createHub({ planner, sources, metrics, logger })
   const stopReloading = epochs.onEpoch(epoch => {
     hub

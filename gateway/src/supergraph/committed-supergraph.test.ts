@@ -3,11 +3,11 @@ import { measureOperations } from '@waystone/kit/operation-size'
 import { parse } from 'graphql'
 import { expect, test } from 'vitest'
 import { readConfig } from '../config.js'
-import { compileSubscription } from '../execution/compiled-subscription.js'
+import { compileSubscription } from '@waystone/federation/source/answer/compiled-subscription'
 import { evaluate } from '../plugins/cost-formula.js'
 import { isSharedSelection } from '../subscriptions/operations/shared-selection.js'
 import { compileCost } from '../plugins/operation-cost.js'
-import { createEpoch } from './epoch.js'
+import { createEpoch } from '@waystone/federation/source/epoch/epoch'
 
 const config = readConfig({})
 const epoch = createEpoch(await readFile(config.SUPERGRAPH, 'utf8'))

@@ -1,10 +1,10 @@
 import type { GraphQLSchema } from 'graphql'
+import type { Stopwatch } from '@waystone/kit/clock'
 import { StartError } from '@waystone/kit/errors'
 import type { Logger } from '@waystone/kit/logger'
 import { Counter, Gauge, type Registry } from '@waystone/kit/metrics'
-import type { Stopwatch } from '../plugins/stopwatch.js'
-import { createEpoch, type Epoch, type EpochOptions } from './epoch.js'
-import type { OverrideShares } from './override-labels.js'
+import type { GatewayEpoch } from '../requests/gateway-epoch.js'
+import type { CreateGatewayEngine } from './engine-factory.js'
 import type { SupergraphSource } from './supergraph-source.js'
 import { warmPlans } from './warm-plans.js'
 
@@ -16,20 +16,20 @@ export class SupergraphError extends StartError {
 /** The epoch that serves, and the way to the next one. */
 export interface Epochs {
   /** Builds the first epoch, and from then on follows the source. @throws SupergraphError saying what is wrong. */
-  start(): Promise<Epoch>
+  start(): Promise<GatewayEpoch>
   /**
    * Serves another supergraph from now on, even against the source, until the source has a new one. Of
    * several concurrent calls the last one wins.
    * @returns the epoch that serves then.
    * @throws SupergraphError saying why it cannot be served; the old one keeps serving.
    */
-  push(supergraphSdl: string): Promise<Epoch>
+  push(supergraphSdl: string): Promise<GatewayEpoch>
   /** Null before the start. */
-  current(): Epoch | null
+  current(): GatewayEpoch | null
   /** The epoch that a request began with: a reload never changes what is already running. */
-  of(schema: GraphQLSchema): Epoch
+  of(schema: GraphQLSchema): GatewayEpoch
   /** Called for each epoch that takes over, and at once for the current one. */
-  onEpoch(listener: (epoch: Epoch) => void): () => void
+  onEpoch(listener: (epoch: GatewayEpoch) => void): () => void
   stop(): Promise<void>
 }
 
@@ -38,10 +38,9 @@ export function createEpochs(options: {
   logger: Logger
   metrics: Registry
   stopwatch: Stopwatch
-  /** Of the labels of @override that are no percentage. */
-  overrideShares?: OverrideShares
+  createEngine: CreateGatewayEngine
 }): Epochs {
-  const { source, logger, metrics, stopwatch, overrideShares = {} } = options
+  const { source, createEngine, logger, metrics, stopwatch } = options
   const loads = new Counter({
     name: 'waystone_gateway_supergraph_loads_total',
     help: 'Supergraphs that took over, and those that could not be served.',
@@ -60,16 +59,16 @@ export function createEpochs(options: {
     labelNames: ['outcome'],
     registers: [metrics],
   })
-  const epochOptions: EpochOptions = { countPlans: countersOf(plans), overrideShares }
+  const counting = { countPlans: countersOf(plans) }
   const warned = new Set<string>()
-  const bySchema = new WeakMap<GraphQLSchema, Epoch>()
-  const listeners = new Set<(epoch: Epoch) => void>()
-  let current: Epoch | null = null
+  const bySchema = new WeakMap<GraphQLSchema, GatewayEpoch>()
+  const listeners = new Set<(epoch: GatewayEpoch) => void>()
+  let current: GatewayEpoch | null = null
   /** One reload at a time; `latest` is what the last one was asked for. */
   let reloading: Promise<unknown> = Promise.resolve()
   let latest: string | null = null
 
-  const takeOver = (epoch: Epoch): Epoch => {
+  const takeOver = (epoch: GatewayEpoch): GatewayEpoch => {
     bySchema.set(epoch.schema, epoch)
     current = epoch
     loads.inc({ outcome: 'took_over' })
@@ -82,8 +81,8 @@ export function createEpochs(options: {
     return epoch
   }
 
-  const replace = async (old: Epoch, supergraphSdl: string): Promise<Epoch> => {
-    const epoch = createEpoch(supergraphSdl, epochOptions)
+  const replace = async (old: GatewayEpoch, supergraphSdl: string): Promise<GatewayEpoch> => {
+    const epoch = createEngine(supergraphSdl, counting)
     const warmed = await warmPlans(old, epoch, { stopwatch, isOver: () => latest !== supergraphSdl })
     if (latest !== supergraphSdl) return old
     takeOver(epoch)
@@ -91,9 +90,9 @@ export function createEpochs(options: {
     return epoch
   }
 
-  const push = async (supergraphSdl: string): Promise<Epoch> => {
+  const push = async (supergraphSdl: string): Promise<GatewayEpoch> => {
     latest = supergraphSdl
-    const renew = async (): Promise<Epoch> => {
+    const renew = async (): Promise<GatewayEpoch> => {
       if (current === null) throw new SupergraphError('The gateway has not started: nothing can take over yet')
       if (supergraphSdl === current.supergraphSdl || supergraphSdl !== latest) return current
       try {
@@ -121,7 +120,7 @@ export function createEpochs(options: {
         throw new SupergraphError(`The supergraph cannot be had from ${source.description}: ${messageOf(error)}`)
       }
       try {
-        return takeOver(createEpoch(supergraphSdl, epochOptions))
+        return takeOver(createEngine(supergraphSdl, counting))
       } catch (error) {
         throw new SupergraphError(`The supergraph of ${source.description} cannot be served: ${messageOf(error)}`)
       }

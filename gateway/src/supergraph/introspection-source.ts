@@ -1,10 +1,8 @@
-// oxlint-disable-next-line import/no-unassigned-import -- for the variable that it sets before Apollo's package is loaded
-import '../config.js'
 import type { GraphQLDataSource } from '@apollo/gateway/dist/datasources/types.js'
-import type { GatewayContext } from '../context.js'
+import type { GatewayContext } from '../requests/gateway-context.js'
 import type { DataSources } from '../data-sources/data-sources.js'
 import type { Logger } from '@waystone/kit/logger'
-import { toApolloDataSource } from '../execution/apollo-data-source.js'
+import { toApolloDataSource } from '../data-sources/apollo-data-source.js'
 import type { SupergraphSource } from './supergraph-source.js'
 
 /**
@@ -22,7 +20,7 @@ export function createIntrospectionSource(options: {
   return {
     description: `the subgraphs ${subgraphs.map(({ name, url }) => `${name} (${url})`).join(', ')}`,
     start: async onChange => {
-      // Composition takes long to load: only who introspects pays for it.
+      // Composition takes long to load: only introspection pays for it. config.ts has turned its telemetry off.
       const { IntrospectAndCompose } = await import('@apollo/gateway')
       const manager = new IntrospectAndCompose({
         subgraphs: subgraphs.map(({ name, url }) => ({ name, url })),

@@ -1,7 +1,7 @@
+import type { Stopwatch } from '@waystone/kit/clock'
 import { setImmediate } from 'node:timers/promises'
 import { validate } from 'graphql'
-import type { Stopwatch } from '../plugins/stopwatch.js'
-import type { Epoch } from './epoch.js'
+import type { Epoch } from '@waystone/federation'
 
 /** The most frequent operations are planned in advance; the others on their next request. */
 const OPERATIONS_MAX = 200

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { isSchema } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import { createEpoch } from '../../src/supergraph/epoch.js'
+import { createEpoch } from '@waystone/federation/source/epoch/epoch'
 import { composeSubgraphs } from '../harness.js'
 
 const dist = path.join(path.dirname(path.dirname(import.meta.dirname)), 'dist')

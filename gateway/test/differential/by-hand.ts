@@ -1,9 +1,13 @@
-import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import type {
+  DataSource,
+  Operation,
+  OperationResult,
+  SubgraphRequest,
+  SubgraphResponse,
+} from '@waystone/federation/contract'
 import { Kind, parse, type FragmentDefinitionNode } from 'graphql'
-import type { DataSource, SubgraphRequest, SubgraphResponse } from '../../src/data-sources/data-source.js'
-import { compileOperation } from '../../src/execution/compiled-operation.js'
-import { createEpoch } from '../../src/supergraph/epoch.js'
-import type { Operation } from '../../src/supergraph/operation.js'
+import { compileOperation } from '@waystone/federation/source/answer/compiled-operation'
+import { createEpoch } from '@waystone/federation/source/epoch/epoch'
 import { createSubject } from './differential.js'
 import { createStockExecutor } from './stock-executor.js'
 import { SaidNulls } from './said-nulls.js'
@@ -20,7 +24,7 @@ export interface Case {
 }
 
 export interface Outcome {
-  readonly result: GatewayExecutionResult
+  readonly result: OperationResult
   /** The requests to each subgraph, in order. */
   readonly asked: readonly (Pick<SubgraphRequest, 'query' | 'variables'> & { readonly subgraph: string })[]
 }
@@ -56,13 +60,11 @@ function sourcesOf(answers: Case['answers']) {
   const sources: Record<string, DataSource> = {}
   for (const [subgraph, answer] of Object.entries(answers)) {
     sources[subgraph] = {
-      givesAnswersAway: true,
+      givesOwned: true,
       execute: async request => {
         asked.push({ subgraph, query: request.query, variables: request.variables })
         return structuredClone(await answer(request))
       },
-      checkReady: async () => {},
-      close: async () => {},
     }
   }
   return { sources, asked }

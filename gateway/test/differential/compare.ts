@@ -1,4 +1,4 @@
-import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import type { OperationResult } from '@waystone/federation/contract'
 
 /**
  * The comparable form of an executor's result: the data with the order of its fields, and the errors. Equal
@@ -9,7 +9,7 @@ export interface Comparable {
   readonly errors: readonly string[]
 }
 
-export const comparable = ({ data, errors = [] }: GatewayExecutionResult): Comparable => ({
+export const comparable = ({ data, errors = [] }: OperationResult): Comparable => ({
   data: JSON.stringify(data),
   // Fetches run side by side: the order in which they fail means nothing.
   errors: errors.map(error => comparableError(error)).toSorted(),
@@ -22,7 +22,7 @@ export const comparable = ({ data, errors = [] }: GatewayExecutionResult): Compa
  * them; and each null must have been answered, or be explained.
  * @returns what is wrong, in words.
  */
-export function differences(ours: GatewayExecutionResult, stock: GatewayExecutionResult): string[] {
+export function differences(ours: OperationResult, stock: OperationResult): string[] {
   const { data, errors = [] } = ours
   const { valueCompletion, fetched } = (stock.extensions ?? {}) as {
     valueCompletion?: readonly ComparedError[]

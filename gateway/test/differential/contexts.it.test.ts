@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SubgraphRequest } from '../../src/data-sources/data-source.js'
+import type { SubgraphRequest } from '@waystone/federation/contract'
 import { runOurs, runStock, type Case } from './by-hand.js'
 
 const subgraphs = {

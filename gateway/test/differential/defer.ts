@@ -1,8 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import type { DataSource, IncrementalPart, IncrementalPayload, OperationResult } from '@waystone/federation/contract'
 import { Kind, visit, type DocumentNode, type FragmentDefinitionNode, type GraphQLError } from 'graphql'
-import type { DataSource } from '../../src/data-sources/data-source.js'
-import type { IncrementalPart, IncrementalPayload } from '../../src/execution/incremental-payload.js'
 import { createTypeAt } from './answer-types.js'
 import { canonicalJson } from './canonical-json.js'
 import type { Subject } from './differential.js'
@@ -23,7 +21,7 @@ export interface DeferCase {
    */
   readonly errorsOfParts: readonly string[]
   /** The answer to the same operation without @defer. */
-  readonly data: GatewayExecutionResult['data']
+  readonly data: OperationResult['data']
   readonly errors: readonly string[]
   /** Apollo's answer to the operation without @defer and without what the variables leave out. */
   readonly stock: Pick<DeferCase, 'data' | 'errors'>
@@ -91,7 +89,7 @@ export async function runDeferCase(
     data: ours.result.data,
     errors: errorsWithin(ours.result.data, ours.result.errors ?? []),
     stock: {
-      data: withoutMarks(theirs.data) as GatewayExecutionResult['data'],
+      data: withoutMarks(theirs.data) as OperationResult['data'],
       errors: errorsWithin(theirs.data, theirs.errors ?? []),
     },
     payloads: deferred.payloads,
@@ -107,14 +105,12 @@ function sourcesOf(subject: Subject, seed: number, faults: WorldFaults) {
     const sources: Record<string, DataSource> = {}
     for (const subgraph of Object.keys(subject.subgraphSchemas)) {
       sources[subgraph] = {
-        givesAnswersAway: true,
+        givesOwned: true,
         execute: async request => {
           const turns = hash(seed, purpose, request.query) % TURNS_MAX
           for (let turn = 0; turn < turns; turn++) await setImmediate()
           return world.answer(subgraph, request)
         },
-        checkReady: async () => {},
-        close: async () => {},
       }
     }
     return sources
@@ -145,7 +141,7 @@ async function execute(
     sources: Readonly<Record<string, DataSource>>
     deferBy?: Record<string, unknown>
   },
-): Promise<{ result: GatewayExecutionResult; payloads: IncrementalPayload[] }> {
+): Promise<{ result: OperationResult; payloads: IncrementalPayload[] }> {
   const grants = { has: () => true, size: 0 } as unknown as ReadonlySet<number>
   const { key, variables, sources, deferBy } = how
   const prepared = epoch.operations.prepare(document, { key, operationName: undefined, grants, deferBy })
@@ -172,8 +168,8 @@ function describeCase(given: {
   answerSeed: number
   faults: WorldFaults
   variables: Record<string, unknown>
-  deferred: { result: GatewayExecutionResult; payloads: IncrementalPayload[] }
-  ours: { result: GatewayExecutionResult }
+  deferred: { result: OperationResult; payloads: IncrementalPayload[] }
+  ours: { result: OperationResult }
 }): string {
   const { made, ...others } = given
   const { subject, seed, random } = made

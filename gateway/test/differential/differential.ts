@@ -1,13 +1,11 @@
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner'
-import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import type { DataSource, Operation, OperationResult } from '@waystone/federation/contract'
 import { Kind, type DocumentNode, type FragmentDefinitionNode, type GraphQLSchema } from 'graphql'
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
-import type { DataSource } from '../../src/data-sources/data-source.js'
-import { compileOperation } from '../../src/execution/compiled-operation.js'
-import { orderFetches } from '../../src/execution/planning/order-fetches.js'
-import { createEpoch, type Epoch } from '../../src/supergraph/epoch.js'
-import type { Operation } from '../../src/supergraph/operation.js'
-import { supportedFeatures } from '../../src/supergraph/supported-features.js'
+import { compileOperation } from '@waystone/federation/source/answer/compiled-operation'
+import { orderFetches } from '@waystone/federation/source/planning/order-fetches'
+import { createEpoch, type Epoch } from '@waystone/federation/source/epoch/epoch'
+import { supportedFeatures } from '@waystone/federation/source/planning/supported-features'
 import { canonicalJson } from './canonical-json.js'
 import { differences } from './compare.js'
 import { withNeededRequires } from './needed-requires.js'
@@ -120,7 +118,7 @@ export async function runCase(planned: Planned, answerSeed: number, stock: Stock
 }
 
 /** Apollo Server turns what the executor throws into an error without data. */
-async function settle(execute: () => Promise<GatewayExecutionResult>): Promise<GatewayExecutionResult> {
+async function settle(execute: () => Promise<OperationResult>): Promise<OperationResult> {
   try {
     return await execute()
   } catch (error) {
@@ -140,14 +138,12 @@ function sourcesOf(how: {
   const sources: Record<string, DataSource> = {}
   for (const [name, schema] of Object.entries(subject.subgraphSchemas)) {
     sources[name] = {
-      ...(!areFrozen && { givesAnswersAway: true }),
+      ...(!areFrozen && { givesOwned: true }),
       execute: async request => {
         await turnstile.pass(canonicalJson([name, unnumbered(request.query), asAskedOnce(request.variables)]))
         const answer = answerByChance(request, { schema, seed: hash(seed, name), faults })
         return areFrozen ? deepFreeze(answer) : answer
       },
-      checkReady: async () => {},
-      close: async () => {},
     }
   }
   return sources

@@ -1,5 +1,5 @@
 import { getNullableType, isListType, isNonNullType, type GraphQLOutputType } from 'graphql'
-import type { IncrementalPart } from '../../src/execution/incremental-payload.js'
+import type { IncrementalPart } from '@waystone/federation/contract'
 import { canonicalJson } from './canonical-json.js'
 
 /** The client's state after the last part of an incremental answer. */

@@ -1,10 +1,10 @@
 import { operationFromDocument } from '@apollo/federation-internals'
 import type { FetchNode, QueryPlan } from '@apollo/query-planner'
-import { readConditionalRequires } from '../../src/execution/plan/conditional-requires.js'
-import { mapFetches } from '../../src/execution/planning/map-fetches.js'
-import { readConditions } from '../../src/execution/projection/conditions.js'
-import type { Epoch } from '../../src/supergraph/epoch.js'
-import { documentOf, type Operation } from '../../src/supergraph/operation.js'
+import { readConditionalRequires } from '@waystone/federation/source/fetching/conditional-requires'
+import { mapFetches } from '@waystone/federation/source/planning/map-fetches'
+import { readConditions } from '@waystone/federation/source/projection/conditions'
+import type { Epoch } from '@waystone/federation/source/epoch/epoch'
+import { documentOf, type Operation } from '@waystone/federation/source/contract/operation'
 
 /**
  * A plan whose fetches require what a request's conditions leave of it, for Apollo's executor, which does not

@@ -1,5 +1,5 @@
 import { isInterfaceType, type GraphQLSchema } from 'graphql'
-import type { SubgraphResponse } from '../../src/data-sources/data-source.js'
+import type { SubgraphResponse } from '@waystone/federation/contract'
 import type { Random } from './seeded-random.js'
 
 /** How often what goes wrong. All are probabilities for a value or, the last one, for an answer. */

@@ -8,7 +8,7 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import type { SubgraphResponse } from '../../src/data-sources/data-source.js'
+import type { SubgraphResponse } from '@waystone/federation/contract'
 import { canonicalJson } from './canonical-json.js'
 import { errorAt, type Faults, type SubgraphError } from './random-faults.js'
 import { objectByChance, type Walk } from './random-object.js'

@@ -1,17 +1,17 @@
 import { setImmediate } from 'node:timers/promises'
-import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
-import { createLogger } from '@waystone/kit/logger'
 import {
-  exchange,
   type DataSource,
+  exchange,
+  type OperationResult,
   type SubgraphRequest,
   type SubgraphResponse,
-} from '../../src/data-sources/data-source.js'
+} from '@waystone/federation/contract'
+import { createLogger } from '@waystone/kit/logger'
 import { HttpExchange } from '../../src/data-sources/http-exchange.js'
 import { createInProcessDataSource, type LocalResult } from '../../src/data-sources/in-process.js'
-import { shareReads } from '../../src/data-sources/shared-reads.js'
-import { compileOperation } from '../../src/execution/compiled-operation.js'
-import { createRepeatedAnswers, type RepeatOutcome } from '../../src/execution/repeats/repeated-answers.js'
+import { shareReads } from '@waystone/federation/source/sharing/shared-reads'
+import { compileOperation } from '@waystone/federation/source/answer/compiled-operation'
+import { createRepeatedAnswers, type RepeatOutcome } from '@waystone/federation/source/sharing/repeats/repeated-answers'
 import { comparable, type Comparable } from './compare.js'
 import type { Planned, Subject } from './differential.js'
 import { hash, randomFrom } from './seeded-random.js'
@@ -58,7 +58,7 @@ export async function runRepeatsCase(planned: Planned, answerSeed: number): Prom
     // A delivered answer belongs to the client, which may still be writing it while other requests are
     // answered.
     const text = JSON.stringify(repeating.data)
-    const fresh: GatewayExecutionResult = await program.execute({ variables, context, sourceOf })
+    const fresh: OperationResult = await program.execute({ variables, context, sourceOf })
     if (JSON.stringify(repeating.data) !== text) throw new Error('An answer has changed after it was given')
     answers.push({ repeating: comparable(repeating), fresh: comparable(fresh) })
   }
@@ -100,7 +100,7 @@ const localSource = (name: string, answer: AnswerRequest): DataSource =>
   })
 
 const httpSource = (answer: AnswerRequest): DataSource => ({
-  givesAnswersAway: true,
+  givesOwned: true,
   execute: async request => {
     const text = Buffer.from(JSON.stringify(await answer(request)))
     const { query, operationName, variables, expected } = request
@@ -108,8 +108,6 @@ const httpSource = (answer: AnswerRequest): DataSource => ({
     const given = expected !== undefined && had.isLike(expected) ? expected : had
     return { ...(JSON.parse(text.toString()) as SubgraphResponse), [exchange]: given }
   },
-  checkReady: async () => {},
-  close: async () => {},
 })
 
 const TURNS_MAX = 4

@@ -1,10 +1,8 @@
-import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
-import type { DataSource } from '../../src/data-sources/data-source.js'
-import { compileOperation } from '../../src/execution/compiled-operation.js'
-import type { IncrementalPayload } from '../../src/execution/incremental-payload.js'
-import type { Epoch } from '../../src/supergraph/epoch.js'
+import type { DataSource, IncrementalPayload, OperationResult } from '@waystone/federation/contract'
+import { compileOperation } from '@waystone/federation/source/answer/compiled-operation'
+import type { Epoch } from '@waystone/federation/source/epoch/epoch'
 import { print } from 'graphql'
-import type { PreparedOperation } from '../../src/supergraph/operations.js'
+import type { PreparedOperation } from '@waystone/federation/source/epoch/operations'
 import { SaidNulls } from './said-nulls.js'
 import { testContext } from './test-context.js'
 
@@ -16,7 +14,7 @@ export async function runPrepared(
   { plan, allowed }: PreparedOperation,
   epoch: Epoch,
   how: { variables: Record<string, unknown>; sources: Readonly<Record<string, DataSource>> },
-): Promise<{ result: GatewayExecutionResult; following: readonly AsyncIterable<IncrementalPayload>[] }> {
+): Promise<{ result: OperationResult; following: readonly AsyncIterable<IncrementalPayload>[] }> {
   if (plan === null || allowed === null) throw new Error('Nothing of the operation is allowed')
   const following: AsyncIterable<IncrementalPayload>[] = []
   const said = new SaidNulls(epoch.forPlanning(allowed).clientKey)

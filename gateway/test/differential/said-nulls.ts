@@ -1,10 +1,8 @@
-import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
-import type { DataSource } from '../../src/data-sources/data-source.js'
-import type { IncrementalPayload } from '../../src/execution/incremental-payload.js'
+import type { DataSource, IncrementalPayload, OperationResult } from '@waystone/federation/contract'
 
 type Path = readonly (string | number)[]
 type Sources = Readonly<Record<string, DataSource>>
-type Told = Pick<GatewayExecutionResult, 'data'> & {
+type Told = Pick<OperationResult, 'data'> & {
   readonly errors?: readonly { path?: Path | undefined }[] | undefined
 }
 

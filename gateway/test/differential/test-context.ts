@@ -1,4 +1,4 @@
-import type { GatewayContext } from '../../src/context.js'
+import type { GatewayContext } from '../../src/requests/gateway-context.js'
 
 /** The viewer makes no difference to execution. */
 export const testContext: GatewayContext = {

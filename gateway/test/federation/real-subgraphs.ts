@@ -1,11 +1,14 @@
 import type { QueryPlan } from '@apollo/query-planner'
-import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import type {
+  DataSource,
+  IncrementalPayload,
+  Operation,
+  OperationResult,
+  SubgraphResponse,
+} from '@waystone/federation/contract'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { execute, parse, validate, type DocumentNode, type ExecutionArgs, type GraphQLSchema } from 'graphql'
-import type { DataSource, SubgraphResponse } from '../../src/data-sources/data-source.js'
-import type { IncrementalPayload } from '../../src/execution/incremental-payload.js'
-import { createEpoch } from '../../src/supergraph/epoch.js'
-import type { Operation } from '../../src/supergraph/operation.js'
+import { createEpoch } from '@waystone/federation/source/epoch/epoch'
 import { createSubject } from '../differential/differential.js'
 import { createStockExecutor } from '../differential/stock-executor.js'
 import { compose } from '../differential/supergraphs/index.js'
@@ -27,7 +30,7 @@ export interface Asked {
   readonly variables: Readonly<Record<string, unknown>>
 }
 
-export interface Answer extends GatewayExecutionResult {
+export interface Answer extends OperationResult {
   readonly asked: readonly Asked[]
   readonly payloads: readonly IncrementalPayload[]
 }
@@ -103,7 +106,7 @@ function sourceOf(
   { resolveAll, asked }: { resolveAll: ResolveAll; asked: Asked[] },
 ): DataSource {
   return {
-    givesAnswersAway: true,
+    givesOwned: true,
     execute: async ({ query, variables }) => {
       asked.push({ subgraph, query, variables })
       const document = parse(query)
@@ -120,8 +123,6 @@ function sourceOf(
       })
       return JSON.parse(JSON.stringify(result)) as SubgraphResponse
     },
-    checkReady: async () => {},
-    close: async () => {},
   }
 }
 

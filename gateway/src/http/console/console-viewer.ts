@@ -2,7 +2,7 @@ import type { TokenVerifier, Viewer } from '@waystone/kit/auth'
 import { RequestFault } from '@waystone/kit/errors'
 import { clientAddress, type HttpRequest } from '@waystone/kit/http'
 import { ADMIN, mayAct, type AdminRole } from '@waystone/kit/roles'
-import type { AdmitCredential } from '../../context.js'
+import type { AdmitCredential } from '../../requests/gateway-context.js'
 
 export interface ConsoleTrust {
   readonly verifier: TokenVerifier

@@ -1,5 +1,5 @@
 import { RequestFault } from '@waystone/kit/errors'
-import { isJsonObject } from '../../execution/json.js'
+import { isJsonObject } from '@waystone/federation/json'
 import type { OwnAnswer } from '../own-requests.js'
 
 /** One page of the exported connection. */

@@ -1,5 +1,5 @@
-import { writeNumbers, writtenNumber } from '../../exact-numbers/exact-number.js'
-import { isJsonObject } from '../../execution/json.js'
+import { writeNumbers, writtenNumber } from '@waystone/federation/exact-numbers'
+import { isJsonObject } from '@waystone/federation/json'
 import type { Column } from './export-columns.js'
 
 /** How rows become text. */

@@ -1,7 +1,7 @@
 import { RequestFault } from '@waystone/kit/errors'
 import type { Route } from '@waystone/kit/http'
 import { lexicographicSortSchema, printSchema } from 'graphql'
-import type { Epoch } from '../../supergraph/epoch.js'
+import type { Epoch } from '@waystone/federation'
 import type { Epochs } from '../../supergraph/epochs.js'
 import { conditional } from '../not-modified.js'
 

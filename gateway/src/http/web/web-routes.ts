@@ -6,8 +6,7 @@ import type { Lifecycle } from '@waystone/kit/lifecycle'
 import type { Logger } from '@waystone/kit/logger'
 import type { Registry } from '@waystone/kit/metrics'
 import { adminRoles } from '@waystone/kit/roles'
-import type { GatewayConfig } from '../../config.js'
-import type { AdmitCredential } from '../../context.js'
+import type { AdmitCredential } from '../../requests/gateway-context.js'
 import type { TrustedDocuments } from '../../plugins/trusted-manifest.js'
 import type { Epochs } from '../../supergraph/epochs.js'
 import { exportRoute } from '../console/export-route.js'
@@ -21,12 +20,23 @@ import { guestRoutes } from './guest-routes.js'
 import { sessionRoutes } from './session-routes.js'
 import type { WebPages } from './web-pages.js'
 
+/** As config.ts has them. */
+interface WebSettings {
+  /** URLs of the instances of each subgraph. */
+  readonly instances: Readonly<Record<string, readonly string[]>>
+  readonly GATEWAY_URLS: readonly string[]
+  readonly METRICS_PORT?: number | undefined
+  readonly PROXIES: number
+  readonly WAREHOUSE_ANSWERS: string
+  readonly AUTH_MODE: string
+}
+
 /**
  * The routes behind the pages. Without accounts that are checked here there are none: no operator could be
  * told from a player.
  */
 export function webRoutes(
-  config: GatewayConfig,
+  config: WebSettings,
   parts: {
     pages: WebPages | null
     documents: TrustedDocuments

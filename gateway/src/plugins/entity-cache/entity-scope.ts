@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { GatewayContext } from '../../context.js'
-import type { SubgraphRequest } from '../../data-sources/data-source.js'
+import type { GatewayContext } from '../../requests/gateway-context.js'
+import type { SubgraphRequest } from '../../requests/subgraph-request.js'
 
 /**
  * The scope that shares a private answer: a session with its scopes, or a token that is not checked here;

@@ -1,8 +1,8 @@
 import { formatGraphqlError, noteUnexpectedErrors } from '@waystone/kit/graphql-server'
 import type { Logger } from '@waystone/kit/logger'
 import type { GraphQLError, GraphQLFormattedError } from 'graphql'
-import type { SubgraphResponse } from '../../data-sources/data-source.js'
-import { writeNumbers } from '../../exact-numbers/exact-number.js'
+import type { SubgraphResponse } from '@waystone/federation/contract'
+import { writeNumbers } from '@waystone/federation/exact-numbers'
 import type { Subscription } from '../operations/subscription.js'
 
 /** Formats errors for clients: unexpected ones are masked and logged. */

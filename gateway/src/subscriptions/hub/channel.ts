@@ -1,6 +1,6 @@
 import { unreachable } from '@waystone/kit/errors'
 import type { GraphQLFormattedError } from 'graphql'
-import type { SubgraphResponse } from '../../data-sources/data-source.js'
+import type { SubgraphResponse } from '@waystone/federation/contract'
 import type { Subscription } from '../operations/subscription.js'
 import { LiveMessage, type Json } from './live-message.js'
 import type { Outlet } from './outlet.js'

@@ -1,7 +1,7 @@
 import { setImmediate as otherWorkFirst } from 'node:timers/promises'
 import type { Logger } from '@waystone/kit/logger'
-import type { SubgraphResponse } from '../../data-sources/data-source.js'
-import type { Epoch } from '../../supergraph/epoch.js'
+import type { SubgraphResponse } from '@waystone/federation/contract'
+import type { GatewayEpoch } from '../../requests/gateway-epoch.js'
 import type { LiveMetrics } from '../live-metrics.js'
 import type { SubscriptionPlanner } from '../operations/plan-subscription.js'
 import type { Subscription } from '../operations/subscription.js'
@@ -20,7 +20,7 @@ export interface Hub {
   /** @returns what ends the client's subscription. */
   subscribe(subscription: Subscription, outlet: Outlet): () => void
   /** Plans every channel for the new epoch: where the events stay the same, clients notice nothing. */
-  reload(epoch: Epoch): Promise<void>
+  reload(epoch: GatewayEpoch): Promise<void>
   readonly channelCount: number
   /** Of all clients. */
   readonly subscriptionCount: number
@@ -67,7 +67,7 @@ export function createHub(options: {
   }
 
   /** @returns false when the channel's events are not those of its new plan. */
-  const move = (channel: Channel, epoch: Epoch): boolean => {
+  const move = (channel: Channel, epoch: GatewayEpoch): boolean => {
     const before = channel.subscription
     const checked = planner.check(epoch, before.request)
     const outcome = checked.kind === 'checked' ? planner.plan(checked) : checked
@@ -126,7 +126,7 @@ export function createHub(options: {
       ),
   }
 
-  let newest: Epoch | undefined
+  let newest: GatewayEpoch | undefined
   return {
     subscribe: (subscription, outlet) =>
       subscription.shared === null

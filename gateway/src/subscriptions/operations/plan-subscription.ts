@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import { getVariableValues, GraphQLError, type DocumentNode } from 'graphql'
-import type { GatewayContext } from '../../context.js'
-import { exactVariables } from '../../exact-numbers/exact-variables.js'
-import { addRefusals } from '../../execution/add-refusals.js'
-import type { PlannedSubscription, SubscribePlan } from '../../execution/subscribe-plan.js'
-import type { Epoch } from '../../supergraph/epoch.js'
-import type { Operation } from '../../supergraph/operation.js'
+import type { GatewayContext } from '../../requests/gateway-context.js'
+import { exactVariables } from '@waystone/federation/exact-numbers'
+import { addRefusals, type Epoch, type PlannedSubscription } from '@waystone/federation'
+import type { GatewayEpoch } from '../../requests/gateway-epoch.js'
+import type { Operation } from '@waystone/federation/contract'
 import { afterOf, resumptionOf, type Resumption } from './resumption.js'
 import { rootFieldOf } from './root-field.js'
 import { isSharedSelection, withoutPlace } from './shared-selection.js'
@@ -19,7 +18,7 @@ const VARIABLE_ERRORS_MAX = 20
 export interface CheckedSubscription {
   readonly kind: 'checked'
   readonly request: SubscribeRequest
-  readonly epoch: Epoch
+  readonly epoch: GatewayEpoch
   readonly document: DocumentNode
   /** SHA-256 of the document's text, in hexadecimal. */
   readonly hash: string
@@ -39,20 +38,19 @@ export interface Refused {
  */
 export interface SubscriptionPlanner {
   /** @returns `other` for what is no subscription. */
-  check(epoch: Epoch, request: SubscribeRequest): CheckedSubscription | Refused | { readonly kind: 'other' }
+  check(epoch: GatewayEpoch, request: SubscribeRequest): CheckedSubscription | Refused | { readonly kind: 'other' }
   /** Decides who may see what, with whom it is shared, and what is asked of the owner. */
   plan(checked: CheckedSubscription): { readonly kind: 'planned'; readonly subscription: Subscription } | Refused
 }
 
 export function createSubscriptionPlanner(options: {
   documents: SubscriptionDocuments
-  subscribePlan: SubscribePlan
   /** Root fields whose events are the same for all clients, signed in or not. */
   publicFields: ReadonlySet<string>
   /** Coordinates of shared fields besides those that the supergraph tags. */
   sharedFields: ReadonlySet<string>
 }): SubscriptionPlanner {
-  const { documents, subscribePlan, publicFields, sharedFields } = options
+  const { documents, publicFields, sharedFields } = options
   const sharedSelections = new WeakMap<Operation, boolean>()
   const isShared = ({ operation, epoch }: CheckedSubscription): boolean => {
     const known = sharedSelections.get(operation) ?? isSharedSelection(operation, epoch, sharedFields)
@@ -85,7 +83,7 @@ export function createSubscriptionPlanner(options: {
       grants: epoch.access.grantsOf(context.viewer),
       overrides: epoch.overrides.activeFor(context.viewer?.userId),
     })
-    const planned = subscribePlan(prepared, epoch)
+    const planned = epoch.subscribe(prepared)
     if (planned === null) {
       const { viewer } = request.context
       const { errors = [] } = addRefusals({ data: {} }, { prepared, variables, epoch, viewer })

@@ -12,10 +12,9 @@ import {
   type GraphQLField,
   type OperationDefinitionNode,
 } from 'graphql'
-import type { SubgraphResponse } from '../../data-sources/data-source.js'
-import type { SubscriptionSource } from '../../execution/compiled-subscription.js'
-import { isJsonObject, ownValue } from '../../execution/json.js'
-import type { Epoch } from '../../supergraph/epoch.js'
+import type { SubgraphResponse } from '@waystone/federation/contract'
+import type { Epoch, SubscriptionSource } from '@waystone/federation'
+import { isJsonObject, ownValue } from '@waystone/federation/json'
 
 /** The argument by which a subscription goes on after an event, and the field by which it is told which one. */
 const AFTER = 'after'

@@ -1,5 +1,5 @@
 import { GraphQLError, Kind, type DirectiveNode, type FieldNode, type SelectionSetNode } from 'graphql'
-import type { Operation } from '../../supergraph/operation.js'
+import type { Operation } from '@waystone/federation/contract'
 
 /** The root field of a valid subscription, wherever fragments put it: there is exactly one. */
 export function rootFieldOf({ definition, fragments }: Operation): FieldNode {

@@ -1,6 +1,6 @@
 import { isAbstractType, isCompositeType, Kind, TypeInfo, visit, visitWithTypeInfo, type FieldNode } from 'graphql'
-import type { Epoch } from '../../supergraph/epoch.js'
-import type { Operation } from '../../supergraph/operation.js'
+import type { Epoch } from '@waystone/federation'
+import type { Operation } from '@waystone/federation/contract'
 
 /** The argument by which a subscription goes on after an event. */
 const AFTER = 'after'

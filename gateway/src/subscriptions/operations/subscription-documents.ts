@@ -13,8 +13,8 @@ import {
   type ValidationRule,
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import type { Epoch } from '../../supergraph/epoch.js'
-import type { Operation } from '../../supergraph/operation.js'
+import type { Epoch } from '@waystone/federation'
+import type { Operation } from '@waystone/federation/contract'
 import { rootConditions } from './root-field.js'
 
 /** A document that was looked into for an epoch. */

@@ -1,6 +1,6 @@
-import type { GatewayContext } from '../../context.js'
-import type { PlannedSubscription } from '../../execution/subscribe-plan.js'
-import type { Epoch } from '../../supergraph/epoch.js'
+import type { GatewayContext } from '../../requests/gateway-context.js'
+import type { PlannedSubscription } from '@waystone/federation'
+import type { GatewayEpoch } from '../../requests/gateway-epoch.js'
 import type { SourceRequest } from '../sources/event-source.js'
 
 /** A client's subscription request. */
@@ -18,7 +18,7 @@ export interface Subscription {
   /** Equal for all who asked for the same and may see the same. */
   readonly key: string
   readonly request: SubscribeRequest
-  readonly epoch: Epoch
+  readonly epoch: GatewayEpoch
   readonly planned: PlannedSubscription
   /** The context of all subgraph requests; anonymous when the answers are public. */
   readonly context: GatewayContext

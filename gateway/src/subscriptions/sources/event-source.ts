@@ -1,8 +1,8 @@
 import type { GraphQLFormattedError } from 'graphql'
-import type { GatewayContext } from '../../context.js'
-import type { SubgraphResponse } from '../../data-sources/data-source.js'
-import type { NumberPlaces } from '../../exact-numbers/number-places.js'
-import { codeOf } from '../../execution/plan/subgraph-errors.js'
+import type { GatewayContext } from '../../requests/gateway-context.js'
+import type { SubgraphResponse } from '@waystone/federation/contract'
+import type { NumberPlaces } from '@waystone/federation/exact-numbers'
+import { codeOf } from '@waystone/federation'
 import type { Resumption } from '../operations/resumption.js'
 
 /** Events of one source that are being answered at once: more of them would only wait in memory. */

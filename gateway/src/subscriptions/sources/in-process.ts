@@ -1,8 +1,8 @@
 import type { InternalSecret } from '@waystone/kit/auth'
 import type { Logger } from '@waystone/kit/logger'
-import { withBigInts } from '../../exact-numbers/exact-number.js'
+import { withBigInts } from '@waystone/federation/exact-numbers'
 import { copyAsJson } from '../../data-sources/as-json.js'
-import { readSubgraphResponse } from '../../data-sources/data-source.js'
+import { readSubgraphResponse } from '@waystone/federation/contract'
 import { entriesOf, forwardedHeaders } from '../../data-sources/forwarded-headers.js'
 import type { LocalResult, LocalStream, LocalSubgraph } from '../../data-sources/in-process.js'
 import {

@@ -1,7 +1,7 @@
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, MessageType, parseMessage, type Message } from 'graphql-ws'
 import { WebSocket } from 'ws'
 import type { GraphQLFormattedError } from 'graphql'
-import { writeNumbers } from '../../exact-numbers/exact-number.js'
+import { writeNumbers } from '@waystone/federation/exact-numbers'
 import { UNDER_WAY_MAX, type SourceRequest } from './event-source.js'
 import { readWrittenBatch, type WrittenAnswer } from './written-batch.js'
 

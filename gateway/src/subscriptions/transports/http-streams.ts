@@ -3,7 +3,7 @@ import { json, type HttpResponse, type ResponseStream } from '@waystone/kit/http
 import type { GraphQLFormattedError } from 'graphql'
 import { acceptedAnswers, preferredForQuery, type AnswerKind } from '../../http/accepted-answers.js'
 import type { GraphqlHandler } from '../../http/graphql-endpoint.js'
-import type { GatewayRequest } from '../../plugins/gateway-plugin.js'
+import type { GatewayRequest } from '../../requests/gateway-plugin.js'
 import type { Admission } from '../admission.js'
 import type { CutOffReason, LiveMetrics } from '../live-metrics.js'
 import type { RunClientOperation } from '../client-operations.js'

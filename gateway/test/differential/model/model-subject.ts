@@ -1,5 +1,5 @@
-import { createEpoch, type Epoch } from '../../../src/supergraph/epoch.js'
-import type { DataSource } from '../../../src/data-sources/data-source.js'
+import { createEpoch, type Epoch } from '@waystone/federation/source/epoch/epoch'
+import type { DataSource } from '@waystone/federation/contract'
 import { compose } from '../supergraphs/index.js'
 import type { Model } from './model.js'
 import { createStrictSubgraphs, type SubgraphRun } from './strict-subgraphs.js'

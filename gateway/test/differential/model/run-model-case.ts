@@ -1,4 +1,4 @@
-import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import type { OperationResult } from '@waystone/federation/contract'
 import { GraphQLError, type DocumentNode } from 'graphql'
 import { randomOperation } from '../random-operation.js'
 import { runPrepared } from '../run-prepared.js'
@@ -68,11 +68,11 @@ async function ask(
   { epoch, sourcesFor }: ModelSubject,
   { document, text, variables }: ModelQuestion,
   run: SubgraphRun,
-): Promise<GatewayExecutionResult | GraphQLError> {
+): Promise<OperationResult | GraphQLError> {
   try {
     const prepared = epoch.operations.prepare(document, { key: text, operationName: undefined, grants: new Set() })
     const { result } = await runPrepared(prepared, epoch, { variables, sources: sourcesFor(run) })
-    return JSON.parse(JSON.stringify(result)) as GatewayExecutionResult
+    return JSON.parse(JSON.stringify(result)) as OperationResult
   } catch (error) {
     if (error instanceof GraphQLError) return error
     return new GraphQLError(error instanceof Error ? (error.stack ?? error.message) : String(error))

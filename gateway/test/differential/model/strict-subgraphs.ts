@@ -10,7 +10,7 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import { failedResponse, type DataSource, type SubgraphResponse } from '../../../src/data-sources/data-source.js'
+import { type DataSource, failedResponse, type SubgraphResponse } from '@waystone/federation/contract'
 import { FEDERATION } from '../supergraphs/index.js'
 import type { Coverage } from './coverage.js'
 import { soundSubgraphs, type ModelFaults } from './faults.js'
@@ -46,10 +46,8 @@ export function createStrictSubgraphs(
       subgraphs.map(({ name, ask }): [string, DataSource] => [
         name,
         {
-          givesAnswersAway: true,
+          givesOwned: true,
           execute: async ({ query, variables }) => ask(run, query, variables),
-          checkReady: async () => {},
-          close: async () => {},
         },
       ]),
     )

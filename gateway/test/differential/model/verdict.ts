@@ -1,4 +1,4 @@
-import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import type { OperationResult } from '@waystone/federation/contract'
 import type { GraphQLError } from 'graphql'
 
 export type Verdict =
@@ -7,10 +7,10 @@ export type Verdict =
   | { readonly kind: 'wrong'; readonly reason: string }
 
 type Path = readonly (string | number)[]
-type Errors = NonNullable<GatewayExecutionResult['errors']>
+type Errors = NonNullable<OperationResult['errors']>
 
 /** Judges an answer where nothing fails: it is the right one, without an error. */
-export function judgeSound({ data, errors = [] }: GatewayExecutionResult, truth: unknown): Verdict {
+export function judgeSound({ data, errors = [] }: OperationResult, truth: unknown): Verdict {
   const [error] = errors
   if (error !== undefined) return wrong(`an error at ${error.path?.join('.') ?? 'no path'}: ${error.message}`)
   const difference = differenceOf(data, truth, [])
@@ -21,7 +21,7 @@ export function judgeSound({ data, errors = [] }: GatewayExecutionResult, truth:
  * Judges an answer where subgraphs fail: all that is there is right, and what is not there has an
  * error at or above it.
  */
-export function judgeFaulty({ data, errors = [] }: GatewayExecutionResult, truth: unknown): Verdict {
+export function judgeFaulty({ data, errors = [] }: OperationResult, truth: unknown): Verdict {
   const difference = differenceOf(data ?? null, truth, [], errors)
   return difference === undefined ? { kind: 'right' } : wrong(difference)
 }

@@ -18,7 +18,7 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql'
-import type { SubgraphRequest, SubgraphResponse } from '../../../src/data-sources/data-source.js'
+import type { SubgraphRequest, SubgraphResponse } from '@waystone/federation/contract'
 import { canonicalJson } from '../canonical-json.js'
 import type { Subject } from '../differential.js'
 import { leafByChance, type Path, type SubgraphError } from '../random-faults.js'

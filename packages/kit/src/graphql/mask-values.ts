@@ -52,7 +52,7 @@ const OF_INPUT =
   /^(Variable "\$\w+" (got (an )?invalid value|of (required|non-null) type) ?|Argument "\w+" (has (an )?invalid value|of (required|non-null) type) ?)/
 
 /** Checks for the message of a variable or argument whose value does not fit its type. */
-export const isInputError = (message: string): boolean => OF_INPUT.test(message)
+const isInputError = (message: string): boolean => OF_INPUT.test(message)
 
 /**
  * The error as it may leave: its message repeats no value of the client, and a value that its type does not

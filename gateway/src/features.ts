@@ -1,0 +1,263 @@
+import type { KeyValueCache } from '@apollo/utils.keyvaluecache'
+import { invalidateEntities, parseEvent, producers } from '@waystone/events'
+import type { InternalSecret } from '@waystone/kit/auth'
+import type { Clock } from '@waystone/kit/clock'
+import type { Route } from '@waystone/kit/http'
+import type { Lifecycle } from '@waystone/kit/lifecycle'
+import type { Logger } from '@waystone/kit/logger'
+import type { Registry } from '@waystone/kit/metrics'
+import type { RedisConnection } from '@waystone/kit/redis'
+import { answerCall, internalRoute } from '@waystone/kit/service-client'
+import { createTracing, parseTraceparent } from '@waystone/kit/tracing'
+import type { GatewayConfig } from './config.js'
+import type { GatewayContext } from './requests/gateway-context.js'
+import { wrapAll, type WrapDataSource } from './data-sources/wrap-data-source.js'
+import type { Epoch } from '@waystone/federation'
+import { changedEntities } from './plugins/entity-cache/changed-entities.js'
+import { readKeyFields, type EntityChange, type KeyFields } from './plugins/entity-cache/entity-tags.js'
+import { createMemoryEntityStore } from './plugins/entity-cache/memory-entity-store.js'
+import type { EntityStore } from './plugins/entity-cache/entity-store.js'
+import type { GatewayPlugin } from './requests/gateway-plugin.js'
+import { CLIENT_NAME_HEADER } from './plugins/client-name.js'
+import { createLimitMetrics, type CountExceeded } from './plugins/limit-metrics.js'
+import { createPersistedQueryCache } from './plugins/persisted-query-cache.js'
+import type { RateLimits } from './plugins/rate-limits.js'
+import { followTrustedDocuments } from './plugins/trusted-documents.js'
+import { joinTrustedDocuments, type TrustedDocuments } from './plugins/trusted-manifest.js'
+import { usageFile } from './plugins/usage-file.js'
+import { useCacheControl } from './plugins/use-cache-control.js'
+import { COST_HEADER, useCostLimit } from './plugins/use-cost-limit.js'
+import { useEntityCache } from './plugins/use-entity-cache.js'
+import { heardHeaders, useHeaderPropagation } from './plugins/use-header-propagation.js'
+import { useMetrics } from './plugins/use-metrics.js'
+import { useRateLimits } from './plugins/use-rate-limits.js'
+import { useRequestLog, type TraceIdOf } from './plugins/use-request-log.js'
+import type { useTracing as UseTracing } from './plugins/use-tracing.js'
+import { useTrustedDocuments } from './plugins/use-trusted-documents.js'
+import { useVariableLimits } from './plugins/use-variable-limits.js'
+import { useUsageLog } from './plugins/use-usage-log.js'
+
+/** The gateway's features, as its settings have them. */
+export interface Features {
+  /** In the order in which their hooks run. */
+  readonly plugins: readonly GatewayPlugin[]
+  /** Stands before every data source. */
+  readonly around: WrapDataSource
+  readonly persistedQueries: KeyValueCache
+  readonly routes: readonly Route[]
+  readonly countExceeded: CountExceeded
+  /** Returns those of the client's headers that may reach a subgraph. */
+  heardHeaders(context: GatewayContext): Readonly<Record<string, string>>
+  /** @throws ConfigError for a file that cannot be used. */
+  start(): Promise<void>
+}
+
+interface Parts {
+  readonly epoch: () => Epoch | null
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly metrics: Registry
+  readonly lifecycle: Lifecycle
+  readonly internalSecret: InternalSecret
+  /** Those of the gateway's own pages; null when it serves none. */
+  readonly ownDocuments: TrustedDocuments | null
+}
+
+/**
+ * The contribution of a feature; absent parts cost nothing. Libraries that only some features need are loaded
+ * by `start`, so that a gateway without them starts sooner.
+ */
+interface Feature {
+  readonly plugin?: GatewayPlugin
+  readonly wrap?: WrapDataSource
+  readonly routes?: readonly Route[]
+  readonly start?: (redis: RedisConnection | null) => Promise<void>
+}
+
+/**
+ * Wires the features in the order in which they handle requests: those that refuse come before those that
+ * cost time.
+ */
+export function createFeatures(config: GatewayConfig, parts: Parts): Features {
+  const { logger, metrics, lifecycle } = parts
+  const countExceeded = createLimitMetrics(metrics)
+  const variableLimits = { depth: config.LIMIT_VALUE_DEPTH, values: config.LIMIT_VARIABLE_VALUES }
+  const trusted = trustedDocuments(config, parts)
+  const traced = tracing(config, parts)
+  const features: readonly Feature[] = [
+    // Before the tracing, which forgets a request's trace at its end.
+    { plugin: useRequestLog({ logger, traceIdOf: traced.traceIdOf }) },
+    traced,
+    // First, before any plugin that may refuse: each request is counted until it ends.
+    { plugin: useMetrics({ metrics, trustedNameOf: trusted.nameOf, operations: config.METRICS_OPERATIONS }) },
+    rateLimits(config, parts),
+    { plugin: useVariableLimits(variableLimits, countExceeded) },
+    trusted,
+    { plugin: useCostLimit({ costMax: config.LIMIT_COST, mode: config.COST_MODE, countExceeded, metrics }) },
+    useCacheControl({
+      identityHeaders: config.AUTH_MODE === 'external' ? ['authorization', 'cookie'] : ['authorization'],
+      decidingHeaders: decidingHeaders(config),
+    }),
+    config.HEADERS === undefined ? {} : useHeaderPropagation(config.HEADERS),
+    entityCache(config, parts),
+    usageLog(config, parts),
+  ]
+  let redis: RedisConnection | null = null
+  const connect = async (url: string): Promise<RedisConnection> => {
+    const { connectRedis } = await import('@waystone/kit/redis')
+    const connection = connectRedis({ url, logger, role: 'commands' })
+    lifecycle.onClose('redis', async () => connection.disconnect())
+    return connection
+  }
+  return {
+    plugins: features.flatMap(({ plugin }) => plugin ?? []),
+    around: (subgraph, source) => wrapAll(features.flatMap(({ wrap }) => wrap ?? []))(subgraph, source),
+    persistedQueries: createPersistedQueryCache(config.REDIS_URL === undefined ? null : () => redis),
+    routes: features.flatMap(({ routes }) => routes ?? []),
+    countExceeded,
+    heardHeaders: context => heardHeaders(config.HEADERS?.request ?? [], context),
+    start: async () => {
+      if (config.REDIS_URL !== undefined) redis = await connect(config.REDIS_URL)
+      for (const feature of features) await feature.start?.(redis)
+    },
+  }
+}
+
+/** Client headers that may change an answer, besides those that identify the client. */
+function decidingHeaders({ HEADERS, TRUSTED_DOCUMENTS }: GatewayConfig): readonly string[] {
+  const propagated = HEADERS?.request.map(({ name }) => name) ?? []
+  return [COST_HEADER, ...(TRUSTED_DOCUMENTS === undefined ? [] : [CLIENT_NAME_HEADER]), ...new Set(propagated)]
+}
+
+function rateLimits(config: GatewayConfig, { metrics }: Parts): Feature {
+  const { RATE_LIMIT_USER: userMax, RATE_LIMIT_ADDRESS: addressMax, RATE_LIMIT_WINDOW_S: windowSeconds } = config
+  if (userMax === 0 && addressMax === 0) return {}
+  let limits: RateLimits | undefined
+  return {
+    plugin: useRateLimits({
+      limits: {
+        take: client => limits?.take(client) ?? null,
+        takeCredential: address => limits?.takeCredential(address) ?? null,
+      },
+      metrics,
+    }),
+    start: async redis => {
+      const { createRateLimits } = await import('./plugins/rate-limits.js')
+      limits = createRateLimits({ userMax, addressMax, windowSeconds }, redis)
+    },
+  }
+}
+
+function trustedDocuments(
+  config: GatewayConfig,
+  { logger, metrics, lifecycle, ownDocuments: own }: Parts,
+): Feature & { nameOf: (documentHash: string) => string | undefined } {
+  const { TRUSTED_DOCUMENTS: path, TRUSTED_DOCUMENTS_MODE: mode } = config
+  if (path === undefined) {
+    if (own === null) return { nameOf: () => undefined }
+    return {
+      nameOf: own.nameOf,
+      plugin: useTrustedDocuments({ documents: () => own, mode: 'ids', logger, metrics }),
+    }
+  }
+  const file = followTrustedDocuments({ path, logger })
+  // The operator's come first: an id of theirs means what it meant without the pages.
+  const documents = joinTrustedDocuments(own === null ? [file.current] : [file.current, () => own])
+  return {
+    nameOf: documents.nameOf,
+    plugin: useTrustedDocuments({ documents: () => documents, mode, logger, metrics }),
+    start: async () => {
+      await file.start()
+      lifecycle.onClose('trusted documents', async () => file.stop())
+    },
+  }
+}
+
+function entityCache(config: GatewayConfig, parts: Parts): Feature {
+  if (!config.ENTITY_CACHE) return {}
+  const { epoch, clock, logger, metrics, lifecycle, internalSecret } = parts
+  const keyFields = keyFieldsOf(epoch)
+  let store: EntityStore = createMemoryEntityStore()
+  const cache = useEntityCache({ store: () => store, keyFields, policies: config.ENTITY_CACHE_TYPES, clock, metrics })
+  const answer = answerCall(invalidateEntities, async ({ changes }) => {
+    await cache.invalidate(changes)
+    return {}
+  })
+  const invalidateAll = async () =>
+    await cache.invalidate([...keyFields().keys()].map((type): EntityChange => ({ type })))
+  return {
+    ...cache,
+    routes: [internalRoute({ service: 'gateway', secret: internalSecret, handlers: [answer], logger, metrics, clock })],
+    start: async redis => {
+      if (redis !== null) {
+        const { createRedisEntityStore } = await import('./plugins/entity-cache/redis-entity-store.js')
+        store = createRedisEntityStore(redis)
+      }
+      if (config.REDIS_URL === undefined) return
+      // It comes with a database client, which nothing else here needs.
+      const { followEvents } = await import('@waystone/kit/outbox')
+      const following = await followEvents({
+        url: config.REDIS_URL,
+        producers,
+        logger,
+        heard: async events => await cache.invalidate(events.flatMap(event => changedEntities(parseEvent(event)))),
+        missed: invalidateAll,
+      })
+      lifecycle.onClose('events', () => following.stop())
+    },
+  }
+}
+
+/** Read once for an epoch. */
+function keyFieldsOf(current: () => Epoch | null): () => KeyFields {
+  const known = new WeakMap<Epoch, KeyFields>()
+  return () => {
+    const epoch = current()
+    if (epoch === null) return new Map()
+    const found = known.get(epoch) ?? readKeyFields(epoch.supergraphSdl)
+    known.set(epoch, found)
+    return found
+  }
+}
+
+function usageLog(config: GatewayConfig, { clock, logger, lifecycle }: Parts): Feature {
+  const { USAGE_LOG: path, USAGE_LOG_INTERVAL_MS: intervalMs } = config
+  if (path === undefined) return {}
+  const toLog = async (lines: readonly object[]) => {
+    for (const line of lines) logger.info({ usage: line }, 'usage')
+  }
+  const usage = useUsageLog({ write: path === 'log' ? toLog : usageFile(path), intervalMs, clock, logger })
+  return {
+    plugin: usage.plugin,
+    start: async () => {
+      usage.start()
+      lifecycle.onClose('usage log', () => usage.close())
+    },
+  }
+}
+
+/** OpenTelemetry is loaded at the start, where a collector is named: off, it costs no memory and no time. */
+function tracing(config: GatewayConfig, { lifecycle }: Parts): Feature & { traceIdOf: TraceIdOf } {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: serviceName } = config
+  const spans = createTracing({ endpoint, serviceName })
+  if (spans === null) return { traceIdOf: traceIdOfClient }
+  let loaded: ReturnType<typeof UseTracing> | undefined
+  return {
+    traceIdOf: request => loaded?.traceIdOf(request) ?? traceIdOfClient(request),
+    plugin: {
+      onRequest: request => loaded?.plugin.onRequest?.(request),
+      onOperation: running => loaded?.plugin.onOperation?.(running),
+      onResult: (running, result) => loaded?.plugin.onResult?.(running, result),
+      onEnd: ended => loaded?.plugin.onEnd?.(ended),
+    },
+    wrap: (subgraph, source) => loaded?.wrap(subgraph, source) ?? source,
+    start: async () => {
+      const [tracer, { useTracing }] = await Promise.all([spans.start(), import('./plugins/use-tracing.js')])
+      lifecycle.onClose('traces', () => spans.close())
+      loaded = useTracing(tracer)
+    },
+  }
+}
+
+/** Of the client's own trace, where it follows one. */
+const traceIdOfClient: TraceIdOf = ({ headers }) => parseTraceparent(headers.get('traceparent'))?.traceId

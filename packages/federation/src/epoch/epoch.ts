@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto'
+import { Supergraph, type Schema } from '@apollo/federation-internals'
+import type { GraphQLSchema } from 'graphql'
+import { readAccessRules, type AccessRules } from '../access/access-rules.js'
+import { keepLiterals } from '../planning/literals.js'
+import { avoidClashes, type PlannedOperation } from '../planning/avoid-clashes.js'
+import { planOrFail } from '../planning/check-plan.js'
+import { readClashes } from '../planning/clashes.js'
+import { askForConditionalObjects } from '../planning/conditional-objects.js'
+import { planImplemented } from '../planning/unimplemented-interfaces.js'
+import { readCostRules, type CostRules } from './cost-rules.js'
+import type { Operation } from '../contract/operation.js'
+import { internNames } from './intern-names.js'
+import { createOperations, type Operations } from './operations.js'
+import { readOverrideLabels, type OverrideLabels, type OverrideShares } from './override-labels.js'
+import { createPlanner } from '../planning/planner.js'
+import { readSharedFields } from './shared-fields.js'
+import { supportedFeatures } from '../planning/supported-features.js'
+
+/** The schema of federation-internals, as its planner and Apollo's executor take it. */
+type FederationSchema = ReturnType<Supergraph['apiSchema']>
+
+/** One composed supergraph with everything derived from it. Nothing in it ever changes; a reload makes a new one. */
+export interface Epoch {
+  /** The start of the supergraph's SHA-256. */
+  readonly id: string
+  readonly supergraphSdl: string
+  /** The API schema that clients see. */
+  readonly schema: GraphQLSchema
+  readonly federationSchema: FederationSchema
+  /** The schema that `requires` selections and rewrites of a plan refer to. */
+  readonly supergraphSchema: GraphQLSchema
+  /** An operation under the names with which it is planned. */
+  readonly forPlanning: (operation: Operation) => PlannedOperation
+  /** With the routing URLs that the supergraph names. */
+  readonly subgraphs: readonly { readonly name: string; readonly url: string }[]
+  /** Checks that a subgraph by itself has a field of an object or interface type. */
+  readonly hasField: (subgraph: string, type: string, field: string) => boolean
+  readonly access: AccessRules
+  /** Coordinates of fields whose values are the same for all viewers who may subscribe, by the supergraph's tags. */
+  readonly sharedFields: ReadonlySet<string>
+  /** Labels of its progressive @override. */
+  readonly overrides: OverrideLabels
+  /** The parts of it that have no effect here, in sentences. */
+  readonly warnings: readonly string[]
+  /** The costs that the supergraph declares. */
+  readonly costs: CostRules
+  /**
+   * The prepared form of each operation: its access rules, its selections that a viewer may see, its plan.
+   */
+  readonly operations: Operations
+}
+
+export interface EpochOptions {
+  /** Hears of each look-up of a plan. */
+  readonly countPlans?: (outcome: 'known' | 'made') => void
+  /** Of the labels of @override that are no percentage. */
+  readonly overrideShares?: OverrideShares
+}
+
+/**
+ * @throws Error saying what is wrong with the supergraph: it does not parse, or needs a feature that this
+ * gateway lacks.
+ */
+export function createEpoch(supergraphSdl: string, { countPlans, overrideShares = {} }: EpochOptions = {}): Epoch {
+  internNames(supergraphSdl)
+  const { schema: supergraphSchema } = Supergraph.build(supergraphSdl, { supportedFeatures })
+  // Composition has checked the subgraphs; taking them out of a valid supergraph need not check each of them again.
+  const supergraph = new Supergraph(supergraphSchema, null, false)
+  const federationSchema = supergraph.apiSchema()
+  const schema = federationSchema.toGraphQLJSSchema({ includeDefer: true })
+  const plan = createPlanner(supergraph, supergraphSdl)
+  const overrides = readOverrideLabels(supergraphSchema, overrideShares)
+  const access = readAccessRules(supergraph.schema, schema)
+  const clashes = readClashes(supergraphSdl)
+  const forPlanning = (operation: Operation): PlannedOperation => {
+    const planned = avoidClashes(operation, clashes)
+    return { ...planned, operation: keepLiterals(planned.operation, schema) }
+  }
+  return {
+    id: createHash('sha256').update(supergraphSdl).digest('hex').slice(0, 12),
+    supergraphSdl,
+    schema,
+    federationSchema,
+    supergraphSchema: supergraphSchema.toGraphQLJSSchema(),
+    forPlanning,
+    subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
+    hasField: (subgraph, typeName, field) => {
+      const type = supergraph.subgraphs().get(subgraph)?.schema.type(typeName)
+      return type !== undefined && 'field' in type && type.field(field) !== undefined
+    },
+    access,
+    sharedFields: readSharedFields(supergraph.schema),
+    overrides,
+    warnings: warningsOf(supergraphSchema, overrides),
+    costs: readCostRules(supergraph.schema),
+    operations: createOperations({
+      schema,
+      access,
+      plan: (operation, conditions) =>
+        planOrFail(() =>
+          planImplemented(askForConditionalObjects(forPlanning(operation).operation), {
+            schema,
+            plan: implemented => plan(implemented, conditions),
+          }),
+        ),
+      countPlans,
+    }),
+  }
+}
+
+function warningsOf({ coreFeatures }: Schema, { unset }: OverrideLabels): string[] {
+  const isCached = coreFeatures?.getByIdentity('https://specs.apollo.dev/cacheTag') !== undefined
+  return [
+    ...(isCached ? ['@cacheTag has no effect: entities are not invalidated by tags'] : []),
+    ...(unset.length > 0
+      ? [`@override with a label that OVERRIDE_LABELS does not name has no effect: ${unset.join(', ')}`]
+      : []),
+  ]
+}

@@ -23,15 +23,15 @@ const engineRooms = [
 /** Those of the gateway. Files beside them wire. */
 const gatewayRooms = ['requests/', 'data-sources/', 'plugins/', 'supergraph/', 'presence/', 'http/', 'subscriptions/']
 /** Tests of a room may use what stands above it. */
-const downward = (folder, rooms) =>
-  rooms.map((room, place) => ({
+const downward = (folder, order) =>
+  order.map((room, place) => ({
     name: `${folder.replace(/^packages[/]|[/]src[/]$/g, '')}-downward-${room.replace(/[/]$|[.]ts$/, '')}`,
     comment: 'Rooms import downward only, so that a lower one can be read, and taken out, without those above it.',
     severity: 'error',
     from: { path: `^${folder}${room.replaceAll('.', '[.]')}`, pathNot: tests },
     to: {
       path: `^${folder}`,
-      pathNot: rooms.slice(0, place + 1).map(below => `^${folder}${below.replaceAll('.', '[.]')}`),
+      pathNot: order.slice(0, place + 1).map(below => `^${folder}${below.replaceAll('.', '[.]')}`),
     },
   }))
 

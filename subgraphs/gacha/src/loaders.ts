@@ -49,7 +49,7 @@ export interface Loaders {
   readonly pull: DataLoader<string, DrawnPull | null>
   readonly pulledItems: DataLoader<string, readonly PulledItem[]>
   readonly pity: DataLoader<{ userId: string; bannerId: string }, Pity, string>
-  /** What banners with a model keep of a user in one scope; null where that is nothing. */
+  /** The memory that banners with a model keep of a user in one scope; null where there is none. */
   readonly keptMemory: DataLoader<{ userId: string; scope: string }, KeptMemory | null, string>
   readonly commitment: DataLoader<string, Commitment>
   pulls(userId: string, filter: PullFilter, page: Page): Promise<readonly DrawnPull[]>

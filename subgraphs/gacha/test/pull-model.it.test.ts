@@ -3,10 +3,9 @@ import { createAuditPart } from '@waystone/audit'
 import { countStatements } from '@waystone/kit/testing'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { verifyHistory } from '../src/domain/pull-history.js'
-import { SELECTION } from '../src/verify-pull/fetch-history.js'
-import { readGiven } from '../src/verify-pull/read-history.js'
 import { aBoxBanner, aGroupBanner, heroes, stone } from './banner-model/banner-of-model.js'
 import { aPlayer, banners, rootField, startGacha, type Player, type PullAnswer, type TestApp } from './gacha-app.js'
+import { mismatches, revealedPulls } from './revealed-pulls.js'
 
 // Models are checked in threads, and those that run TypeScript as it is start slowly.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
@@ -49,15 +48,6 @@ const memoryRows = (userId: string) =>
     'select scope, counters, boxes from banner_memory where user_id = $1 order by scope',
     [userId],
   )
-const revealedPulls = async (player: Player) => {
-  await gacha.ask(player, 'mutation { rotateFairnessSeed { revealedServerSeed } }')
-  const source = `query ($id: ID!) { _entities(representations: [{ __typename: "User", id: $id }]) {
-    ... on User { pulls(first: 50) { edges { node { ${SELECTION} } } } } } }`
-  const given = readGiven([JSON.stringify(await gacha.ask(player, source, { id: player.userId }))])
-  if (given.kind !== 'history') throw new Error(JSON.stringify(given))
-  return given.pulls
-}
-const mismatches = ({ checks }: ReturnType<typeof verifyHistory>) => checks.filter(({ matches }) => !matches)
 
 describe('publishing a model', () => {
   it('shows its prices, its featured items and the base chances of its items', async () => {
@@ -189,9 +179,9 @@ describe('a pull on a banner with a model', () => {
       { bannerId: box.id, count: 2 },
     ])
       await gacha.pull(player, order)
-    await revealedPulls(player)
+    await revealedPulls(gacha, player)
     await gacha.pull(player, { bannerId: group.id, count: 5 })
-    const pulls = await revealedPulls(player)
+    const pulls = await revealedPulls(gacha, player)
     const verification = verifyHistory(pulls)
     expect(mismatches(verification)).toEqual([])
     expect(verification).toMatchObject({ unproven: [], recomputed: 6, secret: 0 })
@@ -338,7 +328,7 @@ describe('a box', () => {
     ])
     const days = await gacha.rows<{ pulls: number }>('select pulls from pull_day where user_id = $1', [player.userId])
     expect(days).toEqual([{ pulls: 12 }, { pulls: 12 }])
-    expect(mismatches(verifyHistory(await revealedPulls(player)))).toEqual([])
+    expect(mismatches(verifyHistory(await revealedPulls(gacha, player)))).toEqual([])
   })
 
   it('gives no more than it has to many orders at once', async () => {

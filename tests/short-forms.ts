@@ -1,14 +1,15 @@
 /**
  * The short forms of the suites, as CI runs them: it has half an hour on two cores, which may be half as fast
- * on another day. What is left out takes ten seconds and more on a quiet machine, since processes or servers
- * start again, packages are installed, or many cases are tried.
+ * on another day. What is left out takes about ten seconds and more, since processes, servers or
+ * browsers start, packages are installed, or many cases are tried.
  */
 export const shortForms = {
   integration: {
     variable: 'TESTS',
     leavesOut: [
-      'packages/kit/src/embedded-postgres/*.it.test.ts',
       'packages/kit/src/cache/redis-entity-cache.it.test.ts',
+      'packages/kit/src/embedded-postgres/*.it.test.ts',
+      'packages/kit/src/migrate/migrate.it.test.ts',
       'packages/kit/src/outbox/{ids-by-producer,in-process-event-bus,redis-cluster,redis-event-bus}.it.test.ts',
       'packages/kit/src/outbox/signed-events.it.test.ts',
       'packages/kit/src/postgres/replica.it.test.ts',
@@ -20,14 +21,16 @@ export const shortForms = {
       'standalone/test/{kill-to-reward,migrate-command,node,operator-console,operators-of-users}.it.test.ts',
       'standalone/test/{part-away,presence,publish,read-replica,reads,redis-users,request-path}.it.test.ts',
       'standalone/test/{reward-on-its-way,rotate-keys,screens,served-pages,start,status,time-zone}.it.test.ts',
-      'standalone/test/{watching,ways-in,world,world-page,world-view,wrong-usage}.it.test.ts',
-      'subgraphs/characters/test/{delete-and-restore,pets,world-devices,world-processes,world-recording}.it.test.ts',
-      'subgraphs/characters/test/world-views.it.test.ts',
-      'subgraphs/gacha/test/{banner-changed,fairness,forecast}.it.test.ts',
+      'standalone/test/{watching,ways-in,waystone,world,world-page,world-view,wrong-usage}.it.test.ts',
+      'subgraphs/characters/test/{delete-and-restore,pets,world-devices,world-input,world-processes}.it.test.ts',
+      'subgraphs/characters/test/{world-recording,world-replay,world-views}.it.test.ts',
+      'subgraphs/gacha/test/{banner-changed,erased-users,fairness,forecast}.it.test.ts',
       'subgraphs/notifications/test/sending.it.test.ts',
       'subgraphs/quests/test/{catalog-histories,leaderboard-histories,live-instances,rebuild}.it.test.ts',
-      'subgraphs/users/test/{adjust-wallet,administrators,apple,google,guest-upgrade-killed}.it.test.ts',
-      'subgraphs/users/test/{mail-delivery,security-news,steam}.it.test.ts',
+      'subgraphs/social/test/chat-live.it.test.ts',
+      'subgraphs/users/test/{adjust-wallet,administrators,apple,console-access,console-lists,google}.it.test.ts',
+      'subgraphs/users/test/{guest-upgrade-killed,ledger-explorer,lost-rights,mail-delivery,providers}.it.test.ts',
+      'subgraphs/users/test/{security-news,steam,stripe-notices,verification-mails}.it.test.ts',
     ],
   },
   /** These run against the sources of the gateway alone, and not once more against its bundle. */

@@ -66,7 +66,7 @@ export async function openPages(url: string): Promise<Pages> {
 }
 
 /** A busy machine is slow, not wrong. */
-const TIMEOUT_MS = 30_000
+const TIMEOUT_MS = 60_000
 
 async function openPage(browser: Browser, url: string, options: OpenOptions): Promise<WatchedPage> {
   const { player, path: at = '/', colorScheme = 'dark', viewport = { width: 1280, height: 800 } } = options

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPages, type Pages } from './pages.js'
 import { password } from './players.js'
 import { startWaystone, type Waystone } from './waystone.js'
+import { fact, happened, position } from './world-page.js'
 
 /** Of the whole journey, as a script plays it. */
 const JOURNEY_MAX_MS = 180_000
@@ -91,12 +92,18 @@ async function walk(page: Page): Promise<void> {
   await expect.poll(async () => (await position(page))[0], PATIENT).toBeGreaterThan(41)
 }
 
+/** Told by what it gives: the last thing that has happened may be another one, and a slime may be gone before it is reached. */
 async function kill(page: Page): Promise<void> {
-  const near = page.getByRole('list', { name: 'Near you' })
-  await near.getByRole('button', { name: 'Attack Meadow Slime' }).first().click()
-  await expect
-    .poll(() => page.getByRole('status', { name: 'What has happened' }).textContent(), { timeout: 60_000 })
-    .toBe('Defeated: Meadow Slime')
+  const attack = page
+    .getByRole('list', { name: 'Near you' })
+    .getByRole('button', { name: 'Attack Meadow Slime' })
+    .first()
+  await attack.click()
+  const experience = async (): Promise<string> => {
+    if (!(await happened(page)).startsWith('Defeated') && (await attack.isVisible())) await attack.click()
+    return await fact(page, 'Experience')
+  }
+  await expect.poll(experience, { timeout: 100_000, interval: 3_000 }).toMatch(/[1-9]/)
 }
 
 /** The kill counts, and the reward of the character waits. */
@@ -126,16 +133,3 @@ async function verify(page: Page): Promise<void> {
   await button(page, 'Verify all pulls').click()
   await page.getByText('1 pull was drawn again, and is what its seeds say.').waitFor()
 }
-
-/** A fact of the character's sheet. */
-const fact = async (page: Page, label: string): Promise<string> =>
-  (await page
-    .getByLabel('Your character')
-    .locator('div', { has: page.getByText(label, { exact: true }) })
-    .locator('dd')
-    .first()
-    .textContent()) ?? ''
-
-/** The cell that the sheet tells; empty before it is known. */
-const position = async (page: Page): Promise<number[]> =>
-  [...(await fact(page, 'Position')).matchAll(/\d+/g)].map(([number]) => Number(number))

@@ -38,8 +38,14 @@ export const shortForms = {
     variable: 'TESTS',
     leavesOut: ['gateway/test/{entity-cache,failing-subgraphs}.it.test.ts', 'gateway/test/differential/*.it.test.ts'],
   },
-  e2e: { variable: 'E2E', leavesOut: ['tests/e2e/{contention,engines,live-storm}.e2e.test.ts'] },
-  pages: { variable: 'E2E', leavesOut: ['tests/e2e/{web-console,web-contests,web-economy,web-world}.e2e.test.ts'] },
+  e2e: {
+    variable: 'E2E',
+    leavesOut: ['tests/e2e/{contention,engines,explorer,live-resume,live-storm,processes}.e2e.test.ts'],
+  },
+  pages: {
+    variable: 'E2E',
+    leavesOut: ['tests/e2e/{web-console,web-contests,web-economy,web-newcomer,web-world}.e2e.test.ts'],
+  },
   chaos: {
     variable: 'CHAOS',
     leavesOut: ['tests/chaos/{mail,presence,prizes,world-handover}.chaos.test.ts'],

@@ -92,7 +92,7 @@ async function walk(page: Page): Promise<void> {
   await expect.poll(async () => (await position(page))[0], PATIENT).toBeGreaterThan(41)
 }
 
-/** Told by what it gives: the last thing that has happened may be another one, and a slime may be gone before it is reached. */
+/** Told by what it gives: the last notice may be another one, and a slime may be gone before it is reached. */
 async function kill(page: Page): Promise<void> {
   const attack = page
     .getByRole('list', { name: 'Near you' })

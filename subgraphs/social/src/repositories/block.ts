@@ -55,6 +55,11 @@ export async function findBlockedBy(
   return new Set(rows.map(row => row.id))
 }
 
+/** A query of one column `id`: whom a user has blocked. @param user SQL for the user's id, such as $1 */
+export const blockedBy = (user: string): string =>
+  `SELECT high_id AS id FROM relationship WHERE low_id = ${user} AND low_blocked_at IS NOT NULL
+   UNION ALL SELECT low_id FROM relationship WHERE high_id = ${user} AND high_blocked_at IS NOT NULL`
+
 /** All whom a user has blocked, in order. */
 export interface BlockList {
   readonly userId: string
@@ -67,10 +72,7 @@ export async function findBlockLists(db: Queryable, userIds: readonly string[]):
   const { rows } = await db.query<{ user_id: string; blocked_ids: string[]; revision: number }>({
     name: 'block_lists',
     // A block shows to the one who sets it, so the user's revision has grown with it.
-    text: `SELECT user_id, revision, ARRAY(
-        SELECT high_id FROM relationship WHERE low_id = p.user_id AND low_blocked_at IS NOT NULL
-        UNION ALL SELECT low_id FROM relationship WHERE high_id = p.user_id AND high_blocked_at IS NOT NULL
-        ORDER BY 1) AS blocked_ids
+    text: `SELECT user_id, revision, ARRAY(${blockedBy('p.user_id')} ORDER BY 1) AS blocked_ids
       FROM player p WHERE user_id = ANY($1::uuid[]) ORDER BY user_id`,
     values: [userIds],
   })

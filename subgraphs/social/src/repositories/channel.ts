@@ -1,5 +1,6 @@
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Channel } from '../domain/channel.js'
+import { blockedBy } from './block.js'
 
 /** Channels of a user's list. */
 export const CHANNELS_MAX = 200
@@ -29,9 +30,7 @@ export async function findChannelsOf(
 ): Promise<readonly Channel[]> {
   const { rows } = await db.query<Channel>({
     name: 'channels-of-user',
-    text: `WITH blocked AS MATERIALIZED (
-             SELECT high_id AS id FROM relationship WHERE low_id = $1 AND low_blocked_at IS NOT NULL
-             UNION ALL SELECT low_id FROM relationship WHERE high_id = $1 AND high_blocked_at IS NOT NULL)
+    text: `WITH blocked AS MATERIALIZED (${blockedBy('$1')})
            SELECT ${COLUMNS} FROM channel WHERE id IN (
              SELECT id FROM channel WHERE kind = 'WORLD'
              UNION SELECT id FROM channel WHERE owner_id = ANY($2::uuid[])

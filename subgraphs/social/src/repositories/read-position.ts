@@ -1,4 +1,5 @@
 import type { Queryable } from '@waystone/kit/postgres'
+import { blockedBy } from './block.js'
 
 /** A larger count than a client shows; counting stops there. */
 export const UNREAD_MAX = 100
@@ -43,10 +44,7 @@ export async function findReadStates(db: Queryable, asked: readonly Asked[]): Pr
            FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS asked (channel_id, user_id, place)
            LEFT JOIN channel c ON c.id = asked.channel_id
            LEFT JOIN LATERAL (
-             SELECT array(
-               SELECT high_id FROM relationship WHERE low_id = asked.user_id AND low_blocked_at IS NOT NULL
-               UNION ALL SELECT low_id FROM relationship WHERE high_id = asked.user_id AND high_blocked_at IS NOT NULL
-             ) AS ids) AS blocked ON true
+             SELECT array(${blockedBy('asked.user_id')}) AS ids) AS blocked ON true
            LEFT JOIN read_position p ON p.channel_id = asked.channel_id AND p.user_id = asked.user_id
            ORDER BY asked.place`,
     values: [asked.map(({ channelId }) => channelId), asked.map(({ userId }) => userId), UNREAD_MAX],

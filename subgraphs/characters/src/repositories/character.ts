@@ -160,3 +160,13 @@ const deleteGoneStatement = (options: { now: Date; limit: number }): Statement =
            .join(', ')}`,
   values: [options.now, options.limit],
 })
+
+/** The characters of a user that are in the world. */
+export async function findCharactersInWorld(db: Queryable, userId: string): Promise<readonly string[]> {
+  const { rows } = await db.query<{ id: string }>({
+    name: 'characters-in-world',
+    text: 'SELECT id FROM characters WHERE user_id = $1 AND world_epoch IS NOT NULL',
+    values: [userId],
+  })
+  return rows.map(row => row.id)
+}

@@ -37,16 +37,6 @@ export async function findPartyNumbers(
   return new Map(rows.map(row => [row.id, row.party]))
 }
 
-/** The characters of a user that are in the world. */
-export async function findCharactersInWorld(db: Queryable, userId: string): Promise<readonly string[]> {
-  const { rows } = await db.query<{ id: string }>({
-    name: 'party-characters',
-    text: 'SELECT id FROM characters WHERE user_id = $1 AND world_epoch IS NOT NULL',
-    values: [userId],
-  })
-  return rows.map(row => row.id)
-}
-
 export async function deletePartyMembership(tx: Queryable, userId: string): Promise<void> {
   await tx.query({
     name: 'party-membership-delete',

@@ -2,7 +2,7 @@ import type { EventData } from '@waystone/events'
 import type { AfterCommit } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
 import { findBlockVersions, saveBlockList } from '../repositories/block-list.js'
-import { findCharactersInWorld } from '../repositories/party-membership.js'
+import { findCharactersInWorld } from '../repositories/character.js'
 import { enrollUser } from '../repositories/roster.js'
 import type { Needs } from './needs.js'
 

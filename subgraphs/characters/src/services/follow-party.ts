@@ -1,12 +1,8 @@
 import type { EventData } from '@waystone/events'
 import type { AfterCommit } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
-import {
-  findCharactersInWorld,
-  findPartyNumbers,
-  savePartyMembership,
-  type PartyMembership,
-} from '../repositories/party-membership.js'
+import { findCharactersInWorld } from '../repositories/character.js'
+import { findPartyNumbers, savePartyMembership, type PartyMembership } from '../repositories/party-membership.js'
 import { enrollUser } from '../repositories/roster.js'
 import type { Needs } from './needs.js'
 

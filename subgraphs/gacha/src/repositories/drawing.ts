@@ -1,7 +1,6 @@
 import { countEvents, eventParameters, insertEvents, type EventEnvelope } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
-import type { KeptMemories, KeptMemory } from '../domain/banner-model/kept-memory.js'
-import type { Memory } from '../domain/banner-model/memory.js'
+import type { DrawnMemory, KeptMemory } from '../domain/banner-model/kept-memory.js'
 import type { Pity } from '../domain/pity.js'
 import type { PullOrder, PulledItem } from '../domain/pull-order.js'
 import { withSeedInUse, type NewSeed } from './fairness.js'
@@ -26,7 +25,7 @@ interface Drawn {
   readonly items: readonly Omit<PulledItem, 'duplicate'>[]
   readonly pity: Pity
   /** Null on a banner with rarities. */
-  readonly memory: { readonly before: Memory; readonly after: Memory; readonly kept: KeptMemories } | null
+  readonly memory: DrawnMemory | null
   readonly now: Date
   readonly events: readonly EventEnvelope[]
 }

@@ -11,6 +11,7 @@ import type {
   BannerResolvers,
   BannerTierResolvers,
 } from '../generated/graphql.js'
+import { finite } from './finite.js'
 import { itemOf } from './item.js'
 
 type Model = Pick<Required<BannerResolvers>, 'tiers' | 'counters' | 'orders'>
@@ -41,9 +42,6 @@ interface Prize {
   readonly event: string
 }
 
-const waits = (value: number | null | undefined): number | null =>
-  value === undefined || value === null || !Number.isFinite(value) ? null : value
-
 /** The odds of a prize by the first order. */
 async function oddsOf({ banner, event }: Prize, { catalog }: Context): Promise<EventOdds | null> {
   const { orders } = await catalog.modelOdds(banner)
@@ -56,15 +54,19 @@ function baseOf({ banner, event }: Prize, { catalog }: Context): number {
   return 100 * chanceOf(model, chancesFrom(model, null), event)
 }
 
+const figure =
+  (of: (odds: EventOdds) => number | null | undefined) => async (prize: Prize, _: object, context: Context) => {
+    const odds = await oddsOf(prize, context)
+    return odds === null ? null : finite(of(odds))
+  }
+
 const figures = {
   basePercent: (prize: Prize, _: object, context: Context) => baseOf(prize, context),
-  longRunPercent: async (prize: Prize, _: object, context: Context) =>
-    (await oddsOf(prize, context))?.longRunPercent ?? null,
-  expectedDraws: async (prize: Prize, _: object, context: Context) =>
-    waits((await oddsOf(prize, context))?.draws?.mean),
-  p50Draws: async (prize: Prize, _: object, context: Context) => waits((await oddsOf(prize, context))?.draws?.p50),
-  p90Draws: async (prize: Prize, _: object, context: Context) => waits((await oddsOf(prize, context))?.draws?.p90),
-  maxDraws: async (prize: Prize, _: object, context: Context) => waits((await oddsOf(prize, context))?.draws?.max),
+  longRunPercent: figure(odds => odds.longRunPercent),
+  expectedDraws: figure(({ draws }) => draws?.mean),
+  p50Draws: figure(({ draws }) => draws?.p50),
+  p90Draws: figure(({ draws }) => draws?.p90),
+  maxDraws: figure(({ draws }) => draws?.max),
 }
 
 export const BannerTier: BannerTierResolvers = {

@@ -9,6 +9,7 @@ import { chanceOf, chancesFrom, eventOfCounter, keptCounters, outlookOf } from '
 import type { PityCounterResolvers, PityResolvers } from '../generated/graphql.js'
 import type { Loaders } from '../loaders.js'
 import type { PityCounterParent, PityParent } from '../mappers.js'
+import { finite } from './finite.js'
 
 export const Pity: PityResolvers = {
   bannerId: ({ banner }) => banner.id,
@@ -72,10 +73,6 @@ async function positionOf({ banner, userId, ...pity }: PityParent, { catalog, lo
   )
   return { ...Object.fromEntries(starts), ...gatherMemory(model, banner.id, kept).counters }
 }
-
-/** A mean or a percentile is infinite where the event may never come. */
-const finite = (value: number | undefined): number | null =>
-  value === undefined || !Number.isFinite(value) ? null : value
 
 /** How far a user's luck is overdue on a banner; banners and users of one request share one query. */
 export async function pityOn(banner: Banner, of: { userId: string; loaders: Loaders }): Promise<PityParent> {

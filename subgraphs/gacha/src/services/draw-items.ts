@@ -1,8 +1,7 @@
 import { hasModel, type ModelBanner, type RarityBanner } from '../domain/banner.js'
 import { drawOrder } from '../domain/banner-model/draw-order.js'
 import { FEATURED } from '../domain/banner-model/from-banner.js'
-import { gatherMemory, scatterMemory, scopesOf, type KeptMemories } from '../domain/banner-model/kept-memory.js'
-import type { Memory } from '../domain/banner-model/memory.js'
+import { gatherMemory, scatterMemory, scopesOf, type DrawnMemory } from '../domain/banner-model/kept-memory.js'
 import { pull } from '../domain/draw.js'
 import { wordsOf } from '../domain/fairness.js'
 import { countedPity, type Pity } from '../domain/pity.js'
@@ -27,7 +26,7 @@ export interface Draw {
   readonly items: readonly (Omit<PulledItem, 'duplicate'> & { readonly rarity: Rarity })[]
   readonly pity: Pity
   /** Null on a banner with rarities. */
-  readonly memory: { readonly before: Memory; readonly after: Memory; readonly kept: KeptMemories } | null
+  readonly memory: DrawnMemory | null
 }
 
 export async function findDrawSource({ catalog }: Needs, { bannerId, bannerVersion }: PullOrder): Promise<DrawSource> {

@@ -63,7 +63,7 @@ export async function publishBanner(
     if (basedOn !== undefined && basedOn !== version) return changedMeanwhile({ version, basedOn })
     const lost = await checkKept(tx, { id, current, next: definition })
     if (lost !== null) return lost
-    const banner = bannerOf({ id, version: (current?.version ?? 0) + 1, definition, hash })
+    const banner = bannerOf({ id, version: version + 1, definition, hash })
     await insertBannerVersion(tx, banner, now)
     const data = { bannerId: id, version: banner.version, hash }
     await recordAdminAction(needs, tx, { actor: request.actor, action: 'BANNER_PUBLISHED', reason, data })

@@ -1,4 +1,5 @@
 import type { BannerOdds } from '../odds.js'
+import { chancesFrom } from '../outlook.js'
 import type { CompiledModel } from './compile.js'
 import { FEATURED } from './from-banner.js'
 
@@ -9,16 +10,9 @@ const PERCENT = 100
  * tiers of its own and no rarities; banner-odds computes those.
  */
 export function baseOddsOf(model: CompiledModel): BannerOdds {
-  const { outcomes, pools, starts } = model
-  const chances = outcomes.map(() => 0)
-  const into = new Float64Array(outcomes.length)
-  for (const { value, share } of starts.shares) {
-    model.chancesAt(value, into)
-    for (const index of chances.keys())
-      chances[index] = (chances[index] ?? 0) + ((into[index] ?? 0) * Number(share)) / Number(starts.total)
-  }
+  const chances = chancesFrom(model, null)
   const items = new Map<string, { itemId: string; basePercent: number; featured: boolean }>()
-  for (const [index, { pool, shares, total }] of pools.entries()) {
+  for (const [index, { pool, shares, total }] of model.pools.entries()) {
     if (pool.source === 'target') continue
     for (const [place, { id: itemId }] of pool.items.entries()) {
       const percent = ((chances[index] ?? 0) * (shares[place] ?? 0) * PERCENT) / total

@@ -8,6 +8,13 @@ export type KeptMemory = Pick<Memory, 'counters' | 'boxes'>
 /** By scope: `user`, `group:NAME`, `banner:ID`. */
 export type KeptMemories = ReadonlyMap<string, KeptMemory>
 
+/** The memory that a draw began with and the one that it has left, and what of it is kept where. */
+export interface DrawnMemory {
+  readonly before: Memory
+  readonly after: Memory
+  readonly kept: KeptMemories
+}
+
 export const noKeptMemory: KeptMemory = { counters: {}, boxes: {} }
 
 /** The place where a counter of a banner is kept; null for one that ends with its order. */

@@ -2,6 +2,7 @@ import type { CompiledModel } from '../banner-model/compile.js'
 import type { ModelDefinition, Order, Price } from '../banner-model/definition.js'
 import type { Costs, Unit } from '../banner-odds/cost.js'
 import type { EventOdds, ModelOdds, OrderOdds } from '../banner-odds/model-odds.js'
+import { itemsOf } from '../definition-items.js'
 import { eventWords, meaningOf, whenWords } from './counter-words.js'
 import type { DisclosurePart } from './rules.js'
 
@@ -212,12 +213,9 @@ const decimal = (value: number | null): string =>
 const percent = (value: number | null): string => (value === null ? NONE : `${percents.format(value)} %`)
 
 /** The ids of all items that the tables name. */
-export function itemsNamed({ tiers, orders }: ModelDefinition): readonly string[] {
-  const drawn = tiers.flatMap(({ pools }) =>
-    pools.flatMap(pool => (pool.source === 'target' ? [] : pool.items.map(({ id }) => id))),
-  )
-  const tickets = orders.flatMap(({ prices }) =>
+export function itemsNamed(definition: ModelDefinition): readonly string[] {
+  const tickets = definition.orders.flatMap(({ prices }) =>
     prices.flatMap(({ unit }) => (typeof unit === 'string' ? [] : [unit.ticket])),
   )
-  return [...new Set([...drawn, ...tickets])]
+  return [...new Set([...itemsOf(definition), ...tickets])]
 }

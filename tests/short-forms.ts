@@ -52,8 +52,11 @@ export const shortForms = {
   },
 } as const
 
+/** True if this run is a short one. */
+export const isShort = (variable: 'TESTS' | 'E2E' | 'CHAOS'): boolean => process.env[variable] === 'short'
+
 /** The files that these suites leave out in this run: none where it is not in its short form. */
 export function leftOut(suites: keyof typeof shortForms): readonly string[] {
   const { variable, leavesOut } = shortForms[suites]
-  return process.env[variable] === 'short' ? leavesOut : []
+  return isShort(variable) ? leavesOut : []
 }

@@ -50,9 +50,8 @@ export default function Banner() {
   )
 }
 
-/** Every pull changes one of both counts. */
-const stampOf = ({ pullsSinceUltraRare, pullsSinceSuperRare }: PityPartsFragment): string =>
-  `${pullsSinceUltraRare} ${pullsSinceSuperRare}`
+/** Another one wherever a pull has changed what is to be expected: ten may leave both counts as they were. */
+const stampOf = (pity: PityPartsFragment): string => JSON.stringify(pity)
 
 function Head({ banner }: { banner: BannerWithOdds }) {
   const { t } = useTranslation()

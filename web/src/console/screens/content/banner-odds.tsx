@@ -7,6 +7,7 @@ import { formatNumber } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
 import { ServerTable } from '../../parts/server-table.js'
+import { percent } from './percent.js'
 
 const ODDS = graphql(`
   query ConsoleBannerOdds($definition: JSON!) {
@@ -52,7 +53,6 @@ const SIMULATE = graphql(`
 `)
 
 const PULLS = 100_000
-const percent = (value: number): string => `${value.toFixed(3)} %`
 
 /** The exact odds of a definition that is not published, as it is typed; and a simulation beside them. */
 export function BannerOdds({ definition }: { definition: object }) {

@@ -5,6 +5,7 @@ import type { ConsoleComparedOddsQuery } from '../../../generated/graphql.js'
 import { errorText } from '../../../refusals/error-text.js'
 import { Notice } from '../../../ui/notice.js'
 import { ServerTable } from '../../parts/server-table.js'
+import { percent } from './percent.js'
 
 const COMPARED = graphql(`
   query ConsoleComparedOdds($before: JSON!, $after: JSON!) {
@@ -66,5 +67,3 @@ export function OddsComparison({ before, after }: { before: unknown; after: obje
     </>
   )
 }
-
-const percent = (value: number): string => `${value.toFixed(3)} %`

@@ -1,12 +1,9 @@
 import { useTranslation } from 'react-i18next'
-import { formatNumber, formatPercent } from '../../../texts/format.js'
 import ui from '../../../ui/ui.module.css'
 import { RarityMark } from '../../items/rarity.js'
 import type { BannerWithOdds } from './banner-query.js'
 import styles from './banners.module.css'
-
-const percent = (value: number) => formatPercent(value / 100)
-const pulls = (value: number) => formatNumber(Math.round(value * 10) / 10)
+import { percent, pulls } from './figures.js'
 
 /** Every chance of a banner, as the server has computed it from the definition that draws. */
 export function Odds({ odds }: { odds: BannerWithOdds['odds'] }) {

@@ -5,11 +5,11 @@ import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import type { BannerOutlookQuery } from '../../../generated/graphql.js'
 import { errorText } from '../../../refusals/error-text.js'
-import { formatNumber, formatPercent } from '../../../texts/format.js'
 import { Notice } from '../../../ui/notice.js'
 import { Loaded } from '../../../ui/screen.js'
 import ui from '../../../ui/ui.module.css'
 import styles from './banners.module.css'
+import { orDash, percent, pulls } from './figures.js'
 import { prizeText } from './prize.js'
 
 const OUTLOOK = graphql(`
@@ -40,7 +40,7 @@ const KNOWN = ['sinceUltraRare', 'sinceSuperRare', 'lostUltraRare', 'lostSuperRa
 
 /**
  * Where the player stands on a banner, and what is to be expected from there.
- * @param props.stamp another one for each pull: then the server is asked again
+ * @param props.stamp another one after a pull that changed it: then the server is asked again
  */
 export function Outlook({ bannerId, stamp }: { bannerId: string; stamp: string }) {
   const { t } = useTranslation()
@@ -102,10 +102,10 @@ function CounterTable({ counters }: { counters: readonly Counter[] }) {
                 <span className={styles.position}>{positionText(counter, t)}</span>
               </th>
               <td>{counter.event ? prizeText(counter.event, t) : t('banners.odds.none')}</td>
-              <td className={ui.number}>{percent(counter.nextPercent)}</td>
-              <td className={ui.number}>{percent(counter.withinTenPercent)}</td>
-              <td className={ui.number}>{draws(counter.expectedDraws)}</td>
-              <td className={ui.number}>{draws(counter.p90Draws)}</td>
+              <td className={ui.number}>{orDash(counter.nextPercent, percent)}</td>
+              <td className={ui.number}>{orDash(counter.withinTenPercent, percent)}</td>
+              <td className={ui.number}>{orDash(counter.expectedDraws, pulls)}</td>
+              <td className={ui.number}>{orDash(counter.p90Draws, pulls)}</td>
             </tr>
           ))}
         </tbody>
@@ -122,8 +122,3 @@ function positionText({ name, meaning, position, max }: Counter, t: TFunction): 
     ? t(`banners.outlook.${known}.${position === 0 ? 'no' : 'yes'}`)
     : t(`banners.outlook.${known}`, { count: position })
 }
-
-const percent = (value: number | null | undefined): string =>
-  typeof value === 'number' ? formatPercent(value / 100) : '–'
-const draws = (value: number | null | undefined): string =>
-  typeof value === 'number' ? formatNumber(Math.round(value * 10) / 10) : '–'

@@ -71,7 +71,7 @@ describe.each([
   })
 
   test('when all connections are in use for as long as the pool waits', async () => {
-    const pool = open(database.url, { connectionTimeoutMillis: 50 })
+    const pool = open(database.url, { connectionTimeoutMillis: 500 })
     const client = await pool.connect()
     const failure = await failureOf(ask(pool))
     client.release()

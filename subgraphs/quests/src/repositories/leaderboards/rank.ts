@@ -45,7 +45,7 @@ export async function countEntries(
 ): Promise<readonly number[]> {
   const { rows } = await from.query<{ entries: string }>({
     name: 'board-count',
-    text: `SELECT coalesce((SELECT sum(entries) FROM leaderboard_block AS b WHERE b.board = asked.board AND b.period = asked.period), 0)
+    text: `SELECT coalesce((SELECT sum(g.entries) FROM leaderboard_group AS g WHERE g.board = asked.board AND g.period = asked.period), 0)
              + (SELECT count(new_inverse) - count(old_inverse) FROM leaderboard_change AS c
                 WHERE c.board = asked.board AND c.period = asked.period) AS entries
            FROM unnest($1::int[], $2::int[]) WITH ORDINALITY AS asked (board, period, place) ORDER BY place`,
@@ -77,15 +77,17 @@ const blockKey = (row: string) => `(${row}.from_inverse, ${row}.from_achieved, $
 const inPeriod = (row: string, of: string) => `${row}.board = ${of}.board AND ${row}.period = ${of}.period`
 
 /**
- * How many entries are ahead of the key of `of`, at the statement's snapshot: those of the blocks before the
- * key's block, by count; of its own block, one by one; and the changes that the counts do not hold yet, as far
- * as they are before the block. About 500 index entries, whatever the rank
- * (docs/decisions/100-ranks-by-counted-blocks.md).
+ * How many entries are ahead of the key of `of`, at the statement's snapshot: those of the groups before the
+ * block's group, and of the blocks of that group before the block, by count; of the block itself, one by one; and
+ * the changes that the counts do not hold yet, as far as they are before the block. With a million entries about
+ * 80 groups, 30 blocks and 60 entries, whatever the rank (docs/decisions/143-groups-of-blocks.md).
  * @param compare '<=' counts an entry that has the key, too
  */
 const ahead = (of: string, compare: '<' | '<='): string => `
-  SELECT coalesce((SELECT sum(b.entries) FROM leaderboard_block AS b
-      WHERE ${inPeriod('b', of)} AND ${blockKey('b')} < ${blockKey('block')}), 0)
+  SELECT coalesce((SELECT sum(g.entries) FROM leaderboard_group AS g
+      WHERE ${inPeriod('g', of)} AND ${blockKey('g')} < ${blockKey('block_group')}), 0)
+    + coalesce((SELECT sum(b.entries) FROM leaderboard_block AS b
+      WHERE ${inPeriod('b', of)} AND ${blockKey('b')} >= ${blockKey('block_group')} AND ${blockKey('b')} < ${blockKey('block')}), 0)
     + (SELECT count(*) FILTER (WHERE (c.new_inverse, c.new_achieved, c.user_id) < ${blockKey('block')})
         - count(*) FILTER (WHERE (c.old_inverse, c.old_achieved, c.user_id) < ${blockKey('block')})
       FROM leaderboard_change AS c WHERE ${inPeriod('c', of)})
@@ -97,7 +99,13 @@ const ahead = (of: string, compare: '<' | '<='): string => `
      ORDER BY from_inverse DESC, from_achieved DESC, from_user DESC LIMIT 1)
     -- A period whose entries are not counted yet is one block.
     UNION ALL SELECT 2, ${LOWEST_KEY}
-    ORDER BY choice LIMIT 1) AS block`
+    ORDER BY choice LIMIT 1) AS block,
+  LATERAL (
+    (SELECT 1 AS choice, from_inverse, from_achieved, from_user FROM leaderboard_group AS g
+     WHERE ${inPeriod('g', of)} AND ${blockKey('g')} <= ${blockKey('block')}
+     ORDER BY from_inverse DESC, from_achieved DESC, from_user DESC LIMIT 1)
+    UNION ALL SELECT 2, ${LOWEST_KEY}
+    ORDER BY choice LIMIT 1) AS block_group`
 
 const ENTRY = `inverse_score, achieved_at, user_id`
 const OUT = `place, rank, user_id AS "userId", inverse_score AS inverse, achieved_at AS "achievedAt"`

@@ -153,8 +153,8 @@ async function splitFinely(entries: number): Promise<void> {
   await quests.jobs.keepBlocks()
   await onBlocks(async (tx, of) => {
     // The largest alone, then all that are left.
-    await splitBlocks(tx, of, { entries, above: entries, atOnce: 1 })
-    expect(await splitBlocks(tx, of, { entries, above: entries, atOnce: 1_000 })).toBe(false)
+    await splitBlocks(tx, { ...of, grown: null }, { entries, above: entries, atOnce: 1 })
+    expect(await splitBlocks(tx, { ...of, grown: null }, { entries, above: entries, atOnce: 1_000 })).toBe(false)
     await splitGroups(tx, of, { blocks: 2 })
   })
 }
@@ -170,7 +170,7 @@ async function onBlocks(work: (tx: Queryable, of: BlocksOf) => Promise<void>): P
 
 /** Counts what waits, one by one, and knows no groups. */
 async function foldOfTheBuildBefore(tx: Queryable, { board, period }: BlocksOf): Promise<void> {
-  const { rows } = await tx.query({
+  const { rows } = await tx.query<Record<string, unknown>>({
     text: 'DELETE FROM leaderboard_change WHERE board = $1 AND period = $2 RETURNING *',
     values: [board, period],
   })
@@ -211,6 +211,41 @@ test('a period keeps no group without a block', async () => {
   expect(await quests.rows('SELECT blocks, entries FROM leaderboard_group')).toEqual([{ blocks: 1, entries: 1 }])
   await quests.rows('DELETE FROM leaderboard_block')
   expect(await quests.rows('SELECT FROM leaderboard_group')).toEqual([])
+})
+
+test('a fold whose snapshot does not show the groups that there are is repeated', async () => {
+  await quests.aBoard()
+  const players = Array.from({ length: 6 }, () => aPlayer())
+  await quests.happens(...players.map((player, index) => aLevel(player, 10 + index, '2026-11-20T10:00:00Z')))
+  await quests.jobs.keepBlocks()
+  await onBlocks(
+    async (tx, of) => void (await splitBlocks(tx, { ...of, grown: null }, { entries: 1, above: 1, atOnce: 1_000 })),
+  )
+  /** Counts one entry more in the last block, by a snapshot from before `change`. */
+  const countAfter = async (change: () => Promise<unknown>) => {
+    const stale = await quests.database.primary.connect()
+    try {
+      await stale.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
+      await stale.query('SELECT FROM leaderboard_group')
+      await change()
+      await stale.query(
+        'UPDATE leaderboard_block SET entries = entries + 1 WHERE from_inverse = (SELECT max(from_inverse) FROM leaderboard_block)',
+      )
+    } finally {
+      await stale.query('ROLLBACK')
+      stale.release()
+    }
+  }
+  const conflict = expect.objectContaining({ code: '40001' })
+  await expect(countAfter(() => onBlocks((tx, of) => splitGroups(tx, of, { blocks: 1 })))).rejects.toEqual(conflict)
+  await expect(countAfter(() => onBlocks((tx, of) => joinGroups(tx, of, { blocks: 6 })))).rejects.toEqual(conflict)
+  const [group] = await quests.rows('DELETE FROM leaderboard_group RETURNING board, period, blocks, entries')
+  expect(group).toMatchObject({ blocks: 6, entries: 6 })
+  // As the migration does it while a process of the build before folds.
+  const fill = `INSERT INTO leaderboard_group SELECT board, period, min(from_inverse), '-infinity',
+    '00000000-0000-0000-0000-000000000000', count(*), sum(entries) FROM leaderboard_block GROUP BY 1, 2`
+  await expect(countAfter(() => quests.rows(fill))).rejects.toEqual(conflict)
+  expect(await wrongGroups()).toEqual([])
 })
 
 test('a rebuild repairs what is wrong, missing and too much, also in the counts', async () => {

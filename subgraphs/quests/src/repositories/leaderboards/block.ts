@@ -8,8 +8,8 @@ import { LOWEST_KEY } from './rank.js'
 export const BLOCK_ENTRIES = 100
 /** A block with more is split. */
 const SPLIT_ABOVE = 2 * BLOCK_ENTRIES
-/** Entries of the blocks that are split at once: 10 ms. A larger block is split alone. */
-const SPLIT_ENTRIES_MAX = 4_000
+/** Entries of the blocks that are split at once: some milliseconds. A larger block is split alone. */
+const SPLIT_ENTRIES_MAX = 2_000
 /** Blocks of a group are joined when together they have less than this part of the entries that they could have. */
 export const THIN_FACTOR = 4
 /** Key of the advisory lock of the one process that folds. */
@@ -47,8 +47,8 @@ export async function hasChanges(from: Queryable): Promise<boolean> {
 /** What a fold has moved for one period. */
 export interface Folded extends BlocksOf {
   readonly folded: number
-  /** One of the blocks that it has changed has more entries than a block keeps. */
-  readonly hasGrown: boolean
+  /** Those of the blocks that it has changed that are to be split, as an array of rows; null for none. */
+  readonly grown: string | null
 }
 
 /** Moves changes into the counts of the blocks, and deletes them. */
@@ -56,7 +56,7 @@ export async function foldChanges(tx: Queryable, { limit }: { limit: number }): 
   await tx.query({
     name: 'blocks-first',
     text: `INSERT INTO leaderboard_block (board, period, from_inverse, from_achieved, from_user, entries)
-           SELECT DISTINCT board, period, ${LOWEST_KEY}, 0 FROM leaderboard_change AS c
+           SELECT board, period, ${LOWEST_KEY}, 0 FROM (SELECT DISTINCT board, period FROM leaderboard_change) AS c
            WHERE NOT EXISTS (SELECT FROM leaderboard_block AS b WHERE b.board = c.board AND b.period = c.period)`,
   })
   const { rows } = await tx.query<Folded>({ name: 'changes-fold', text: FOLD, values: [limit, SPLIT_ABOVE] })
@@ -66,19 +66,21 @@ export async function foldChanges(tx: Queryable, { limit }: { limit: number }): 
 /**
  * Splits blocks that have grown, the largest first. Only where every change that this transaction sees is folded:
  * then each count is what a count of the rows comes to.
+ * @param grown the blocks to look at, as foldChanges tells them; null for all of the period
  * @param size of the parts, from how many entries on a block is split, and of how many entries at once
  * @returns whether blocks are left that have grown
  */
 export async function splitBlocks(
   tx: Queryable,
-  { board, period }: BlocksOf,
+  { board, period, grown }: BlocksOf & { grown: string | null },
   size = { entries: BLOCK_ENTRIES, above: SPLIT_ABOVE, atOnce: SPLIT_ENTRIES_MAX },
 ): Promise<boolean> {
-  const { rows } = await tx.query<{ left: boolean }>({
-    name: 'blocks-split',
-    text: SPLIT,
-    values: [board, period, size.entries, size.above, size.atOnce],
-  })
+  const values = [board, period, size.entries, size.above, size.atOnce]
+  const { rows } = await tx.query<{ left: boolean }>(
+    grown === null
+      ? { name: 'blocks-split', text: split('leaderboard_block'), values }
+      : { name: 'blocks-split-grown', text: split(GROWN), values: [...values, grown] },
+  )
   return rows[0]?.left === true
 }
 
@@ -105,7 +107,7 @@ export async function recountBlocks(tx: Queryable, of: BlocksOf): Promise<void> 
            SELECT $1, $2, ${LOWEST_KEY}, count(*) FROM leaderboard_score WHERE board = $1 AND period = $2`,
     values,
   })
-  while (await splitBlocks(tx, of)) continue
+  while (await splitBlocks(tx, { ...of, grown: null })) continue
 }
 
 /** The periods of a board that have blocks. */
@@ -148,9 +150,10 @@ const FOLD = `
     UPDATE leaderboard_block AS b SET entries = b.entries + placed.entries FROM placed
     WHERE b.board = placed.board AND b.period = placed.period AND b.from_inverse = placed.from_inverse
       AND b.from_achieved = placed.from_achieved AND b.from_user = placed.from_user
-    RETURNING b.board, b.period, b.entries)
-  SELECT board, period, count(*)::int AS folded, EXISTS (
-    SELECT FROM counted WHERE counted.board = taken.board AND counted.period = taken.period AND entries > $2) AS "hasGrown"
+    RETURNING b AS block)
+  SELECT board, period, count(*)::int AS folded, (
+    SELECT array_agg(block) FROM counted
+    WHERE (block).board = taken.board AND (block).period = taken.period AND (block).entries > $2)::text AS grown
   FROM taken GROUP BY board, period`
 
 /** Above every key. As an upper bound it lets an index scan end; a condition that may be null does not. */
@@ -164,11 +167,16 @@ export const GROUPS_OF_PERIOD = `
     FROM leaderboard_group WHERE board = $1 AND period = $2
     WINDOW keys AS (ORDER BY from_inverse, from_achieved, from_user)`
 
+/** Blocks as they are now, of which $6 knows the keys. */
+const GROWN = `(
+      SELECT b.* FROM unnest($6::leaderboard_block[]) AS known
+      JOIN leaderboard_block AS b USING (board, period, from_inverse, from_achieved, from_user))`
+
 /** A block that is split keeps its key for the first part, since keys below its first entry belong to it. */
-const SPLIT = `
+const split = (source: string) => `
   WITH grown AS MATERIALIZED (
     SELECT *, sum(entries) OVER (ORDER BY entries DESC, from_inverse, from_achieved, from_user) - entries AS before
-    FROM leaderboard_block WHERE board = $1 AND period = $2 AND entries > $4),
+    FROM ${source} AS b WHERE board = $1 AND period = $2 AND entries > $4),
   big AS MATERIALIZED (
     SELECT grown.*, next.* FROM grown, LATERAL (
       (SELECT 1 AS choice, from_inverse AS to_inverse, from_achieved AS to_achieved, from_user AS to_user FROM leaderboard_block AS b

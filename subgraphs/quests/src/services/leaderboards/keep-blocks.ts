@@ -20,8 +20,10 @@ export const FOLDED_MAX = 20_000
 /** By `board period`, the periods that one process has folded changes of. */
 export type KeptPeriods = Map<string, KeptPeriod>
 interface KeptPeriod extends BlocksOf {
-  /** Its blocks may be larger than they should be: no call has looked, or one has not split all. */
-  readonly isGrown: boolean
+  /** Any of its blocks may be larger than it should be: no call has looked, or one has not split all. */
+  readonly isUnsplit: boolean
+  /** Those that the fold has found, as splitBlocks takes them. */
+  readonly grown: string | null
   /** It was folded after its groups were looked at. */
   readonly isChanged: boolean
 }
@@ -46,24 +48,26 @@ const foldedIn = (periods: readonly Folded[]) => periods.reduce((sum, { folded }
 async function foldAndFit(tx: Queryable, kept: KeptPeriods): Promise<{ folded: number; periods: KeptPeriod[] }> {
   if (!(await holdBlocks(tx))) return { folded: 0, periods: [] }
   const touched = await foldChanges(tx, { limit: FOLDED_MAX })
-  const periods = new Map(kept)
-  for (const { board, period, hasGrown } of touched) {
-    const isGrown = hasGrown || (kept.get(nameOf({ board, period }))?.isGrown ?? true)
-    periods.set(nameOf({ board, period }), { board, period, isGrown, isChanged: true })
-  }
   const folded = foldedIn(touched)
+  const isLast = folded < FOLDED_MAX
+  const periods = new Map(kept)
+  for (const { board, period, grown } of touched) {
+    const isUnsplit = !isLast || (kept.get(nameOf({ board, period }))?.isUnsplit ?? true)
+    periods.set(nameOf({ board, period }), { board, period, isUnsplit, grown, isChanged: true })
+  }
   // Changes that are left would be counted twice: by a split, and when they are folded.
-  if (folded === FOLDED_MAX) return { folded, periods: [...periods.values()] }
+  if (!isLast) return { folded, periods: [...periods.values()] }
   const fitted: KeptPeriod[] = []
-  for (const each of periods.values()) if (each.isGrown || each.isChanged) fitted.push(await fitBlocks(tx, each))
+  for (const each of periods.values()) if (each.isUnsplit || each.isChanged) fitted.push(await fitBlocks(tx, each))
   return { folded, periods: fitted }
 }
 
 /** Splits what has grown and joins what has become thin, each as far as one transaction should. */
-async function fitBlocks(tx: Queryable, { board, period, isGrown }: KeptPeriod): Promise<KeptPeriod> {
-  const isLeft = isGrown && (await splitBlocks(tx, { board, period }))
+async function fitBlocks(tx: Queryable, { board, period, isUnsplit, grown }: KeptPeriod): Promise<KeptPeriod> {
+  const isLeft =
+    (isUnsplit || grown !== null) && (await splitBlocks(tx, { board, period, grown: isUnsplit ? null : grown }))
   await fitGroups(tx, { board, period })
-  return { board, period, isGrown: isLeft, isChanged: false }
+  return { board, period, isUnsplit: isLeft, grown: null, isChanged: false }
 }
 
 async function fitGroups(tx: Queryable, of: BlocksOf): Promise<void> {

@@ -100,7 +100,7 @@ export async function recountBoards(needs: Pick<Needs, 'pool' | 'boards'>): Prom
 const VACUUM_AFTER = 5_000
 
 /** Calls that look for nothing after one that found nothing: an idle system is asked twice a second. */
-const IDLE_CALLS = 4
+const IDLE_CALLS = 9
 
 /** Keeps the blocks, again and again; made once a process. */
 export function createBlockKeeper(needs: Pick<Needs, 'pool'>): () => Promise<void> {

@@ -26,7 +26,7 @@ export async function readGroupShape(
     name: 'block-groups-shape',
     text: `SELECT coalesce(max(blocks) > 2 * $4, false) AS "isLarge",
              coalesce(bool_or(blocks > 1 AND entries * ${THIN_FACTOR} < blocks * $3), false) AS "isThin",
-             count(*) > ${GROUPS_SPARE} + ${JOIN_FACTOR} * sum(blocks) / $4 AS "areMany"
+             coalesce(count(*) > ${GROUPS_SPARE} + ${JOIN_FACTOR} * sum(blocks) / $4, false) AS "areMany"
            FROM leaderboard_group WHERE board = $1 AND period = $2`,
     values: [board, period, size.entries, size.blocks],
   })

@@ -7,7 +7,7 @@ export const GROUP_BLOCKS = 64
 const GROUPS_SPARE = 4
 const JOIN_FACTOR = 2
 
-/** What there is to do for the groups of a period. */
+/** The shape of the groups of a period: each claim asks for one of the functions below, or for joinBlocks. */
 export interface GroupShape {
   /** A group has too many blocks. */
   readonly isLarge: boolean

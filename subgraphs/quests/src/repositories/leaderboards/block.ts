@@ -44,7 +44,7 @@ export async function hasChanges(from: Queryable): Promise<boolean> {
   return rows[0]?.found === true
 }
 
-/** What a fold has moved for one period. */
+/** The changes of one period that a fold has moved. */
 export interface Folded extends BlocksOf {
   readonly folded: number
   /** Those of the blocks that it has changed that are to be split, as an array of rows; null for none. */
@@ -91,23 +91,6 @@ export async function joinBlocks(
   size = { entries: BLOCK_ENTRIES },
 ): Promise<void> {
   await tx.query({ name: 'blocks-join', text: JOIN, values: [board, period, size.entries, THIN_FACTOR] })
-}
-
-/** Makes all blocks of a period anew by counting its entries. The caller has folded what this transaction sees. */
-export async function recountBlocks(tx: Queryable, of: BlocksOf): Promise<void> {
-  const values = [of.board, of.period]
-  await tx.query({
-    name: 'blocks-remove',
-    text: 'DELETE FROM leaderboard_block WHERE board = $1 AND period = $2',
-    values,
-  })
-  await tx.query({
-    name: 'blocks-count',
-    text: `INSERT INTO leaderboard_block (board, period, from_inverse, from_achieved, from_user, entries)
-           SELECT $1, $2, ${LOWEST_KEY}, count(*) FROM leaderboard_score WHERE board = $1 AND period = $2`,
-    values,
-  })
-  while (await splitBlocks(tx, { ...of, grown: null })) continue
 }
 
 /** The periods of a board that have blocks. */

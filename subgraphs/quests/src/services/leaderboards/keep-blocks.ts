@@ -5,13 +5,13 @@ import {
   hasChanges,
   holdBlocks,
   joinBlocks,
-  recountBlocks,
   splitBlocks,
   vacuumChanges,
   type BlocksOf,
   type Folded,
 } from '../../repositories/leaderboards/block.js'
 import { joinGroups, readGroupShape, splitGroups } from '../../repositories/leaderboards/block-group.js'
+import { recountBlocks } from '../../repositories/leaderboards/recounting.js'
 import type { Needs } from '../needs.js'
 
 /** Changes of one transaction: after an outage there may be more than one should hold. */
@@ -88,7 +88,6 @@ export async function recountBoards(needs: Pick<Needs, 'pool' | 'boards'>): Prom
           if (!(await holdBlocks(tx))) return false
           if (foldedIn(await foldChanges(tx, { limit: FOLDED_MAX })) === FOLDED_MAX) return false
           await recountBlocks(tx, { board, period })
-          await fitGroups(tx, { board, period })
           return true
         })
       }

@@ -280,6 +280,13 @@ const leaderboards = [
     'INSERT INTO leaderboard_block SELECT board, period, 9, from_achieved, from_user, 1 FROM leaderboard_block',
   ),
   ...damage(
+    'Each group of blocks of a leaderboard counts its blocks and their entries',
+    'quests',
+    'UPDATE leaderboard_group SET entries = entries + 1',
+    'UPDATE leaderboard_group SET blocks = blocks + 1',
+    'DELETE FROM leaderboard_group',
+  ),
+  ...damage(
     'Each prize of a leaderboard was told once, with its rank and its rewards',
     'quests',
     aPrize,

@@ -39,7 +39,7 @@ export async function importBoards(): Promise<BuiltBoards> {
     [
       'repositories/leaderboards/score',
       'repositories/leaderboards/rank',
-      'repositories/leaderboards/block',
+      'repositories/leaderboards/recounting',
       'services/leaderboards/keep-blocks',
     ].map(
       async file =>

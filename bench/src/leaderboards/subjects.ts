@@ -16,7 +16,7 @@ export interface BoardSubject {
   around(userId: string): Promise<number>
   /** Adds to the scores of different users, all or none. */
   add(points: ReadonlyMap<string, number>): Promise<void>
-  /** Runs every 100 ms beside the writes. */
+  /** Runs every 50 ms beside the writes. */
   keep(): Promise<void>
   close(): void
 }

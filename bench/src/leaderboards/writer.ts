@@ -19,7 +19,7 @@ const given = z
 /** Events of one transaction: as many as a consumer takes at once when it has that many. */
 const BATCH = 100
 const WRITERS = 4
-const KEEP_INTERVAL_MS = 100
+const KEEP_INTERVAL_MS = 50
 
 const pool = new Pool({ connectionString: given.databaseUrl, max: WRITERS + 1 })
 const subject = await openSubject(given.subject, { pool, redisUrl: given.redisUrl })

@@ -31,6 +31,22 @@ export const leaderboardInvariants: readonly LocalInvariant[] = [
       WHERE b.entries + waiting.n <> kept.n`,
   },
   {
+    title: 'Each group of blocks of a leaderboard counts its blocks and their entries',
+    database: 'quests',
+    violations: `SELECT coalesce(g.board, b.board) || ' period ' || coalesce(g.period, b.period) || ' from ' || coalesce((-g.from_inverse::numeric)::text, 'no group')
+        || ': ' || coalesce(g.entries, 0) || ' counted in ' || coalesce(g.blocks, 0) || ' blocks, ' || coalesce(b.entries, 0) || ' kept in ' || coalesce(b.blocks, 0) AS what
+      FROM leaderboard_group g FULL JOIN (
+        SELECT block.board, block.period, own.*, count(*) AS blocks, sum(block.entries) AS entries
+        FROM leaderboard_block block LEFT JOIN LATERAL (
+          SELECT from_inverse, from_achieved, from_user FROM leaderboard_group
+          WHERE board = block.board AND period = block.period
+            AND (from_inverse, from_achieved, from_user) <= (block.from_inverse, block.from_achieved, block.from_user)
+          ORDER BY from_inverse DESC, from_achieved DESC, from_user DESC LIMIT 1) own ON true
+        GROUP BY block.board, block.period, own.from_inverse, own.from_achieved, own.from_user) b
+      ON (g.board, g.period, g.from_inverse, g.from_achieved, g.from_user) = (b.board, b.period, b.from_inverse, b.from_achieved, b.from_user)
+      WHERE (g.blocks, g.entries) IS DISTINCT FROM (b.blocks, b.entries)`,
+  },
+  {
     title: 'Each prize of a leaderboard was told once, with its rank and its rewards',
     database: 'quests',
     violations: `SELECT p.id || ' rank ' || p.rank AS what FROM leaderboard_prize p JOIN leaderboard l ON l.number = p.board
@@ -47,7 +63,8 @@ export const leaderboardInvariants: readonly LocalInvariant[] = [
     database: 'quests',
     violations: `SELECT board || ' period ' || period AS what FROM leaderboard_period p WHERE purged_at IS NOT NULL
       AND (EXISTS (SELECT FROM leaderboard_score s WHERE s.board = p.board AND s.period = p.period)
-        OR EXISTS (SELECT FROM leaderboard_block b WHERE b.board = p.board AND b.period = p.period))`,
+        OR EXISTS (SELECT FROM leaderboard_block b WHERE b.board = p.board AND b.period = p.period)
+        OR EXISTS (SELECT FROM leaderboard_group g WHERE g.board = p.board AND g.period = p.period))`,
   },
   {
     title: 'No deleted account is on a leaderboard',

@@ -4,8 +4,9 @@ import { newEvent } from '@waystone/events'
 import { derivedId } from '../src/domain/derived-id.js'
 import { aLevel, startLeaderboards, type LeaderboardApp } from './leaderboard-app.js'
 import { aPlayer, type Player } from './quests-app.js'
-import { splitBlocks, holdBlocks } from '../src/repositories/leaderboards/block.js'
-import { withTransaction } from '@waystone/kit/postgres'
+import { holdBlocks, joinBlocks, splitBlocks, type BlocksOf } from '../src/repositories/leaderboards/block.js'
+import { joinGroups, splitGroups } from '../src/repositories/leaderboards/block-group.js'
+import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 
 let quests: LeaderboardApp
 // A new board counts what was recorded before it: each test has a database of its own.
@@ -64,6 +65,14 @@ test.each([1, 2, 3])(
       await quests.happensTogether(...batch.map(({ player, level, at }) => aLevel(player, level, at)))
       if (random(5) === 0) await quests.jobs.keepBlocks()
       if (random(5) === 0) await splitFinely(2 + random(3))
+      if (random(6) === 0) await onBlocks((tx, of) => joinBlocks(tx, of, { entries: 8 }))
+      if (random(6) === 0) await onBlocks((tx, of) => joinGroups(tx, of, { blocks: 3 }))
+      if (random(8) === 0) await onBlocks(foldOfTheBuildBefore)
+      if (random(12) === 0) {
+        await quests.jobs.keepBlocks()
+        await onBlocks(recountOfTheBuildBefore)
+      }
+      expect(await wrongGroups()).toEqual([])
       if (random(15) === 0) {
         const { userId } = players[random(players.length)] as Player
         deleted.add(userId)
@@ -132,17 +141,118 @@ async function expectedEntries(
     }))
 }
 
-/** Splits all blocks as if they were large, so that a few entries make many blocks. */
+/** Splits all blocks and groups as if they were large, so that a few entries make many. */
 async function splitFinely(entries: number): Promise<void> {
   await quests.jobs.keepBlocks()
-  await withTransaction(quests.database.primary, async tx => {
-    if (!(await holdBlocks(tx))) throw new Error('Expected nothing else to hold the blocks')
-    const { rows } = await tx.query<{ board: number; period: number }>({
-      text: 'SELECT DISTINCT board, period FROM leaderboard_block',
-    })
-    for (const of of rows) await splitBlocks(tx, of, { entries, above: entries })
+  await onBlocks(async (tx, of) => {
+    // The largest alone, then all that are left.
+    await splitBlocks(tx, { ...of, grown: null }, { entries, above: entries, atOnce: 1 })
+    expect(await splitBlocks(tx, { ...of, grown: null }, { entries, above: entries, atOnce: 1_000 })).toBe(false)
+    await splitGroups(tx, of, { blocks: 2 })
   })
 }
+
+/** Does so for each period that has blocks, as the folding process does. */
+async function onBlocks(work: (tx: Queryable, of: BlocksOf) => Promise<void>): Promise<void> {
+  await withTransaction(quests.database.primary, async tx => {
+    if (!(await holdBlocks(tx))) throw new Error('Expected nothing else to hold the blocks')
+    const { rows } = await tx.query<BlocksOf>({ text: 'SELECT DISTINCT board, period FROM leaderboard_block' })
+    for (const of of rows) await work(tx, of)
+  })
+}
+
+/** Counts what waits, one by one, and knows no groups. */
+async function foldOfTheBuildBefore(tx: Queryable, { board, period }: BlocksOf): Promise<void> {
+  const { rows } = await tx.query<Record<string, unknown>>({
+    text: 'DELETE FROM leaderboard_change WHERE board = $1 AND period = $2 RETURNING *',
+    values: [board, period],
+  })
+  const count = async (inverse: unknown, achieved: unknown, user: unknown, more: number) => {
+    if (inverse === null) return
+    await tx.query({
+      text: `UPDATE leaderboard_block SET entries = entries + $6
+             WHERE (board, period, from_inverse, from_achieved, from_user) = (
+               SELECT board, period, from_inverse, from_achieved, from_user FROM leaderboard_block
+               WHERE board = $1 AND period = $2 AND (from_inverse, from_achieved, from_user) <= ($3::bigint, $4::timestamptz, $5::uuid)
+               ORDER BY from_inverse DESC, from_achieved DESC, from_user DESC LIMIT 1)`,
+      values: [board, period, inverse, achieved, user, more],
+    })
+  }
+  for (const row of rows) {
+    await count(row['old_inverse'], row['old_achieved'], row['user_id'], -1)
+    await count(row['new_inverse'], row['new_achieved'], row['user_id'], 1)
+  }
+}
+
+/** Makes the blocks anew, and looks at no group. */
+async function recountOfTheBuildBefore(tx: Queryable, { board, period }: BlocksOf): Promise<void> {
+  const values = [board, period]
+  await tx.query({ text: 'DELETE FROM leaderboard_block WHERE board = $1 AND period = $2', values })
+  await tx.query({
+    text: `INSERT INTO leaderboard_block
+           SELECT $1, $2, -9223372036854775808, '-infinity', '00000000-0000-0000-0000-000000000000', count(*)
+           FROM leaderboard_score WHERE board = $1 AND period = $2`,
+    values,
+  })
+  await splitBlocks(tx, { board, period, grown: null }, { entries: 3, above: 3, atOnce: 1_000 })
+}
+
+/** Groups that count other than the blocks within them, and blocks in no group. */
+const wrongGroups = () =>
+  quests.rows(`
+    WITH within AS (
+      SELECT b.board, b.period, g.from_inverse, g.from_achieved, g.from_user, count(*) AS blocks, sum(b.entries) AS entries
+      FROM leaderboard_block AS b LEFT JOIN LATERAL (
+        SELECT from_inverse, from_achieved, from_user FROM leaderboard_group AS g WHERE g.board = b.board AND g.period = b.period
+          AND (g.from_inverse, g.from_achieved, g.from_user) <= (b.from_inverse, b.from_achieved, b.from_user)
+        ORDER BY 1 DESC, 2 DESC, 3 DESC LIMIT 1) AS g ON true
+      GROUP BY 1, 2, 3, 4, 5)
+    SELECT * FROM leaderboard_group AS g FULL JOIN within AS w USING (board, period, from_inverse, from_achieved, from_user)
+    WHERE (g.blocks, g.entries) IS DISTINCT FROM (w.blocks, w.entries)`)
+
+test('a period keeps no group without a block', async () => {
+  await quests.aBoard()
+  await quests.happens(aLevel(aPlayer(), 10, '2026-11-20T10:00:00Z'))
+  await quests.jobs.keepBlocks()
+  expect(await quests.rows('SELECT blocks, entries FROM leaderboard_group')).toEqual([{ blocks: 1, entries: 1 }])
+  await quests.rows('DELETE FROM leaderboard_block')
+  expect(await quests.rows('SELECT FROM leaderboard_group')).toEqual([])
+})
+
+test('a fold whose snapshot does not show the groups that there are is repeated', async () => {
+  await quests.aBoard()
+  const players = Array.from({ length: 6 }, () => aPlayer())
+  await quests.happens(...players.map((player, index) => aLevel(player, 10 + index, '2026-11-20T10:00:00Z')))
+  await quests.jobs.keepBlocks()
+  await onBlocks(
+    async (tx, of) => void (await splitBlocks(tx, { ...of, grown: null }, { entries: 1, above: 1, atOnce: 1_000 })),
+  )
+  /** Counts one entry more in the last block, by a snapshot from before `change`. */
+  const countAfter = async (change: () => Promise<unknown>) => {
+    const stale = await quests.database.primary.connect()
+    try {
+      await stale.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
+      await stale.query('SELECT FROM leaderboard_group')
+      await change()
+      await stale.query(
+        'UPDATE leaderboard_block SET entries = entries + 1 WHERE from_inverse = (SELECT max(from_inverse) FROM leaderboard_block)',
+      )
+    } finally {
+      await stale.query('ROLLBACK')
+      stale.release()
+    }
+  }
+  const conflict = expect.objectContaining({ code: '40001' })
+  await expect(countAfter(() => onBlocks((tx, of) => splitGroups(tx, of, { blocks: 1 })))).rejects.toEqual(conflict)
+  await expect(countAfter(() => onBlocks((tx, of) => joinGroups(tx, of, { blocks: 6 })))).rejects.toEqual(conflict)
+  const [group] = await quests.rows('DELETE FROM leaderboard_group RETURNING board, period, blocks, entries')
+  expect(group).toMatchObject({ blocks: 6, entries: 6 })
+  // As the migration does it while a process of the build before folds.
+  const fill = `INSERT INTO leaderboard_group SELECT board, period, min(from_inverse), '-infinity',
+    '00000000-0000-0000-0000-000000000000', count(*), sum(entries) FROM leaderboard_block GROUP BY 1, 2`
+  await expect(countAfter(() => quests.rows(fill))).rejects.toEqual(conflict)
+  expect(await wrongGroups()).toEqual([])
+})
 
 test('a rebuild repairs what is wrong, missing and too much, also in the counts', async () => {
   const board = await quests.aBoard()

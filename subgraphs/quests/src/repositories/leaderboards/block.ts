@@ -2,13 +2,16 @@ import type { Queryable } from '@waystone/kit/postgres'
 import { LOWEST_KEY } from './rank.js'
 
 /**
- * Entries of a block after a split. A rank costs one pass over the blocks before its own (0.7 µs each) and one
- * over part of its block (0.2 µs an entry, 1 µs while scores change, when each row is looked up in the table):
- * with a million entries both are about alike at this size. Smaller blocks are also updated more often.
+ * Entries of a block after a split. A rank counts the entries of its own block one by one: 0.2 µs each, 1 µs while
+ * scores change, when each row is looked up in the table. Smaller blocks are updated more often.
  */
-export const BLOCK_ENTRIES = 1_000
+export const BLOCK_ENTRIES = 100
 /** A block with more is split. */
 const SPLIT_ABOVE = 2 * BLOCK_ENTRIES
+/** Entries of the blocks that are split at once: some milliseconds. A larger block is split alone. */
+const SPLIT_ENTRIES_MAX = 2_000
+/** Blocks of a group are joined when together they have less than this part of the entries that they could have. */
+export const THIN_FACTOR = 4
 /** Key of the advisory lock of the one process that folds. */
 const LOCK_KEY = 0x626c6f636b
 
@@ -41,60 +44,53 @@ export async function hasChanges(from: Queryable): Promise<boolean> {
   return rows[0]?.found === true
 }
 
-/**
- * Moves changes into the counts of the blocks, and deletes them.
- * @returns how many, and of what
- */
-export async function foldChanges(
-  tx: Queryable,
-  { limit }: { limit: number },
-): Promise<{ readonly folded: number; readonly touched: readonly BlocksOf[] }> {
+/** The changes of one period that a fold has moved. */
+export interface Folded extends BlocksOf {
+  readonly folded: number
+  /** Those of the blocks that it has changed that are to be split, as an array of rows; null for none. */
+  readonly grown: string | null
+}
+
+/** Moves changes into the counts of the blocks, and deletes them. */
+export async function foldChanges(tx: Queryable, { limit }: { limit: number }): Promise<readonly Folded[]> {
   await tx.query({
     name: 'blocks-first',
     text: `INSERT INTO leaderboard_block (board, period, from_inverse, from_achieved, from_user, entries)
-           SELECT DISTINCT board, period, ${LOWEST_KEY}, 0 FROM leaderboard_change AS c
+           SELECT board, period, ${LOWEST_KEY}, 0 FROM (SELECT DISTINCT board, period FROM leaderboard_change) AS c
            WHERE NOT EXISTS (SELECT FROM leaderboard_block AS b WHERE b.board = c.board AND b.period = c.period)`,
   })
-  const { rows } = await tx.query<BlocksOf & { folded: number }>({ name: 'changes-fold', text: FOLD, values: [limit] })
-  return { folded: rows.reduce((sum, row) => sum + row.folded, 0), touched: rows }
+  const { rows } = await tx.query<Folded>({ name: 'changes-fold', text: FOLD, values: [limit, SPLIT_ABOVE] })
+  return rows
 }
 
 /**
- * Splits blocks that have grown. Only where every change that this transaction sees is folded: then each count
- * is what a count of the rows comes to.
- * @param size of the parts, and from how many entries on a block is split
- * @returns how many blocks there are now, and entries in them
+ * Splits blocks that have grown, the largest first. Only where every change that this transaction sees is folded:
+ * then each count is what a count of the rows comes to.
+ * @param grown the blocks to look at, as foldChanges tells them; null for all of the period
+ * @param size of the parts, from how many entries on a block is split, and of how many entries at once
+ * @returns whether blocks are left that have grown
  */
 export async function splitBlocks(
   tx: Queryable,
-  { board, period }: BlocksOf,
-  size = { entries: BLOCK_ENTRIES, above: SPLIT_ABOVE },
-): Promise<{ readonly blocks: number; readonly entries: number }> {
-  await tx.query({ name: 'blocks-split', text: SPLIT, values: [board, period, size.entries, size.above] })
-  const { rows } = await tx.query<{ blocks: number; entries: number }>({
-    name: 'blocks-measure',
-    text: `SELECT count(*)::int AS blocks, coalesce(sum(entries), 0)::int AS entries FROM leaderboard_block
-           WHERE board = $1 AND period = $2`,
-    values: [board, period],
-  })
-  return rows[0] ?? { blocks: 0, entries: 0 }
+  { board, period, grown }: BlocksOf & { grown: string | null },
+  size = { entries: BLOCK_ENTRIES, above: SPLIT_ABOVE, atOnce: SPLIT_ENTRIES_MAX },
+): Promise<boolean> {
+  const values = [board, period, size.entries, size.above, size.atOnce]
+  const { rows } = await tx.query<{ left: boolean }>(
+    grown === null
+      ? { name: 'blocks-split', text: split('leaderboard_block'), values }
+      : { name: 'blocks-split-grown', text: split(GROWN), values: [...values, grown] },
+  )
+  return rows[0]?.left === true
 }
 
-/** Makes all blocks of a period anew by counting its entries. The caller has folded what this transaction sees. */
-export async function recountBlocks(tx: Queryable, of: BlocksOf): Promise<void> {
-  const values = [of.board, of.period]
-  await tx.query({
-    name: 'blocks-remove',
-    text: 'DELETE FROM leaderboard_block WHERE board = $1 AND period = $2',
-    values,
-  })
-  await tx.query({
-    name: 'blocks-count',
-    text: `INSERT INTO leaderboard_block (board, period, from_inverse, from_achieved, from_user, entries)
-           SELECT $1, $2, ${LOWEST_KEY}, count(*) FROM leaderboard_score WHERE board = $1 AND period = $2`,
-    values,
-  })
-  await splitBlocks(tx, of)
+/** Joins blocks of thin groups: scores that move up leave thin blocks behind. No entry is read. */
+export async function joinBlocks(
+  tx: Queryable,
+  { board, period }: BlocksOf,
+  size = { entries: BLOCK_ENTRIES },
+): Promise<void> {
+  await tx.query({ name: 'blocks-join', text: JOIN, values: [board, period, size.entries, THIN_FACTOR] })
 }
 
 /** The periods of a board that have blocks. */
@@ -136,18 +132,43 @@ const FOLD = `
   counted AS (
     UPDATE leaderboard_block AS b SET entries = b.entries + placed.entries FROM placed
     WHERE b.board = placed.board AND b.period = placed.period AND b.from_inverse = placed.from_inverse
-      AND b.from_achieved = placed.from_achieved AND b.from_user = placed.from_user)
-  SELECT board, period, count(*)::int AS folded FROM taken GROUP BY board, period`
+      AND b.from_achieved = placed.from_achieved AND b.from_user = placed.from_user
+    RETURNING b AS block)
+  SELECT board, period, count(*)::int AS folded, (
+    SELECT array_agg(block) FROM counted
+    WHERE (block).board = taken.board AND (block).period = taken.period AND (block).entries > $2)::text AS grown
+  FROM taken GROUP BY board, period`
+
+/** Above every key. As an upper bound it lets an index scan end; a condition that may be null does not. */
+const HIGHEST_KEY = `9223372036854775807::bigint, 'infinity'::timestamptz, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid`
+
+/** The groups of a period ($1 and $2), each with the key of the next. */
+export const GROUPS_OF_PERIOD = `
+    SELECT *, lead(from_inverse, 1, 9223372036854775807) OVER keys AS to_inverse,
+      lead(from_achieved, 1, 'infinity') OVER keys AS to_achieved,
+      lead(from_user, 1, 'ffffffff-ffff-ffff-ffff-ffffffffffff') OVER keys AS to_user
+    FROM leaderboard_group WHERE board = $1 AND period = $2
+    WINDOW keys AS (ORDER BY from_inverse, from_achieved, from_user)`
+
+/** Blocks as they are now, of which $6 knows the keys. */
+const GROWN = `(
+      SELECT b.* FROM unnest($6::leaderboard_block[]) AS known
+      JOIN leaderboard_block AS b USING (board, period, from_inverse, from_achieved, from_user))`
 
 /** A block that is split keeps its key for the first part, since keys below its first entry belong to it. */
-const SPLIT = `
-  WITH big AS MATERIALIZED (
-    SELECT * FROM (
-      SELECT from_inverse, from_achieved, from_user, entries,
-        lead(from_inverse) OVER keys AS to_inverse, lead(from_achieved) OVER keys AS to_achieved, lead(from_user) OVER keys AS to_user
-      FROM leaderboard_block WHERE board = $1 AND period = $2
-      WINDOW keys AS (ORDER BY from_inverse, from_achieved, from_user)) AS all_blocks
-    WHERE entries > $4),
+const split = (source: string) => `
+  WITH grown AS MATERIALIZED (
+    SELECT *, sum(entries) OVER (ORDER BY entries DESC, from_inverse, from_achieved, from_user) - entries AS before
+    FROM ${source} AS b WHERE board = $1 AND period = $2 AND entries > $4),
+  big AS MATERIALIZED (
+    SELECT grown.*, next.* FROM grown, LATERAL (
+      (SELECT 1 AS choice, from_inverse AS to_inverse, from_achieved AS to_achieved, from_user AS to_user FROM leaderboard_block AS b
+       WHERE b.board = $1 AND b.period = $2
+         AND (b.from_inverse, b.from_achieved, b.from_user) > (grown.from_inverse, grown.from_achieved, grown.from_user)
+       ORDER BY 2, 3, 4 LIMIT 1)
+      UNION ALL SELECT 2, ${HIGHEST_KEY}
+      ORDER BY choice LIMIT 1) AS next
+    WHERE before < $5),
   numbered AS (
     SELECT big.from_inverse, big.from_achieved, big.from_user, s.*,
       row_number() OVER (PARTITION BY big.from_inverse, big.from_achieved, big.from_user
@@ -157,13 +178,39 @@ const SPLIT = `
       SELECT inverse_score, achieved_at, user_id FROM leaderboard_score
       WHERE board = $1 AND period = $2
         AND (inverse_score, achieved_at, user_id) >= (big.from_inverse, big.from_achieved, big.from_user)
-        AND (big.to_inverse IS NULL
-          OR (inverse_score, achieved_at, user_id) < (big.to_inverse, big.to_achieved, big.to_user))) AS s)
-  INSERT INTO leaderboard_block AS b (board, period, from_inverse, from_achieved, from_user, entries)
-  SELECT $1, $2,
-    CASE place WHEN 0 THEN from_inverse ELSE inverse_score END,
-    CASE place WHEN 0 THEN from_achieved ELSE achieved_at END,
-    CASE place WHEN 0 THEN from_user ELSE user_id END,
-    least($3, total - place)
-  FROM numbered WHERE place % $3 = 0
-  ON CONFLICT (board, period, from_inverse, from_achieved, from_user) DO UPDATE SET entries = excluded.entries`
+        AND (inverse_score, achieved_at, user_id) < (big.to_inverse, big.to_achieved, big.to_user)) AS s),
+  split AS (
+    INSERT INTO leaderboard_block AS b (board, period, from_inverse, from_achieved, from_user, entries)
+    SELECT $1, $2,
+      CASE place WHEN 0 THEN from_inverse ELSE inverse_score END,
+      CASE place WHEN 0 THEN from_achieved ELSE achieved_at END,
+      CASE place WHEN 0 THEN from_user ELSE user_id END,
+      least($3, total - place)
+    FROM numbered WHERE place % $3 = 0
+    ON CONFLICT (board, period, from_inverse, from_achieved, from_user) DO UPDATE SET entries = excluded.entries)
+  SELECT (SELECT count(*) FROM grown) > (SELECT count(*) FROM big) AS left`
+
+/** Blocks whose entries begin within one part of the group are joined into the first of them. */
+const JOIN = `
+  WITH groups AS MATERIALIZED (
+    ${GROUPS_OF_PERIOD}),
+  parts AS (
+    SELECT thin.from_inverse AS of_inverse, thin.from_achieved AS of_achieved, thin.from_user AS of_user, b.*,
+      (sum(b.entries) OVER (PARTITION BY thin.from_inverse, thin.from_achieved, thin.from_user
+        ORDER BY b.from_inverse, b.from_achieved, b.from_user) - b.entries) / $3 AS part
+    FROM groups AS thin, LATERAL (
+      SELECT from_inverse, from_achieved, from_user, entries FROM leaderboard_block
+      WHERE board = $1 AND period = $2
+        AND (from_inverse, from_achieved, from_user) >= (thin.from_inverse, thin.from_achieved, thin.from_user)
+        AND (from_inverse, from_achieved, from_user) < (thin.to_inverse, thin.to_achieved, thin.to_user)) AS b
+    WHERE thin.blocks > 1 AND thin.entries * $4 < thin.blocks * $3),
+  joined AS MATERIALIZED (
+    SELECT from_inverse, from_achieved, from_user,
+      row_number() OVER (same ORDER BY from_inverse, from_achieved, from_user) AS place, sum(entries) OVER same AS entries
+    FROM parts WINDOW same AS (PARTITION BY of_inverse, of_achieved, of_user, part)),
+  gone AS (
+    DELETE FROM leaderboard_block AS b USING joined WHERE joined.place > 1 AND b.board = $1 AND b.period = $2
+      AND b.from_inverse = joined.from_inverse AND b.from_achieved = joined.from_achieved AND b.from_user = joined.from_user)
+  UPDATE leaderboard_block AS b SET entries = joined.entries FROM joined
+  WHERE joined.place = 1 AND b.entries <> joined.entries AND b.board = $1 AND b.period = $2
+    AND b.from_inverse = joined.from_inverse AND b.from_achieved = joined.from_achieved AND b.from_user = joined.from_user`

@@ -1,48 +1,80 @@
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import {
-  BLOCK_ENTRIES,
   findBlockPeriods,
   foldChanges,
   hasChanges,
   holdBlocks,
-  recountBlocks,
+  joinBlocks,
   splitBlocks,
   vacuumChanges,
   type BlocksOf,
+  type Folded,
 } from '../../repositories/leaderboards/block.js'
+import { joinGroups, readGroupShape, splitGroups } from '../../repositories/leaderboards/block-group.js'
+import { recountBlocks } from '../../repositories/leaderboards/recounting.js'
 import type { Needs } from '../needs.js'
 
 /** Changes of one transaction: after an outage there may be more than one should hold. */
 export const FOLDED_MAX = 20_000
-/** Blocks above what the entries would fill: scores that move up leave thin blocks behind. */
-const THIN_FACTOR = 4
-const BLOCKS_SPARE = 16
+
+/** By `board period`, the periods that one process has folded changes of. */
+export type KeptPeriods = Map<string, KeptPeriod>
+interface KeptPeriod extends BlocksOf {
+  /** Any of its blocks may be larger than it should be: no call has looked, or one has not split all. */
+  readonly isUnsplit: boolean
+  /** Those that the fold has found, as splitBlocks takes them. */
+  readonly grown: string | null
+  /** It was folded after its groups were looked at. */
+  readonly isChanged: boolean
+}
 
 /**
  * Moves the changes that have been written into the counts of the blocks, by which ranks are found. One
  * process at a time does so; until then ranks are as exact, and dearer by the changes that wait.
- * @param unsplit periods whose blocks an earlier call has changed and not split; this call adds to them, or
- *   splits them
+ * @param kept of earlier calls; this call adds to it
  * @returns how many changes it has moved
  */
-export async function keepBlocks(needs: Pick<Needs, 'pool'>, unsplit = new Map<string, BlocksOf>()): Promise<number> {
+export async function keepBlocks(needs: Pick<Needs, 'pool'>, kept: KeptPeriods = new Map()): Promise<number> {
   if (!(await hasChanges(needs.pool))) return 0
-  const folded = await withTransaction(needs.pool, async tx => {
-    if (!(await holdBlocks(tx))) return 0
-    const { folded: count, touched } = await foldChanges(tx, { limit: FOLDED_MAX })
-    for (const { board, period } of touched) unsplit.set(`${board} ${period}`, { board, period })
-    // Changes that are left would be counted twice: by a split, and when they are folded.
-    if (count < FOLDED_MAX) for (const of of unsplit.values()) await fitBlocks(tx, of)
-    return count
-  })
-  if (folded < FOLDED_MAX) unsplit.clear()
+  const { folded, periods } = await withTransaction(needs.pool, tx => foldAndFit(tx, kept))
+  // Only now: a transaction that fails has split nothing.
+  for (const each of periods) kept.set(nameOf(each), each)
   return folded
 }
 
-/** Splits blocks that have grown, and makes all anew where scores that moved have left many thin ones behind. */
-async function fitBlocks(tx: Queryable, of: BlocksOf): Promise<void> {
-  const { blocks, entries } = await splitBlocks(tx, of)
-  if (blocks > BLOCKS_SPARE + (THIN_FACTOR * entries) / BLOCK_ENTRIES) await recountBlocks(tx, of)
+const nameOf = ({ board, period }: BlocksOf) => `${board} ${period}`
+const foldedIn = (periods: readonly Folded[]) => periods.reduce((sum, { folded }) => sum + folded, 0)
+
+async function foldAndFit(tx: Queryable, kept: KeptPeriods): Promise<{ folded: number; periods: KeptPeriod[] }> {
+  if (!(await holdBlocks(tx))) return { folded: 0, periods: [] }
+  const touched = await foldChanges(tx, { limit: FOLDED_MAX })
+  const folded = foldedIn(touched)
+  const isLast = folded < FOLDED_MAX
+  const periods = new Map(kept)
+  for (const { board, period, grown } of touched) {
+    const isUnsplit = !isLast || (kept.get(nameOf({ board, period }))?.isUnsplit ?? true)
+    periods.set(nameOf({ board, period }), { board, period, isUnsplit, grown, isChanged: true })
+  }
+  // Changes that are left would be counted twice: by a split, and when they are folded.
+  if (!isLast) return { folded, periods: [...periods.values()] }
+  const fitted: KeptPeriod[] = []
+  for (const each of periods.values()) if (each.isUnsplit || each.isChanged) fitted.push(await fitBlocks(tx, each))
+  return { folded, periods: fitted }
+}
+
+/** Splits what has grown and joins what has become thin, each as far as one transaction should. */
+async function fitBlocks(tx: Queryable, { board, period, isUnsplit, grown }: KeptPeriod): Promise<KeptPeriod> {
+  const isLeft =
+    (isUnsplit || grown !== null) && (await splitBlocks(tx, { board, period, grown: isUnsplit ? null : grown }))
+  await fitGroups(tx, { board, period })
+  return { board, period, isUnsplit: isLeft, grown: null, isChanged: false }
+}
+
+async function fitGroups(tx: Queryable, of: BlocksOf): Promise<void> {
+  const { isLarge, isThin, areMany } = await readGroupShape(tx, of)
+  if (isThin) await joinBlocks(tx, of)
+  if (isLarge) await splitGroups(tx, of)
+  if (areMany) await joinGroups(tx, of)
 }
 
 /** Counts the entries of all periods of these boards anew. */
@@ -54,7 +86,7 @@ export async function recountBoards(needs: Pick<Needs, 'pool' | 'boards'>): Prom
         isDone = await withTransaction(needs.pool, async tx => {
           // Another process that folds at this moment is done within milliseconds.
           if (!(await holdBlocks(tx))) return false
-          if ((await foldChanges(tx, { limit: FOLDED_MAX })).folded === FOLDED_MAX) return false
+          if (foldedIn(await foldChanges(tx, { limit: FOLDED_MAX })) === FOLDED_MAX) return false
           await recountBlocks(tx, { board, period })
           return true
         })
@@ -67,11 +99,11 @@ export async function recountBoards(needs: Pick<Needs, 'pool' | 'boards'>): Prom
 const VACUUM_AFTER = 5_000
 
 /** Calls that look for nothing after one that found nothing: an idle system is asked twice a second. */
-const IDLE_CALLS = 4
+const IDLE_CALLS = 9
 
 /** Keeps the blocks, again and again; made once a process. */
 export function createBlockKeeper(needs: Pick<Needs, 'pool'>): () => Promise<void> {
-  const unsplit = new Map<string, BlocksOf>()
+  const kept: KeptPeriods = new Map()
   let sinceVacuum = 0
   let idleCalls = 0
   return async () => {
@@ -80,7 +112,7 @@ export function createBlockKeeper(needs: Pick<Needs, 'pool'>): () => Promise<voi
       return
     }
     const before = sinceVacuum
-    for (let folded = await keepBlocks(needs, unsplit); ; folded = await keepBlocks(needs, unsplit)) {
+    for (let folded = await keepBlocks(needs, kept); ; folded = await keepBlocks(needs, kept)) {
       sinceVacuum += folded
       if (folded < FOLDED_MAX) break
     }

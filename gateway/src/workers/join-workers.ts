@@ -31,6 +31,8 @@ export function joinWorkers(settings: WorkerSettings, { number }: { readonly num
   const { GATEWAY_WORKERS: configured, LOG_LEVEL: level, LOG_USER_KEY: userKey } = settings
   if (process.send === undefined) throw new StartError('--worker is an argument that a gateway gives its own workers')
   const send = process.send.bind(process)
+  // While it waits for the primary to listen for it, nothing else keeps the process alive.
+  process.channel?.ref()
   const metrics = createMetrics({ service: 'gateway', processMetrics: true })
   const logger = createLogger({ name: 'gateway', level, userKey }).child({ worker: number })
   const listeners: ((changes: Parameters<Siblings['entitiesChanged']>[0]) => Promise<void>)[] = []

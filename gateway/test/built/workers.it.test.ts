@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
@@ -6,10 +7,13 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
-import { invalidateEntities } from '@waystone/events'
+import { invalidateEntities, listRevocations } from '@waystone/events'
+import { systemClock } from '@waystone/kit/clock'
+import { createHttpServer, json } from '@waystone/kit/http'
 import { createLogger } from '@waystone/kit/logger'
 import { createMetrics } from '@waystone/kit/metrics'
-import { createHttpServiceClient } from '@waystone/kit/service-client'
+import { answerCall, createHttpServiceClient, internalRoute } from '@waystone/kit/service-client'
+import { createTestIssuer } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { readConfig } from '../../src/config.js'
 import { startEntitySubgraphs } from '../entity-subgraphs.js'
@@ -19,6 +23,9 @@ const main = path.join(path.dirname(path.dirname(import.meta.dirname)), 'dist/ma
 
 const TAKEN_OVER = 'a new supergraph has taken over'
 const TURNED_DOWN = 'the new supergraph cannot be served; the old one stays'
+
+const secret = readConfig({}).INTERNAL_SECRET
+const logger = createLogger({ name: 'test', level: 'silent' })
 
 interface Line {
   readonly msg: string
@@ -30,6 +37,7 @@ interface Line {
 
 let directory: string
 let supergraph: string
+let users: Awaited<ReturnType<typeof startUsers>>
 let subgraphs: Awaited<ReturnType<typeof startEntitySubgraphs>>
 let gateway: ReturnType<typeof startProcess>
 let url: string
@@ -41,13 +49,15 @@ beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'workers-'))
   supergraph = path.join(directory, 'supergraph.graphql')
   await writeFile(supergraph, subgraphs.supergraphSdl)
-  gateway = startProcess({ ENTITY_CACHE: 'true' })
-  await vi.waitFor(() => expect(gateway.last('a worker serves')?.serving).toBe(2), { timeout: 40_000, interval: 50 })
+  users = await startUsers()
+  gateway = startProcess({ ENTITY_CACHE: 'true', USERS_URLS: users.url })
+  await vi.waitFor(() => expect(gateway.last('a worker serves')?.serving).toBe(2), { timeout: 55_000, interval: 50 })
   url = new URL('/', gateway.last('gateway serves')?.url).href
 })
 afterAll(async () => {
   terminateRawClients()
   await gateway.end('SIGKILL')
+  await users.close()
   await subgraphs.close()
   await rm(directory, { recursive: true })
 })
@@ -77,15 +87,23 @@ test('entities that one worker hears to be changed are voided in all', async () 
   expect(await scores()).toEqual(before)
   const client = createHttpServiceClient({
     self: 'test',
-    secret: readConfig({}).INTERNAL_SECRET,
+    secret,
     instances: { gateway: [url] },
-    logger: createLogger({ name: 'test', level: 'silent' }),
+    logger,
     metrics: createMetrics({ service: 'test' }),
   })
   await client.call(invalidateEntities, { changes: [{ type: 'Player', key: { id: 'ann' } }] })
   await client.close()
   const after = await scores()
   for (const score of after) expect(before).not.toContain(score)
+})
+
+test('a session that is revoked loses its connections to all workers', async () => {
+  const sessionId = randomUUID()
+  const clients = await connectAll(4, await users.issuer.token({ userId: randomUUID(), sessionId }))
+  users.revoked.push({ sessionId, userId: null, revokedAtMs: Date.now() })
+  const revoked = { code: 4403, reason: 'The session has been revoked' }
+  for (const client of clients) expect(await client.closed()).toEqual(revoked)
 })
 
 test('a new supergraph file is taken over, and one that cannot be served turned down, by each worker', async () => {
@@ -170,6 +188,23 @@ function startProcess(env: Readonly<Record<string, string>>) {
   }
 }
 
+/** What a gateway asks of users: the keys of its tokens, and what is revoked. */
+async function startUsers() {
+  const issuer = await createTestIssuer()
+  const revoked: { sessionId: string; userId: null; revokedAtMs: number }[] = []
+  const handlers = [answerCall(listRevocations, async () => revoked)]
+  const metrics = createMetrics({ service: 'users' })
+  const http = createHttpServer({
+    routes: [
+      { path: '/.well-known/jwks.json', methods: ['GET'], handle: () => json(200, issuer.keySet) },
+      internalRoute({ service: 'users', secret, handlers, logger, metrics, clock: systemClock }),
+    ],
+    logger,
+  })
+  const listening = await http.listen({ port: 0, host: '127.0.0.1' })
+  return { issuer, revoked, url: listening.url, close: () => http.close() }
+}
+
 /** By a connection of its own. */
 function send(pathname: string, body?: string): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
@@ -192,10 +227,10 @@ async function inTurn<Result>(times: number, run: () => Promise<Result>): Promis
 }
 
 /** Live connections, made one after the other. */
-const connectAll = (count: number): Promise<RawClient[]> =>
+const connectAll = (count: number, token?: string): Promise<RawClient[]> =>
   inTurn(count, async () => {
     const client = await rawClient(new URL('/graphql', url).href)
-    client.send({ type: 'connection_init' })
+    client.send({ type: 'connection_init', ...(token && { payload: { authorization: `Bearer ${token}` } }) })
     await client.next('connection_ack')
     return client
   })

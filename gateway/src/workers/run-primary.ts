@@ -4,7 +4,7 @@ import { ConfigError } from '@waystone/kit/config'
 import { serveMetrics } from '@waystone/kit/http'
 import { closeOnSignals, createLifecycle } from '@waystone/kit/lifecycle'
 import { createLogger } from '@waystone/kit/logger'
-import { Counter, createMetrics, Gauge, type Registry } from '@waystone/kit/metrics'
+import { createMetrics, sharedCounter, sharedGauge, type Registry } from '@waystone/kit/metrics'
 import type { EntityChange } from '../plugins/entity-cache/entity-tags.js'
 import { forkWorker, type ForkedWorker } from './fork-worker.js'
 import { gatherMetrics, type MeasuredWorker } from './gathered-metrics.js'
@@ -48,18 +48,20 @@ export async function runPrimary(config: PrimarySettings, { entry }: { readonly 
   const metrics = gatherMetrics({ own, workers: serving })
   const countLoss = createWorkerMetrics(own, { configured, serving: () => supervisor.serving().length })
   const tellOthers = async (number: number, changes: readonly EntityChange[]): Promise<null> => {
-    const served = new Set(serving())
-    const told = [...members].flatMap(([other, member]) => {
-      if (other === number) return []
-      const voided = member.forked.channel.ask('entitiesChanged', changes, { timeoutMs: ENTITIES_TIMEOUT_MS })
-      // A worker that starts takes the message in before it serves. One that has ended keeps no entities.
-      return served.has(member) ? voided.catch(error => failUnlessEnded(member, error)) : void voided.catch(() => {})
-    })
-    await Promise.all(told)
+    const others = [...members].filter(([other]) => other !== number).map(([, member]) => member)
+    const voidIn = async (member: Member): Promise<void> => {
+      try {
+        await member.forked.channel.ask('entitiesChanged', changes, { timeoutMs: ENTITIES_TIMEOUT_MS })
+      } catch (error) {
+        // A worker that has ended keeps no entities.
+        if ([...members.values()].includes(member)) throw error
+      }
+    }
+    const waitedFor = new Set(serving())
+    // A worker that starts takes the message in before it serves, so its answer is not waited for.
+    for (const member of others) if (!waitedFor.has(member)) void voidIn(member).catch(() => null)
+    await Promise.all(others.filter(member => waitedFor.has(member)).map(voidIn))
     return null
-  }
-  const failUnlessEnded = (member: Member, error: unknown): void => {
-    if ([...members.values()].includes(member)) throw error
   }
 
   const supervisor = createSupervisor({
@@ -111,20 +113,18 @@ function createWorkerMetrics(
   registry: Registry,
   { configured, serving }: { readonly configured: number; readonly serving: () => number },
 ): () => void {
-  new Gauge({
+  sharedGauge(registry, {
     name: 'waystone_gateway_workers',
     help: 'Worker processes of the gateway: those that are configured, and those that take connections',
     labelNames: ['state'],
-    registers: [registry],
     collect() {
       this.set({ state: 'configured' }, configured)
       this.set({ state: 'serving' }, serving())
     },
   })
-  const losses = new Counter({
+  const losses = sharedCounter(registry, {
     name: 'waystone_gateway_worker_losses_total',
     help: 'Worker processes of the gateway that ended without being asked to',
-    registers: [registry],
   })
   return () => losses.inc()
 }

@@ -207,7 +207,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     metrics,
     logger,
   })
-  const readiness = readinessOf(epochs, dataSources)
+  const readiness = readinessOf(epochs, dataSources, siblings)
   const web =
     documents === null
       ? []
@@ -242,9 +242,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     ...(config.EXPLORERS ? explorerRoutes({ epochs, tabs: config.EXPLORER_TABS }) : []),
     ...features.routes,
     ...(parts.routes ?? []),
-    ...healthRoutes(
-      siblings === undefined ? readiness : { ...readiness, details: () => ({ workers: siblings.counts() }) },
-    ),
+    ...healthRoutes(readiness),
     ...(config.metricsPort === null ? [metricsRoute(shownMetrics)] : []),
   ]
   const http = createHttpServer({

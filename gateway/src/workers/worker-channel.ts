@@ -28,7 +28,7 @@ type Message =
   | { readonly reply: number; readonly answer: unknown }
   | { readonly reply: number; readonly failed: string }
 
-/** One end of the channel. A message that cannot be sent is lost: the other process has ended, which is told otherwise. */
+/** One end of the channel. A message that cannot be sent is dropped: the other process has ended. */
 export interface ChannelEnd {
   send(message: object): void
   onMessage(listener: (message: unknown) => void): void

@@ -188,7 +188,7 @@ function startProcess(env: Readonly<Record<string, string>>) {
   }
 }
 
-/** What a gateway asks of users: the keys of its tokens, and what is revoked. */
+/** A server with the keys of access tokens and the list of revocations, as a gateway asks users for them. */
 async function startUsers() {
   const issuer = await createTestIssuer()
   const revoked: { sessionId: string; userId: null; revokedAtMs: number }[] = []

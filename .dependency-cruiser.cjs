@@ -21,7 +21,16 @@ const engineRooms = [
   'sharing/',
 ]
 /** Those of the gateway. Files beside them wire. */
-const gatewayRooms = ['requests/', 'data-sources/', 'plugins/', 'supergraph/', 'presence/', 'http/', 'subscriptions/']
+const gatewayRooms = [
+  'requests/',
+  'data-sources/',
+  'plugins/',
+  'workers/',
+  'supergraph/',
+  'presence/',
+  'http/',
+  'subscriptions/',
+]
 /** Tests of a room may use what stands above it. */
 const downward = (folder, order) =>
   order.map((room, place) => ({

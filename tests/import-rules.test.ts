@@ -68,6 +68,7 @@ const rooms = {
     'requests/one.ts',
     'data-sources/one.ts',
     'plugins/one.ts',
+    'workers/one.ts',
     'supergraph/one.ts',
     'presence/one.ts',
     'http/one.ts',

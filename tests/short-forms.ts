@@ -36,7 +36,11 @@ export const shortForms = {
   /** These run against the sources of the gateway alone, and not once more against its bundle. */
   built: {
     variable: 'TESTS',
-    leavesOut: ['gateway/test/{entity-cache,failing-subgraphs}.it.test.ts', 'gateway/test/differential/*.it.test.ts'],
+    leavesOut: [
+      'gateway/test/built/workers.it.test.ts',
+      'gateway/test/{entity-cache,failing-subgraphs}.it.test.ts',
+      'gateway/test/differential/*.it.test.ts',
+    ],
   },
   e2e: {
     variable: 'E2E',

@@ -67,6 +67,8 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   const logger =
     parts.logger ?? createLogger({ name: 'gateway', level: config.LOG_LEVEL, userKey: config.LOG_USER_KEY })
   const metrics = parts.metrics ?? createMetrics({ service: 'gateway', processMetrics: true })
+  const { siblings } = parts
+  const shownMetrics = siblings?.metrics ?? metrics
   const stopwatch = monotonicStopwatch
   const lifecycle = createLifecycle(logger)
 
@@ -80,6 +82,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   const features = createFeatures(config, {
     ownDocuments: documents,
     internalSecret,
+    siblings,
     epoch: () => epochs.current(),
     clock,
     logger,
@@ -204,7 +207,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     metrics,
     logger,
   })
-  const readiness = readinessOf(epochs, dataSources)
+  const readiness = readinessOf(epochs, dataSources, siblings)
   const web =
     documents === null
       ? []
@@ -219,7 +222,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
           readiness,
           discovery,
           clock,
-          metrics,
+          metrics: shownMetrics,
           lifecycle,
           logger,
         })
@@ -240,7 +243,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     ...features.routes,
     ...(parts.routes ?? []),
     ...healthRoutes(readiness),
-    ...(config.metricsPort === null ? [metricsRoute(metrics)] : []),
+    ...(config.metricsPort === null ? [metricsRoute(shownMetrics)] : []),
   ]
   const http = createHttpServer({
     routes,
@@ -265,7 +268,8 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       await auth.start()
       await graphql.start()
       lifecycle.onClose('graphql', () => graphql.stop())
-      if (config.metricsPort !== null) {
+      // Those of several workers are served by their primary.
+      if (config.metricsPort !== null && siblings === undefined) {
         const at = { port: config.metricsPort, host: config.LISTEN_ADDR }
         const served = await serveMetrics({ metrics, logger, ...at })
         lifecycle.onClose('metrics', () => served.close())

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { expect, test } from 'vitest'
 import { readConfig } from './config.js'
 
@@ -71,4 +72,16 @@ test('every problem is named at once', () => {
   expect(() => readConfig(wrong)).toThrow(
     /SERVICE_PORT[\s\S]*SUBGRAPHS[\s\S]*AUTH[\s\S]*LIMIT_DEPTH[\s\S]*INTERNAL_SECRET/,
   )
+})
+
+test('one process serves unless GATEWAY_WORKERS says how many workers, or auto for one a core', () => {
+  const workersOf = (GATEWAY_WORKERS?: string) => readConfig({ GATEWAY_WORKERS }).GATEWAY_WORKERS
+  expect(workersOf()).toBe(1)
+  expect(workersOf('')).toBe(1)
+  expect(workersOf('4')).toBe(4)
+  expect(workersOf('auto')).toBe(Math.min(availableParallelism(), 64))
+  for (const wrong of ['0', '65', '-1', '1.5', '2x', 'all'])
+    expect(() => workersOf(wrong)).toThrow(
+      `GATEWAY_WORKERS: it must be auto, or a whole number from 1 to 64, not "${wrong}"`,
+    )
 })

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
@@ -69,6 +70,18 @@ const shareList = z.string().transform((value, problems) => {
   return shares
 })
 
+/** Each worker is a process, and needs memory of its own. */
+const WORKERS_MAX = 64
+
+/** `auto`: as many as the process has cores. */
+const workerCount = z.string().transform((value, problems) => {
+  if (value === 'auto') return Math.min(availableParallelism(), WORKERS_MAX)
+  const count = /^\d+$/.test(value) ? Number(value) : 0
+  if (count >= 1 && count <= WORKERS_MAX) return count
+  problems.addIssue(`it must be auto, or a whole number from 1 to ${WORKERS_MAX}, not "${value}"`)
+  return z.NEVER
+})
+
 const names = z.string().transform(value =>
   value
     .split(',')
@@ -80,6 +93,8 @@ const shape = {
   ...processSettings,
   ...trustSettings,
   SERVICE_PORT: portSetting(4000),
+  /** Processes that serve the same port; of more than one, the process that is started is the primary. */
+  GATEWAY_WORKERS: workerCount.default(1),
   /** A supergraph file; "introspect" composes what the subgraphs say of themselves. */
   SUPERGRAPH: z.string().min(1).default(COMMITTED_SUPERGRAPH),
   /** Milliseconds between two introspections; 0 introspects once. */

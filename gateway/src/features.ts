@@ -34,6 +34,7 @@ import { useRateLimits } from './plugins/use-rate-limits.js'
 import { useRequestLog, type TraceIdOf } from './plugins/use-request-log.js'
 import type { useTracing as UseTracing } from './plugins/use-tracing.js'
 import { useTrustedDocuments } from './plugins/use-trusted-documents.js'
+import type { Siblings } from './workers/siblings.js'
 import { useVariableLimits } from './plugins/use-variable-limits.js'
 import { useUsageLog } from './plugins/use-usage-log.js'
 
@@ -59,6 +60,7 @@ interface Parts {
   readonly metrics: Registry
   readonly lifecycle: Lifecycle
   readonly internalSecret: InternalSecret
+  readonly siblings: Siblings | undefined
   /** Those of the gateway's own pages; null when it serves none. */
   readonly ownDocuments: TrustedDocuments | null
 }
@@ -176,13 +178,16 @@ function trustedDocuments(
 function entityCache(config: GatewayConfig, parts: Parts): Feature {
   if (!config.ENTITY_CACHE) return {}
   const { epoch, clock, logger, metrics, lifecycle, internalSecret } = parts
+  // In Redis, all workers have the same entities.
+  const siblings = config.REDIS_URL === undefined ? parts.siblings : undefined
   const keyFields = keyFieldsOf(epoch)
   let store: EntityStore = createMemoryEntityStore()
   const cache = useEntityCache({ store: () => store, keyFields, policies: config.ENTITY_CACHE_TYPES, clock, metrics })
   const answer = answerCall(invalidateEntities, async ({ changes }) => {
-    await cache.invalidate(changes)
+    await Promise.all([cache.invalidate(changes), siblings?.entitiesChanged(changes)])
     return {}
   })
+  siblings?.onEntitiesChanged(changes => cache.invalidate(changes))
   const invalidateAll = async () =>
     await cache.invalidate([...keyFields().keys()].map((type): EntityChange => ({ type })))
   return {
@@ -220,13 +225,18 @@ function keyFieldsOf(current: () => Epoch | null): () => KeyFields {
   }
 }
 
-function usageLog(config: GatewayConfig, { clock, logger, lifecycle }: Parts): Feature {
+function usageLog(config: GatewayConfig, { clock, logger, lifecycle, siblings }: Parts): Feature {
   const { USAGE_LOG: path, USAGE_LOG_INTERVAL_MS: intervalMs } = config
   if (path === undefined) return {}
   const toLog = async (lines: readonly object[]) => {
     for (const line of lines) logger.info({ usage: line }, 'usage')
   }
-  const usage = useUsageLog({ write: path === 'log' ? toLog : usageFile(path), intervalMs, clock, logger })
+  const usage = useUsageLog({
+    write: path === 'log' ? toLog : usageFile(ownFile(path, siblings)),
+    intervalMs,
+    clock,
+    logger,
+  })
   return {
     plugin: usage.plugin,
     start: async () => {
@@ -235,6 +245,10 @@ function usageLog(config: GatewayConfig, { clock, logger, lifecycle }: Parts): F
     },
   }
 }
+
+/** Each worker has a file of its own: two that replace a full one at a time would lose one. */
+const ownFile = (path: string, siblings: Siblings | undefined): string =>
+  siblings === undefined ? path : `${path}.worker-${siblings.number}`
 
 /** OpenTelemetry is loaded at the start, where a collector is named: off, it costs no memory and no time. */
 function tracing(config: GatewayConfig, { lifecycle }: Parts): Feature & { traceIdOf: TraceIdOf } {

@@ -6,6 +6,7 @@ import type { Registry } from '@waystone/kit/metrics'
 import type { ServiceClient } from '@waystone/kit/service-client'
 import type { LocalSubgraph } from './data-sources/in-process.js'
 import type { GatewayPlugin } from './requests/gateway-plugin.js'
+import type { Siblings } from './workers/siblings.js'
 import type { Epochs } from './supergraph/epochs.js'
 
 /** Dependencies that the gateway uses and does not own; each defaults to one that the process creates. */
@@ -26,6 +27,8 @@ export interface GatewayParts {
   readonly routes: readonly Route[]
   /** The folder of the built pages; without it, or where it is not there, none are served. */
   readonly webDirectory: string | undefined
+  /** The other workers, where this gateway is one of several that serve the same ports. */
+  readonly siblings: Siblings
   /** Run after the gateway's own. */
   readonly plugins: readonly GatewayPlugin[]
   /** False: Apollo Server answers everything, for tests that compare. */

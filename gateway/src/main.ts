@@ -1,7 +1,8 @@
+import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { closeOnSignals, runMain } from '@waystone/kit/lifecycle'
-import { createGatewayApp, WEB_DIRECTORY } from './app.js'
-import { readConfig } from './config.js'
+import { readConfig, WEB_DIRECTORY } from './config.js'
+import { workerNumberIn } from './workers/worker-argument.js'
 
 // The growth of the heap that triggers a collection, in per cent of the live bytes. Where a machine has
 // memory, V8 waits for 300: that saves a gateway nothing measurable, and fills a third of its memory with
@@ -14,10 +15,20 @@ setFlagsFromString('--heap-growing-percent=70')
 setFlagsFromString('--no-allocation-site-pretenuring')
 
 runMain(async () => {
-  const app = createGatewayApp(readConfig(), { webDirectory: WEB_DIRECTORY })
-  closeOnSignals(app, app.logger)
+  const config = readConfig()
+  const number = workerNumberIn(process.argv)
+  if (config.GATEWAY_WORKERS > 1 && number === null) {
+    const { runPrimary } = await import('./workers/run-primary.js')
+    return await runPrimary(config, { entry: fileURLToPath(import.meta.url) })
+  }
+  const { createGatewayApp } = await import('./app.js')
+  const joined = number === null ? null : (await import('./workers/join-workers.js')).joinWorkers(config, { number })
+  const app = createGatewayApp(config, { webDirectory: WEB_DIRECTORY, ...joined?.parts })
+  const stop = closeOnSignals(app, app.logger)
+  joined?.onStop(stop)
   await app.start().catch(async (error: unknown) => {
     await app.close()
     throw error
   })
+  joined?.serves()
 })

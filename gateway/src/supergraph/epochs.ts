@@ -51,6 +51,7 @@ export function createEpochs(options: {
     name: 'waystone_gateway_supergraph_info',
     help: 'The supergraph that is served, by the start of its SHA-256',
     labelNames: ['id'],
+    aggregator: 'max',
     registers: [metrics],
   })
   const plans = new Counter({

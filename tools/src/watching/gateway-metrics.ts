@@ -73,4 +73,18 @@ export const gatewayMetrics = listOf('gateway', [
   ['waystone_gateway_live_behind_total', 'counter', '', 'times that a client had too much unsent'],
   ['waystone_gateway_live_cut_offs_total', 'counter', 'reason', 'connections that the gateway ended'],
   ['waystone_gateway_live_turned_away_total', 'counter', 'reason', 'connections that were not let in'],
+  [
+    'waystone_gateway_workers',
+    'gauge',
+    'state',
+    'worker processes: `configured`, and `serving` of them',
+    'GATEWAY_WORKERS',
+  ],
+  [
+    'waystone_gateway_worker_losses_total',
+    'counter',
+    '',
+    'worker processes that ended without being asked to',
+    'GATEWAY_WORKERS',
+  ],
 ])

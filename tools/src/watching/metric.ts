@@ -21,7 +21,14 @@ export interface Metric {
   readonly meaning: string
   readonly exporter: Exporter
   /** The setting or set-up without which it is not exported. */
-  readonly needs?: 'REDIS_URL' | 'DATABASE_READ_URL' | 'ENTITY_CACHE' | 'RATE_LIMIT' | 'documents' | 'HTTP'
+  readonly needs?:
+    | 'REDIS_URL'
+    | 'DATABASE_READ_URL'
+    | 'ENTITY_CACHE'
+    | 'RATE_LIMIT'
+    | 'documents'
+    | 'HTTP'
+    | 'GATEWAY_WORKERS'
 }
 
 /** A metric in the list: `[name, type, labels, meaning]`. */

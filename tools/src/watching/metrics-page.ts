@@ -18,6 +18,7 @@ const needs: Readonly<Record<NonNullable<Metric['needs']>, string>> = {
   RATE_LIMIT: 'with `RATE_LIMIT_USER` or `RATE_LIMIT_ADDRESS`',
   documents: 'with trusted documents',
   HTTP: 'where services are processes of their own',
+  GATEWAY_WORKERS: 'with `GATEWAY_WORKERS` above 1',
 }
 
 /** docs/metrics.md: what each process exports, made from the list. */

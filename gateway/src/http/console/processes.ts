@@ -24,8 +24,8 @@ export function createProcesses(options: {
   /** Those of all gateways, this one among them; empty: this one alone is known. */
   gateways: readonly string[]
   discovery: Discovery
-  /** Of this process. */
-  metrics: Registry
+  /** Of this gateway. */
+  metrics: Pick<Registry, 'metrics'>
   /** The checks of this gateway. */
   readiness: Pick<Readiness, 'checks'>
   /** METRICS_PORT, which is the same for all processes where it is set. */

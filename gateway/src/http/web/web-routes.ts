@@ -48,7 +48,7 @@ export function webRoutes(
     readiness: Pick<Readiness, 'checks'>
     discovery: Discovery
     clock: Clock
-    metrics: Registry
+    metrics: Pick<Registry, 'metrics'>
     lifecycle: Lifecycle
     logger: Logger
   },

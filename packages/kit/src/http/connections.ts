@@ -46,10 +46,14 @@ export function watchConnections(
     logger.warn({ limit, peer, open: open.size }, 'a connection was refused: there are as many as are allowed')
   }
 
-  server.maxConnections = max
-  server.on('drop', dropped => tellRefusal('all', peerOf(dropped?.remoteAddress ?? '')))
+  // Not by `server.maxConnections`: with node:cluster, Node 20 offers a connection that a full worker does not take to
+  // the next one, and while all are full goes on with that without a pause.
   server.on('connection', socket => {
     const peer = peerOf(socket.remoteAddress ?? '')
+    if (open.size >= max) {
+      tellRefusal('all', peer)
+      return void socket.destroy()
+    }
     const ofPeer = (byPeer.get(peer) ?? 0) + 1
     if (ofPeer > perPeerMax) {
       tellRefusal('peer', peer)

@@ -3,8 +3,11 @@ import type { Registry } from '../metrics/index.js'
 import { text, type Route } from './route.js'
 import { createHttpServer } from './server.js'
 
+/** Metrics as /metrics shows them. */
+export type ShownMetrics = Pick<Registry, 'metrics' | 'contentType'>
+
 /** /metrics: Prometheus text. */
-export const metricsRoute = (metrics: Registry): Route => ({
+export const metricsRoute = (metrics: ShownMetrics): Route => ({
   path: '/metrics',
   methods: ['GET'],
   handle: async () => text(200, await metrics.metrics(), metrics.contentType),
@@ -12,7 +15,7 @@ export const metricsRoute = (metrics: Registry): Route => ({
 
 /** Serves only /metrics, on a port of its own, so that clients cannot reach it. */
 export async function serveMetrics(options: {
-  metrics: Registry
+  metrics: ShownMetrics
   port: number
   host: string
   logger: Logger

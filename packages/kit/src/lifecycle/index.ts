@@ -60,8 +60,9 @@ let isStopping = false
  * Closes on SIGINT or SIGTERM, or when the process that started this one has ended, then exits with 0; a
  * second signal, or a shutdown that hangs, ends the process at once. To be called before anything is opened
  * that another process would keep.
+ * @returns a function that stops the process as a first signal does, and has no effect once it is stopping.
  */
-export function closeOnSignals(app: { close(): Promise<void> }, logger: Logger): void {
+export function closeOnSignals(app: { close(): Promise<void> }, logger: Logger): (reason: string) => void {
   const stop = (signal: string, timeoutMs = SHUTDOWN_TIMEOUT_MS) => {
     if (isStopping) process.exit(1)
     isStopping = true
@@ -79,6 +80,9 @@ export function closeOnSignals(app: { close(): Promise<void> }, logger: Logger):
   process.on('SIGTERM', () => stop('SIGTERM'))
   process.off('disconnect', exitWithoutStarter)
   process.on('disconnect', () => stop('disconnect', ORPHAN_SHUTDOWN_TIMEOUT_MS))
+  return reason => {
+    if (!isStopping) stop(reason)
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import { VERSION } from '../version/index.js'
 
 export { Counter, Gauge, Registry }
 export { createHistogram, type Observer } from './histogram.js'
+export { countsOf, joinMetrics, type MetricsSnapshot } from './join-metrics.js'
 export { writeMetricsFile } from './metrics-file.js'
 export { sharedCounter, sharedGauge, sharedHistogram } from './shared.js'
 
@@ -23,6 +24,7 @@ function showBuild(registry: Registry): void {
     name: 'waystone_build_info',
     help: 'The version of Waystone that this process runs, and that of Node',
     labelNames: ['version', 'node'],
+    aggregator: 'first',
     registers: [registry],
   }).set({ version: VERSION, node: process.versions.node }, 1)
 }

@@ -203,6 +203,8 @@ function createPoolMetrics(registry: Registry) {
       name: 'waystone_instance_healthy',
       help: 'Whether an instance of a service that this process calls gets requests',
       labelNames: ['target', 'url'],
+      // Of several workers: one that cannot reach the instance shows.
+      aggregator: 'min',
     }),
     retried: sharedCounter(registry, {
       name: 'waystone_instance_failures_total',

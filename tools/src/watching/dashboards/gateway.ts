@@ -54,6 +54,12 @@ export const gateway: Dashboard = {
           ['sum by (outcome) (increase(waystone_gateway_supergraph_loads_total[1h]))', '{{outcome}}'],
           ['count by (id) (waystone_gateway_supergraph_info)', 'serving {{id}}'],
         ),
+        lines(
+          'Workers',
+          'short',
+          ['sum by (instance, state) (waystone_gateway_workers)', '{{instance}} {{state}}'],
+          ['sum by (instance) (increase(waystone_gateway_worker_losses_total[1h]))', '{{instance}} lost'],
+        ),
       ],
     },
     {

@@ -1,0 +1,176 @@
+import { StartError } from '@waystone/kit/errors'
+import { createLogger } from '@waystone/kit/logger'
+import { monotonicStopwatch } from '@waystone/kit/clock'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import {
+  createSupervisor,
+  REPLACE_FIRST_MS,
+  REPLACE_LONGEST_MS,
+  STEADY_MS,
+  type StartedWorker,
+  type WorkerEnd,
+} from './supervisor.js'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+const KILLED: WorkerEnd = { reason: 'signal SIGKILL', isOrderly: false }
+const REFUSED: WorkerEnd = { reason: 'exit code 1', isOrderly: false }
+const ORDERLY: WorkerEnd = { reason: 'exit code 0', isOrderly: true }
+
+interface FakeWorker extends StartedWorker {
+  readonly number: number
+  readonly serve: () => Promise<void>
+  readonly over: (end: WorkerEnd) => Promise<void>
+  readonly stops: number
+}
+
+/** A supervisor whose workers serve and end when a test says so. */
+function aSupervisor(configured: number) {
+  const started: FakeWorker[] = []
+  const losses = vi.fn()
+  const start = (number: number): FakeWorker => {
+    let serve = () => {}
+    let over = (_end: WorkerEnd) => {}
+    let stops = 0
+    const worker: FakeWorker = {
+      number,
+      pid: 1000 + started.length,
+      serves: new Promise<void>(resolve => (serve = resolve)),
+      ended: new Promise<WorkerEnd>(resolve => (over = resolve)),
+      stop: () => void stops++,
+      serve: async () => {
+        serve()
+        await vi.advanceTimersByTimeAsync(0)
+      },
+      over: async end => {
+        over(end)
+        await vi.advanceTimersByTimeAsync(0)
+      },
+      get stops() {
+        return stops
+      },
+    }
+    started.push(worker)
+    return worker
+  }
+  const supervisor = createSupervisor({
+    configured,
+    start,
+    onChange: () => {},
+    onLoss: losses,
+    stopwatch: monotonicStopwatch,
+    logger: createLogger({ name: 'test', level: 'silent' }),
+  })
+  const failures: unknown[] = []
+  void supervisor.run().catch((error: unknown) => failures.push(error))
+  const numbers = () => started.map(({ number }) => number)
+  const serveAll = async () => {
+    for (let place = 0; place < configured; place++) await started[place]?.serve()
+  }
+  return { supervisor, started, failures, losses, numbers, serveAll }
+}
+
+test('the first worker starts alone, and the others once it serves', async () => {
+  const { numbers, started, supervisor } = aSupervisor(3)
+  expect(numbers()).toEqual([1])
+  await started[0]?.serve()
+  expect(numbers()).toEqual([1, 2, 3])
+  expect(supervisor.serving()).toEqual([1])
+  await started[2]?.serve()
+  expect(supervisor.serving()).toEqual([1, 3])
+})
+
+test('a gateway whose first worker cannot start fails with the reason, and starts no other', async () => {
+  const { failures, losses, numbers, started } = aSupervisor(3)
+  await started[0]?.over(REFUSED)
+  expect(failures).toEqual([
+    new StartError('Worker 1 of the gateway could not start: it ended with exit code 1, for the cause above.'),
+  ])
+  await vi.advanceTimersByTimeAsync(REPLACE_LONGEST_MS)
+  expect(numbers()).toEqual([1])
+  expect(losses).not.toHaveBeenCalled()
+})
+
+test('a worker that ends is replaced under its number', async () => {
+  const { failures, losses, numbers, serveAll, started, supervisor } = aSupervisor(2)
+  await serveAll()
+  await started[1]?.over(KILLED)
+  expect(supervisor.serving()).toEqual([1])
+  expect(losses).toHaveBeenCalledTimes(1)
+  await vi.advanceTimersByTimeAsync(REPLACE_FIRST_MS - 1)
+  expect(numbers()).toEqual([1, 2])
+  await vi.advanceTimersByTimeAsync(1)
+  expect(numbers()).toEqual([1, 2, 2])
+  await started[2]?.serve()
+  expect(supervisor.serving()).toEqual([1, 2])
+  expect(failures).toEqual([])
+})
+
+test('pauses double up to the longest while replacements fail, as long as another worker serves', async () => {
+  const { failures, serveAll, started } = aSupervisor(2)
+  await serveAll()
+  await started[1]?.over(KILLED)
+  const pauses: number[] = []
+  for (let replacement = 2; replacement < 12; replacement++) {
+    const before = performance.now()
+    while (started.length === replacement) await vi.advanceTimersToNextTimerAsync()
+    pauses.push(Math.round(performance.now() - before))
+    await started[replacement]?.over(REFUSED)
+  }
+  expect(pauses).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000])
+  expect(failures).toEqual([])
+})
+
+test('pauses begin anew after a worker that has served for a while', async () => {
+  const { numbers, serveAll, started } = aSupervisor(2)
+  await serveAll()
+  await started[1]?.over(KILLED)
+  await vi.advanceTimersByTimeAsync(REPLACE_FIRST_MS)
+  await started[2]?.serve()
+  await started[2]?.over(KILLED)
+  await vi.advanceTimersByTimeAsync(REPLACE_FIRST_MS)
+  expect(numbers()).toEqual([1, 2, 2])
+  await vi.advanceTimersByTimeAsync(REPLACE_FIRST_MS)
+  await started[3]?.serve()
+  await vi.advanceTimersByTimeAsync(STEADY_MS)
+  await started[3]?.over(KILLED)
+  await vi.advanceTimersByTimeAsync(REPLACE_FIRST_MS)
+  expect(numbers()).toEqual([1, 2, 2, 2, 2])
+})
+
+test('a gateway gives up when a replacement cannot start while no worker serves', async () => {
+  const { failures, numbers, serveAll, started } = aSupervisor(2)
+  await serveAll()
+  await started[0]?.over(KILLED)
+  await started[1]?.over(KILLED)
+  await vi.advanceTimersByTimeAsync(REPLACE_FIRST_MS)
+  await started[2]?.over(REFUSED)
+  expect(failures).toEqual([expect.any(StartError)])
+  await vi.advanceTimersByTimeAsync(REPLACE_LONGEST_MS)
+  expect(numbers()).toEqual([1, 2, 1])
+})
+
+test('closing asks each worker once, waits for all, and replaces none', async () => {
+  const { numbers, serveAll, started, supervisor } = aSupervisor(3)
+  await serveAll()
+  await started[2]?.over(KILLED)
+  let isClosed = false
+  const closing = supervisor.close().then(() => (isClosed = true))
+  await started[0]?.over(ORDERLY)
+  expect(isClosed).toBe(false)
+  await started[1]?.over(ORDERLY)
+  await closing
+  expect(started.map(({ stops }) => stops)).toEqual([1, 1, 0])
+  await vi.advanceTimersByTimeAsync(REPLACE_LONGEST_MS)
+  expect(numbers()).toEqual([1, 2, 3])
+})
+
+test('closing fails with the workers that did not end in order', async () => {
+  const { serveAll, started, supervisor } = aSupervisor(2)
+  await serveAll()
+  const closing = supervisor.close().catch((error: Error) => error.message)
+  await started[0]?.over(ORDERLY)
+  await started[1]?.over(REFUSED)
+  expect(await closing).toBe('worker 2 ended with exit code 1')
+})

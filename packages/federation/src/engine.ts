@@ -8,7 +8,6 @@ import type { DataSource, SourceOf } from './contract/data-source.js'
 import type { OperationResult } from './contract/operation-result.js'
 import { sharedObjects } from './contract/shared-objects.js'
 import type { RequestScope } from './contract/request-scope.js'
-import { applyContract } from './epoch/apply-contract.js'
 import type { SchemaContract } from './epoch/contract-rules.js'
 import { noCostRules, type CostRules, type ListSize } from './epoch/cost-rules.js'
 import { createEpoch, type Epoch, type EpochOptions } from './epoch/epoch.js'
@@ -20,7 +19,7 @@ import { shareReads, type ReadSharing } from './sharing/shared-reads.js'
 
 export type { CostRules, ListSize }
 export type { Epoch, EpochOptions, PlannedSubscription, RepeatOutcome, SchemaContract, SubscriptionSource }
-export { addRefusals, applyContract, codeOf, noCostRules, shareReads }
+export { addRefusals, codeOf, noCostRules, shareReads }
 
 /** One supergraph, ready to run operations. A reload makes another engine. */
 export interface Engine<Scope extends RequestScope = RequestScope> extends Epoch {

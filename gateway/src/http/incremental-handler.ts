@@ -6,7 +6,8 @@ import { acceptedAnswers, preferredForQuery } from './accepted-answers.js'
 import type { EndpointRequest } from './endpoint-request.js'
 import type { GraphqlHandler } from './graphql-endpoint.js'
 import { formatErrors } from './graphql-response.js'
-import { partsOf2022, pendingParts, type IncrementalFormat, type IncrementalWriter } from './incremental-writer.js'
+import { partsOf2022, pendingParts } from './incremental-formats.js'
+import type { IncrementalFormat, IncrementalWriter } from './incremental-writer.js'
 
 /** Checks that a client prefers incremental delivery, in a format that the gateway supports. */
 export const takesParts = (accept: string | undefined): boolean => preferredFormat(accept) !== null

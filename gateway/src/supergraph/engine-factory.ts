@@ -19,7 +19,7 @@ export function createEngineFactory(options: {
   repeatsMaxBytes: number
   /** Of the labels of @override that are no percentage. */
   overrideShares: EpochOptions['overrideShares']
-  /** What of every supergraph clients see. */
+  /** The part of every supergraph that clients see. */
   contract?: SchemaContract | undefined
   metrics: Registry
 }): CreateGatewayEngine {

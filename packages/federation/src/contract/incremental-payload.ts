@@ -29,7 +29,7 @@ export interface IncrementalReceiver {
   readonly following: Following | null
 }
 
-/** What follows an initial answer. */
+/** The payloads that follow an initial answer, and the fragments that they are for. */
 export interface Following {
   readonly payloads: AsyncIterable<IncrementalPayload>
   /** The fragments that the initial answer leaves out. One that turns out to be for other types gets no part. */

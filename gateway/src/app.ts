@@ -116,6 +116,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     scopeOf: context => forwarding.scopeOf({ context, headers: features.heardHeaders(context) }),
     repeatsMaxBytes: config.REPEATS_MAX_BYTES,
     overrideShares: config.OVERRIDE_LABELS,
+    contract: config.SUPERGRAPH_CONTRACT,
     metrics,
   })
   const epochs = createEpochs({ source, createEngine, logger, metrics, stopwatch })

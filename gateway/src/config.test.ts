@@ -1,4 +1,6 @@
-import { availableParallelism } from 'node:os'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readConfig } from './config.js'
 
@@ -84,4 +86,32 @@ test('one process serves unless GATEWAY_WORKERS says how many workers, or auto f
     expect(() => workersOf(wrong)).toThrow(
       `GATEWAY_WORKERS: it must be auto, or a whole number from 1 to 64, not "${wrong}"`,
     )
+})
+
+test('a contract is read with the settings, and every problem of its file is said', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'contract-'))
+  const contractOf = async (text: string) => {
+    const file = join(directory, 'contract.json')
+    await writeFile(file, text)
+    return readConfig({ SUPERGRAPH_CONTRACT: file }).SUPERGRAPH_CONTRACT
+  }
+  try {
+    expect(readConfig({}).SUPERGRAPH_CONTRACT).toBeUndefined()
+    expect(await contractOf('{ "exclude": ["operator"] }')).toEqual({
+      include: [],
+      exclude: ['operator'],
+      hideUnreachableTypes: true,
+    })
+    await expect(contractOf('{ "exclude": "operator" }')).rejects.toThrow(/contract\.json is no contract: exclude: /)
+    await expect(contractOf('{ "excludes": ["operator"] }')).rejects.toThrow(/no contract: .*"excludes"/)
+    await expect(contractOf('{}')).rejects.toThrow(/names no tag/)
+    await expect(contractOf('{ "exclude": ["a b"] }')).rejects.toThrow(/exclude: 0: a tag has/)
+    await expect(contractOf('{ "exclude": ["a"], "include": ["a"] }')).rejects.toThrow(
+      /includes and excludes the tag "a"/,
+    )
+    await expect(contractOf('{')).rejects.toThrow(/SUPERGRAPH_CONTRACT: .*contract\.json cannot be used: /)
+    expect(() => readConfig({ SUPERGRAPH_CONTRACT: join(directory, 'none.json') })).toThrow(/cannot be used: ENOENT/)
+  } finally {
+    await rm(directory, { recursive: true })
+  }
 })

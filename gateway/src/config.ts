@@ -13,6 +13,7 @@ import { ANSWERS_DIRECTORY } from '@waystone/kit/warehouse-answers'
 import * as z from 'zod'
 import { explorerTabsSetting } from './http/explorers/explorer-tabs.js'
 import { featureSettings } from './plugins/feature-settings.js'
+import { contractSetting } from './supergraph/contract-setting.js'
 
 /** @apollo/gateway reads it when it is loaded: without it, it probes cloud metadata addresses and exports metrics. */
 process.env['APOLLO_TELEMETRY_DISABLED'] = '1'
@@ -99,6 +100,8 @@ const shape = {
   SUPERGRAPH: z.string().min(1).default(COMMITTED_SUPERGRAPH),
   /** Milliseconds between two introspections; 0 introspects once. */
   SUPERGRAPH_POLL_MS: z.coerce.number().int().min(0).default(0),
+  /** A file that says by tags what of the supergraph clients see. */
+  SUPERGRAPH_CONTRACT: contractSetting.optional(),
   SUBGRAPHS: subgraphList.optional(),
   /** Labels of @override that are on, or are for a share of the requests: `checkout,search=25`. */
   OVERRIDE_LABELS: shareList.default({}),

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { ApolloClient, HttpLink, InMemoryCache, gql } from '@apollo/client'
-import { Defer20220824Handler } from '@apollo/client/incremental'
+import { Defer20220824Handler, GraphQL17Alpha9Handler } from '@apollo/client/incremental'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { composeSubgraphs, startGateway, startSubgraph, type TestGateway, type TestSubgraph } from './harness.js'
 
 const ACCEPT = 'multipart/mixed;deferSpec=20220824,application/graphql-response+json,application/json;q=0.9'
+const PENDING = 'multipart/mixed;incrementalSpec=v0.2,application/graphql-response+json,application/json;q=0.9'
 
 let subgraphs: TestSubgraph[]
 let gateway: TestGateway
@@ -24,7 +25,7 @@ beforeAll(async () => {
   })
   const scores = await startSubgraph({
     name: 'scores',
-    typeDefs: 'type Player @key(fields: "id") { id: ID! score: Int broken: Int rank: Int }',
+    typeDefs: 'type Player @key(fields: "id") { id: ID! score: Int broken: Int rank: Int must: Int! rival: Player }',
     resolvers: {
       Player: {
         score: async ({ id }: { id: string }) => {
@@ -35,6 +36,10 @@ beforeAll(async () => {
           throw new Error('the password is swordfish')
         },
         rank: () => 1,
+        must: () => {
+          throw new Error('the password is swordfish')
+        },
+        rival: ({ id }: { id: string }) => ({ id: `${id}0` }),
       },
     },
   })
@@ -95,13 +100,71 @@ describe('@defer over HTTP', () => {
     expect(rest.endsWith('\r\n-----\r\n')).toBe(true)
   })
 
-  it.each(['application/json', 'multipart/mixed;deferSpec=1, */*', 'multipart/mixed, application/json'])(
-    'gives everything at once to a client that accepts %s',
-    async accept => {
-      const response = await send('{ player { name ... @defer { score } } }', { accept })
-      expect(await response.json()).toEqual({ data: { player: { name: 'Ada', score: 10 } } })
-    },
-  )
+  it('announces what follows to a client of the current format, and completes each fragment', async () => {
+    hold()
+    const response = await send('{ player { name ... @defer(label: "slow") { name score } } }', { accept: PENDING })
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      200,
+      'multipart/mixed; boundary="-"; incrementalSpec=v0.2',
+    ])
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    const first = await reader?.read()
+    expect(jsonOf(first?.value ?? '')).toEqual([
+      {
+        data: { player: { name: 'Ada' } },
+        pending: [{ id: '0', path: ['player'], label: 'slow' }],
+        hasNext: true,
+      },
+    ])
+    release()
+    let rest = ''
+    for (let read = await reader?.read(); read?.done === false; read = await reader?.read()) rest += read.value
+    expect(jsonOf(rest)).toEqual([
+      { incremental: [{ id: '0', data: { score: 10 } }], completed: [{ id: '0' }], hasNext: false },
+    ])
+    expect(rest.endsWith('\r\n-----\r\n')).toBe(true)
+  })
+
+  it('holds failed and nested fragments of the current format to the same rules', async () => {
+    const query = `{ player {
+      id
+      ... @defer(label: "failed") { must }
+      ... @defer(label: "outer") { rival { id ... @defer(label: "inner") { name } } }
+    } }`
+    const parts = jsonOf(await (await send(query, { accept: PENDING })).text())
+    const { pending } = parts[0] as { pending: { id: string; label: string }[] }
+    expect(pending.map(({ label }) => label).toSorted()).toEqual(['failed', 'outer'])
+    const later = parts.slice(1) as {
+      pending?: { id: string; path: unknown; label: string }[]
+      incremental?: { id: string; data: unknown }[]
+      completed?: { id: string; errors?: unknown }[]
+    }[]
+    const idOf = (label: string) =>
+      [...pending, ...later.flatMap(each => each.pending ?? [])].find(each => each.label === label)?.id
+    expect(later.flatMap(each => each.pending ?? [])).toEqual([
+      { id: idOf('inner'), path: ['player', 'rival'], label: 'inner' },
+    ])
+    expect(later.flatMap(each => each.incremental ?? [])).toEqual([
+      { id: idOf('outer'), data: { rival: { id: '10' } } },
+      { id: idOf('inner'), data: { name: 'Ada' } },
+    ])
+    const completed = later.flatMap(each => each.completed ?? [])
+    expect(completed.map(({ id }) => id).toSorted()).toEqual(['0', '1', '2'])
+    expect(completed.find(({ id }) => id === idOf('failed'))).toMatchObject({
+      errors: [{ message: 'Internal server error', path: ['player', 'must'] }],
+    })
+    expect(JSON.stringify(parts)).not.toContain('swordfish')
+  })
+
+  it.each([
+    'application/json',
+    'multipart/mixed;deferSpec=1, */*',
+    'multipart/mixed;incrementalSpec=v0.3, */*',
+    'multipart/mixed, application/json',
+  ])('gives everything at once to a client that accepts %s', async accept => {
+    const response = await send('{ player { name ... @defer { score } } }', { accept })
+    expect(await response.json()).toEqual({ data: { player: { name: 'Ada', score: 10 } } })
+  })
 
   it('gives plain JSON when nothing was deferred', async () => {
     const response = await send('{ player { name } }')
@@ -152,11 +215,15 @@ describe('@defer over HTTP', () => {
     ])
   })
 
-  it('is read by Apollo Client', async () => {
+  it.each([
+    ['of 2022', new Defer20220824Handler()],
+    // Its declarations do not allow for exactOptionalPropertyTypes.
+    ['current', new GraphQL17Alpha9Handler() as NonNullable<ApolloClient.Options['incrementalHandler']>],
+  ])('is read by Apollo Client in the format %s', async (_, incrementalHandler) => {
     const client = new ApolloClient({
       cache: new InMemoryCache(),
       link: new HttpLink({ uri: `${gateway.url}/graphql`, fetch }),
-      incrementalHandler: new Defer20220824Handler(),
+      incrementalHandler,
     })
     const query = gql`{ player { id name ... @defer { score } } }`
     const seen: unknown[] = []

@@ -121,7 +121,17 @@ describe('@defer', () => {
     )
     expect(initial).toEqual({ data: { item: {} } })
     expect(payloads).toEqual([
-      { incremental: [{ data: { slow: 's1', related: [{ id: '1r' }] }, path: ['item'], label: 'a' }], hasNext: true },
+      {
+        incremental: [
+          {
+            data: { slow: 's1', related: [{ id: '1r' }] },
+            path: ['item'],
+            label: 'a',
+            nested: [{ path: ['item', 'related', 0], label: 'b' }],
+          },
+        ],
+        hasNext: true,
+      },
       { incremental: [{ data: { name: 'n1r' }, path: ['item', 'related', 0], label: 'b' }], hasNext: false },
     ])
   })
@@ -145,7 +155,12 @@ describe('@defer', () => {
     )
     expect(initial).toEqual({ data: { best: { rating: 1 } } })
     expect(payloads.flatMap(({ incremental = [] }) => incremental)).toEqual([
-      { data: { slug: 's', author: { id: 'p' } }, path: ['best'], label: 'a' },
+      {
+        data: { slug: 's', author: { id: 'p' } },
+        path: ['best'],
+        label: 'a',
+        nested: [{ path: ['best', 'author'], label: 'b' }],
+      },
       { data: { name: 'n' }, path: ['best', 'author'], label: 'b' },
     ])
   })

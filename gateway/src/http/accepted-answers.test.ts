@@ -3,6 +3,7 @@ import { acceptedAnswers } from './accepted-answers.js'
 
 const SUBSCRIPTION = 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0'
 const DEFER = 'multipart/mixed; deferSpec="20220824"'
+const PENDING = 'multipart/mixed;incrementalSpec=v0.2'
 
 describe('what an Accept header allows', () => {
   it.each([
@@ -30,6 +31,10 @@ describe('what an Accept header allows', () => {
     ['deferred parts', `${DEFER},application/json;q=0.9`, ['deferred parts', 'json']],
     ['deferred parts liked less', `application/json, ${DEFER}`, ['json', 'deferred parts']],
     ['deferred parts refused', `${DEFER};q=0, application/json`, ['json']],
+    ['pending parts', `${PENDING},application/graphql-response+json;q=0.9`, ['pending parts', 'json']],
+    ['both formats of parts', `${PENDING}, ${DEFER}, */*;q=0.1`, ['pending parts', 'deferred parts', 'json']],
+    ['both formats, the older one liked more', `${PENDING};q=0.5, ${DEFER}`, ['deferred parts', 'pending parts']],
+    ['pending parts of another version', 'multipart/mixed;incrementalSpec=v0.3, application/json', ['json']],
     ['parts of a format that is not spoken here', 'multipart/mixed;deferSpec=1, multipart/mixed, */*', ['json']],
     [
       "urql's queries",

@@ -1,8 +1,11 @@
 import { LRUCache } from 'lru-cache'
 import Negotiator from 'negotiator'
 
-/** How an operation can be answered: at once, as server-sent events, or in parts. */
-export type AnswerKind = 'json' | 'event stream' | 'subscription parts' | 'deferred parts'
+/**
+ * How an operation can be answered: at once, as server-sent events, or in parts. `deferred parts` are those of
+ * 2022; `pending parts` those of the current proposal, which announces deferred fragments before their data.
+ */
+export type AnswerKind = 'json' | 'event stream' | 'subscription parts' | 'deferred parts' | 'pending parts'
 
 /** Clients send few different headers; made-up ones push each other out, and long ones were refused before. */
 const ACCEPTS_MAX = 200
@@ -39,6 +42,7 @@ const names: ReadonlyMap<string, AnswerKind> = new Map([
   ['text/event-stream', 'event stream'],
   ['multipart/x-subscription-parts', 'subscription parts'],
   ['multipart/x-deferred-parts', 'deferred parts'],
+  ['multipart/x-pending-parts', 'pending parts'],
 ])
 
 function negotiate(accept: string): readonly AnswerKind[] {
@@ -60,5 +64,6 @@ function nameRange(range: string): string {
 function partsOf(parameters: readonly string[]): string {
   if (parameters.some(parameter => parameter.startsWith('subscriptionspec=1.0')))
     return 'multipart/x-subscription-parts'
+  if (parameters.includes('incrementalspec=v0.2')) return 'multipart/x-pending-parts'
   return parameters.includes('deferspec=20220824') ? 'multipart/x-deferred-parts' : 'multipart/mixed'
 }

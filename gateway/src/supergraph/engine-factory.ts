@@ -1,5 +1,5 @@
 import { Counter, type Registry } from '@waystone/kit/metrics'
-import { createEngine, type EpochOptions } from '@waystone/federation'
+import { createEngine, type EpochOptions, type SchemaContract } from '@waystone/federation'
 import type { DataSources } from '../data-sources/data-sources.js'
 import type { GatewayContext } from '../requests/gateway-context.js'
 import type { GatewayEpoch } from '../requests/gateway-epoch.js'
@@ -19,9 +19,11 @@ export function createEngineFactory(options: {
   repeatsMaxBytes: number
   /** Of the labels of @override that are no percentage. */
   overrideShares: EpochOptions['overrideShares']
+  /** The part of every supergraph that clients see. */
+  contract?: SchemaContract | undefined
   metrics: Registry
 }): CreateGatewayEngine {
-  const { dataSources, scopeOf, repeatsMaxBytes, overrideShares = {}, metrics } = options
+  const { dataSources, scopeOf, repeatsMaxBytes, overrideShares = {}, contract, metrics } = options
   const outcomes = new Counter({
     name: 'waystone_gateway_repeated_answers_total',
     help: 'Queries that were looked at for answers that repeat: answered as before (repeated), executed, or executed after all (changed).',
@@ -37,6 +39,7 @@ export function createEngineFactory(options: {
         repeats: { bytesMax: repeatsMaxBytes, onOutcome: outcome => outcomes.inc({ outcome }) },
       },
       overrideShares,
+      contract,
       ...counting,
     })
 }

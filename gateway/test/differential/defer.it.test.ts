@@ -38,7 +38,7 @@ describe('answers in parts', () => {
         for (let answerSeed = 0; answerSeed < ANSWERS_PER_OPERATION && cases < casesEach; answerSeed++, cases++) {
           const result = await runDeferCase(made, answerSeed, stock)
           if (result === null) break
-          const { description, payloads, parts, hasFaults } = result
+          const { description, payloads, parts, announced, hasFaults } = result
           if (payloads.length > 0) inParts++
           expect(canonicalJson(result.data), description).toBe(canonicalJson(result.stock.data))
           expect(result.errors, description).toEqual(result.stock.errors)
@@ -47,6 +47,12 @@ describe('answers in parts', () => {
           // Where nothing fails, no part makes null what another has, and none is without data.
           const failed = partsOf(payloads).filter(({ data }) => data === null)
           expect(hasFaults ? [] : [...parts.conflicts, ...failed], description).toEqual([])
+          expect(announced.hasFailed && !hasFaults, description).toBe(false)
+          // A fragment that fails leaves what is around it, which becomes null without @defer.
+          const isWhole = !announced.hasFailed && failed.length === 0
+          expect(canonicalJson(isWhole ? announced.data : null), description).toBe(
+            canonicalJson(isWhole ? result.data : null),
+          )
           expect(
             payloads.map(({ hasNext }) => hasNext),
             description,

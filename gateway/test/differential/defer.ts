@@ -1,5 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
-import type { DataSource, IncrementalPart, IncrementalPayload, OperationResult } from '@waystone/federation/contract'
+import type {
+  DataSource,
+  IncrementalPart,
+  IncrementalPayload,
+  OperationResult,
+  PendingPart,
+} from '@waystone/federation/contract'
 import { Kind, visit, type DocumentNode, type FragmentDefinitionNode, type GraphQLError } from 'graphql'
 import { createTypeAt } from './answer-types.js'
 import { canonicalJson } from './canonical-json.js'
@@ -8,6 +14,7 @@ import { withoutConditions, withoutMarks } from './conditions.js'
 import { putTogether, valueAt, type Whole } from './incremental.js'
 import { randomOperation, type RandomOperation } from './random-operation.js'
 import { hash, randomFrom } from './seeded-random.js'
+import { readPending } from './read-pending.js'
 import type { StockExecutor } from './stock-executor.js'
 import { runPrepared } from './run-prepared.js'
 import { createWorld, type WorldFaults } from './world/world.js'
@@ -15,6 +22,8 @@ import { createWorld, type WorldFaults } from './world/world.js'
 export interface DeferCase {
   /** The answer in parts, put together. */
   readonly parts: Whole
+  /** The same answer as a client reads it in the format that announces fragments. */
+  readonly announced: ReturnType<typeof readPending>
   /**
    * Those at fields that the answer has: not within what is null, and not of what was only required or
    * fetched in vain.
@@ -85,6 +94,7 @@ export async function runDeferCase(
   ]
   return {
     parts,
+    announced: readPending(deferred.result, deferred.pending, deferred.payloads),
     errorsOfParts: errorsWithin(ours.result.data, errorsOfParts),
     data: ours.result.data,
     errors: errorsWithin(ours.result.data, ours.result.errors ?? []),
@@ -141,18 +151,18 @@ async function execute(
     sources: Readonly<Record<string, DataSource>>
     deferBy?: Record<string, unknown>
   },
-): Promise<{ result: OperationResult; payloads: IncrementalPayload[] }> {
+): Promise<{ result: OperationResult; payloads: IncrementalPayload[]; pending: readonly PendingPart[] }> {
   const grants = { has: () => true, size: 0 } as unknown as ReadonlySet<number>
   const { key, variables, sources, deferBy } = how
   const prepared = epoch.operations.prepare(document, { key, operationName: undefined, grants, deferBy })
-  const { result, following } = await runPrepared(prepared, epoch, { variables, sources })
+  const { result, following, pending } = await runPrepared(prepared, epoch, { variables, sources })
   // An answer that was delivered must not change any more.
   const text = JSON.stringify(result)
   const payloads: IncrementalPayload[] = []
   for (const given of following)
     for await (const payload of given) payloads.push(JSON.parse(JSON.stringify(payload)) as IncrementalPayload)
   if (JSON.stringify(result) !== text) throw new Error('The first answer has changed after it was given')
-  return { result, payloads }
+  return { result, payloads, pending }
 }
 
 const withoutDefer = (document: DocumentNode): DocumentNode =>

@@ -1,4 +1,4 @@
-import type { DataSource, IncrementalPayload, OperationResult } from '@waystone/federation/contract'
+import type { DataSource, IncrementalPayload, OperationResult, PendingPart } from '@waystone/federation/contract'
 import { compileOperation } from '@waystone/federation/source/answer/compiled-operation'
 import type { Epoch } from '@waystone/federation/source/epoch/epoch'
 import { print } from 'graphql'
@@ -8,15 +8,20 @@ import { testContext } from './test-context.js'
 
 /**
  * Runs what was prepared, of which something must be allowed. Nulls that no subgraph said must have an error.
- * @returns the first answer, and what follows it.
+ * @returns the first answer, what follows it, and the fragments that it leaves out.
  */
 export async function runPrepared(
   { plan, allowed }: PreparedOperation,
   epoch: Epoch,
   how: { variables: Record<string, unknown>; sources: Readonly<Record<string, DataSource>> },
-): Promise<{ result: OperationResult; following: readonly AsyncIterable<IncrementalPayload>[] }> {
+): Promise<{
+  result: OperationResult
+  following: readonly AsyncIterable<IncrementalPayload>[]
+  pending: readonly PendingPart[]
+}> {
   if (plan === null || allowed === null) throw new Error('Nothing of the operation is allowed')
   const following: AsyncIterable<IncrementalPayload>[] = []
+  const pending: PendingPart[] = []
   const said = new SaidNulls(epoch.forPlanning(allowed).clientKey)
   const sources = said.watch(how.sources)
   // Half of the operations are answered by generated code, always the same ones.
@@ -25,8 +30,11 @@ export async function runPrepared(
     variables: how.variables,
     context: testContext,
     sourceOf: name => sources[name],
-    deliver: given => following.push(said.checked(given)),
+    deliver: (given, parts) => {
+      following.push(said.checked(given))
+      pending.push(...parts)
+    },
   })
   said.check(result)
-  return { result, following }
+  return { result, following, pending }
 }

@@ -10,7 +10,7 @@ import type { Secrets } from './secrets.js'
 /** Read by Node, OpenSSL and OpenTelemetry rather than by our settings. */
 const OF_LIBRARIES = /^(OTEL_\w+|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|TZ)$/
 /** They name a file that only the container has. */
-const FILES = /_FILE$|^(EXPLORER_TABS|TRUSTED_DOCUMENTS|SUPERGRAPH|APPLE_ROOT_CERTIFICATES)$/
+const FILES = /_FILE$|^(EXPLORER_TABS|TRUSTED_DOCUMENTS|SUPERGRAPH|SUPERGRAPH_CONTRACT|APPLE_ROOT_CERTIFICATES)$/
 /** Stands for a secret that only the cluster knows. */
 const UNKNOWN = 'x'.repeat(43)
 

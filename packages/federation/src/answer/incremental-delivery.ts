@@ -1,10 +1,10 @@
 import { GraphQLError } from 'graphql'
 import { AnswerErrors } from '../fetching/answer-errors.js'
-import type { IncrementalPart, IncrementalPayload } from '../contract/incremental-payload.js'
+import type { IncrementalPart, IncrementalPayload, PendingPart } from '../contract/incremental-payload.js'
 import type { Path } from '../fetching/positions.js'
 import type { DeferredStep, Run } from '../fetching/run.js'
 import { clientLabel } from '../planning/defer.js'
-import type { DeferredPlace, NullProblem } from '../projection/projection-run.js'
+import { clientPath, type DeferredPlace, type NullProblem, type ProjectionRun } from '../projection/projection-run.js'
 import type { Projection } from '../projection/projection.js'
 
 /** The deferred work of one stage: fetches by label, and the places that wait for them. */
@@ -17,6 +17,7 @@ interface Stage {
 interface Execution {
   readonly run: Run
   readonly project: (place: DeferredPlace) => ReturnType<Projection['part']>
+  readonly clientKey: ProjectionRun['clientKey']
   readonly explain: ExplainProblems
 }
 
@@ -25,6 +26,16 @@ interface Execution {
  * they are there.
  */
 export type ExplainProblems = (problems: readonly NullProblem[], run: Run, earlier?: readonly GraphQLError[]) => void
+
+/** The places of deferred fragments as the client knows them. */
+export const pendingParts = (
+  places: readonly DeferredPlace[],
+  names: Pick<ProjectionRun, 'clientKey'>,
+): readonly PendingPart[] =>
+  places.map(place => {
+    const label = clientLabel(place.label)
+    return { path: clientPath(place.path, names), ...(label !== undefined && { label }) }
+  })
 
 /**
  * Fetches deferred fragments in parallel, and delivers each one when it is complete; nested fragments follow
@@ -85,7 +96,7 @@ interface FinishedPart {
 async function answerPart(
   step: DeferredStep | undefined,
   places: readonly DeferredPlace[],
-  { run, project, explain }: Execution,
+  { run, project, explain, clientKey }: Execution,
 ): Promise<FinishedPart> {
   const ofPart: Run = { ...run, errors: new AnswerErrors(), deferred: [] }
   try {
@@ -101,9 +112,16 @@ async function answerPart(
   if (problems.length > 0) explain(problems, ofPart, run.errors.told)
   const paths = projected.map(({ path }) => path)
   const errorsByPlace = byPlace(ofPart.errors.list(), paths)
-  const incremental = projected.map(({ label, data, path }, index): IncrementalPart => {
+  const incremental = projected.map(({ label, data, path, deferred }, index): IncrementalPart => {
     const errors = errorsByPlace.get(index) ?? []
-    return { data, path, ...(label !== undefined && { label }), ...(errors.length > 0 && { errors }) }
+    const nested = pendingParts(deferred, { clientKey })
+    return {
+      data,
+      path,
+      ...(label !== undefined && { label }),
+      ...(errors.length > 0 && { errors }),
+      ...(nested.length > 0 && { nested }),
+    }
   })
   return { incremental, next: { steps: ofPart.deferred, places: projected.flatMap(({ deferred }) => deferred) } }
 }

@@ -1,12 +1,18 @@
 import type { GraphQLError } from 'graphql'
 import type { JsonObject } from '../json/json.js'
 
-/** A deferred fragment's data at one place of the answer. */
-export interface IncrementalPart {
-  readonly data: JsonObject | null
+/** A deferred fragment at one place of the answer, whose data follows. */
+export interface PendingPart {
   readonly path: readonly (string | number)[]
   readonly label?: string
+}
+
+/** A deferred fragment's data at one place of the answer. */
+export interface IncrementalPart extends PendingPart {
+  readonly data: JsonObject | null
   readonly errors?: readonly GraphQLError[]
+  /** Deferred fragments within this one that follow it; absent where there are none. */
+  readonly nested?: readonly PendingPart[]
 }
 
 /** A payload that follows the initial answer. The last one has `hasNext: false`. */
@@ -17,16 +23,24 @@ export interface IncrementalPayload {
 
 /** Takes what follows an answer; called at most once for a request, before its answer is given back. */
 export interface IncrementalReceiver {
-  readonly deliver: (payloads: AsyncIterable<IncrementalPayload>) => void
+  /** @param pending the fragments that the initial answer leaves out. */
+  readonly deliver: (payloads: AsyncIterable<IncrementalPayload>, pending: readonly PendingPart[]) => void
   /** Null as long as nothing follows. */
-  readonly following: AsyncIterable<IncrementalPayload> | null
+  readonly following: Following | null
+}
+
+/** The payloads that follow an initial answer, and the fragments that they are for. */
+export interface Following {
+  readonly payloads: AsyncIterable<IncrementalPayload>
+  /** The fragments that the initial answer leaves out. One that turns out to be for other types gets no part. */
+  readonly pending: readonly PendingPart[]
 }
 
 export function createIncrementalReceiver(): IncrementalReceiver {
-  let following: AsyncIterable<IncrementalPayload> | null = null
+  let following: Following | null = null
   return {
-    deliver: payloads => {
-      following = payloads
+    deliver: (payloads, pending) => {
+      following = { payloads, pending }
     },
     get following() {
       return following

@@ -12,9 +12,11 @@ export {
 } from './data-source.js'
 export {
   createIncrementalReceiver,
+  type Following,
   type IncrementalPart,
   type IncrementalPayload,
   type IncrementalReceiver,
+  type PendingPart,
 } from './incremental-payload.js'
 export type { Operation } from './operation.js'
 export type { OperationResult } from './operation-result.js'

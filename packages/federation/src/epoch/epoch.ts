@@ -8,6 +8,8 @@ import { planOrFail } from '../planning/check-plan.js'
 import { readClashes } from '../planning/clashes.js'
 import { askForConditionalObjects } from '../planning/conditional-objects.js'
 import { planImplemented } from '../planning/unimplemented-interfaces.js'
+import { applyContract } from './apply-contract.js'
+import type { SchemaContract } from './contract-rules.js'
 import { readCostRules, type CostRules } from './cost-rules.js'
 import type { Operation } from '../contract/operation.js'
 import { internNames } from './intern-names.js'
@@ -22,8 +24,9 @@ type FederationSchema = ReturnType<Supergraph['apiSchema']>
 
 /** One composed supergraph with everything derived from it. Nothing in it ever changes; a reload makes a new one. */
 export interface Epoch {
-  /** The start of the supergraph's SHA-256. */
+  /** The start of the SHA-256 of the supergraph, with what its contract hides. */
   readonly id: string
+  /** As it was given, without the contract. */
   readonly supergraphSdl: string
   /** The API schema that clients see. */
   readonly schema: GraphQLSchema
@@ -56,13 +59,17 @@ export interface EpochOptions {
   readonly countPlans?: (outcome: 'known' | 'made') => void
   /** Of the labels of @override that are no percentage. */
   readonly overrideShares?: OverrideShares
+  /** Hides a part of the supergraph from all clients. */
+  readonly contract?: SchemaContract | undefined
 }
 
 /**
  * @throws Error saying what is wrong with the supergraph: it does not parse, or needs a feature that this
- * gateway lacks.
+ * gateway lacks; or what its contract leaves is no schema.
  */
-export function createEpoch(supergraphSdl: string, { countPlans, overrideShares = {} }: EpochOptions = {}): Epoch {
+export function createEpoch(given: string, options: EpochOptions = {}): Epoch {
+  const { countPlans, overrideShares = {}, contract } = options
+  const supergraphSdl = contract === undefined ? given : applyContract(given, contract)
   internNames(supergraphSdl)
   const { schema: supergraphSchema } = Supergraph.build(supergraphSdl, { supportedFeatures })
   // Composition has checked the subgraphs; taking them out of a valid supergraph need not check each of them again.
@@ -79,7 +86,7 @@ export function createEpoch(supergraphSdl: string, { countPlans, overrideShares 
   }
   return {
     id: createHash('sha256').update(supergraphSdl).digest('hex').slice(0, 12),
-    supergraphSdl,
+    supergraphSdl: given,
     schema,
     federationSchema,
     supergraphSchema: supergraphSchema.toGraphQLJSSchema(),

@@ -1,0 +1,122 @@
+import type { Following, IncrementalPart, PendingPart } from '@waystone/federation/contract'
+import type { JsonObject } from '@waystone/federation/json'
+import type { GraphQLFormattedError } from 'graphql'
+import { DeliveredFields, type NewFields } from './delivered-fields.js'
+import type { FormatErrors, IncrementalWriter } from './incremental-writer.js'
+
+type Path = readonly (string | number)[]
+type Errors = readonly GraphQLFormattedError[]
+
+interface IncrementalEntry {
+  readonly id: string
+  readonly subPath?: Path
+  readonly data: JsonObject
+  readonly errors?: Errors
+}
+
+/**
+ * Writes an answer in the format of https://specs.apollo.dev/incremental/v0.2: a fragment is `pending` under an
+ * id, its data comes as `incremental`, and `completed` ends it, with errors where it failed. No field is sent
+ * twice: a part that has fields of another names its new ones only, by `subPath`.
+ */
+export function createPendingWriter(
+  initial: string,
+  { pending }: Pick<Following, 'pending'>,
+  formatErrors: FormatErrors,
+): IncrementalWriter {
+  const answer = JSON.parse(initial) as { data: JsonObject | null; errors?: Errors }
+  const delivered = new DeliveredFields(answer.data)
+  const told: GraphQLFormattedError[] = [...(answer.errors ?? [])]
+  const open = new OpenFragments()
+  // A fragment within an object that the client has as null stays unknown to the client.
+  const announce = (parts: readonly PendingPart[]) =>
+    parts.filter(({ path }) => delivered.hasObjectAt(path)).map(part => open.add(part))
+
+  return {
+    first: { pending: announce(pending), hasNext: true },
+    next: ({ incremental: parts = [], hasNext }) => {
+      const announced: object[] = []
+      const incremental: IncrementalEntry[] = []
+      const completed: { id: string; errors?: Errors }[] = []
+      for (const part of parts) {
+        const id = open.close(part)
+        // The fragment around this one has failed, and the client does not know this one.
+        if (id === undefined) continue
+        const errors = part.errors === undefined ? [] : formatErrors(part.errors)
+        const fields = part.data === null ? null : delivered.take(part.path, part.data)
+        if (fields === null) completed.push({ id, errors: reasons(part, { errors, told }) })
+        else {
+          incremental.push(...entriesOf(part, { id, fields, errors }))
+          completed.push({ id })
+          announced.push(...announce(part.nested ?? []))
+        }
+        told.push(...errors)
+      }
+      // Fragments without a part turned out to be for other types than those of their objects.
+      if (!hasNext) completed.push(...open.closeAll().map(id => ({ id })))
+      return {
+        ...(announced.length > 0 && { pending: announced }),
+        ...(incremental.length > 0 && { incremental }),
+        ...(completed.length > 0 && { completed }),
+        hasNext,
+      }
+    },
+  }
+}
+
+/** The ids of pending fragments. Those of one path and label are equal to the client, and take turns. */
+class OpenFragments {
+  readonly #ids = new Map<string, string[]>()
+  #count = 0
+
+  add({ path, label }: PendingPart): object {
+    const id = `${this.#count++}`
+    const key = keyOf({ path, label })
+    const same = this.#ids.get(key)
+    if (same === undefined) this.#ids.set(key, [id])
+    else same.push(id)
+    return { id, path, label }
+  }
+
+  close(part: PendingPart): string | undefined {
+    return this.#ids.get(keyOf(part))?.shift()
+  }
+
+  closeAll(): string[] {
+    const ids = [...this.#ids.values()].flat()
+    this.#ids.clear()
+    return ids
+  }
+}
+
+const keyOf = ({ path, label }: { path: Path; label?: string | undefined }): string => JSON.stringify([path, label])
+
+/** An entry for each object with new fields. An error goes with the innermost object that it lies in. */
+function entriesOf(
+  { path }: IncrementalPart,
+  { id, fields, errors }: { id: string; fields: readonly NewFields[]; errors: Errors },
+): IncrementalEntry[] {
+  const objects = fields.length === 0 && errors.length > 0 ? [{ subPath: [], data: {} }] : fields
+  const errorsOf = objects.map((): GraphQLFormattedError[] => [])
+  for (const error of errors) {
+    const depths = objects.map(({ subPath }) =>
+      isWithin(error.path ?? [], [...path, ...subPath]) ? subPath.length : -1,
+    )
+    errorsOf[depths.indexOf(Math.max(...depths))]?.push(error)
+  }
+  return objects.map(({ subPath, data }, index) => {
+    const own = errorsOf[index] ?? []
+    return { id, ...(subPath.length > 0 && { subPath }), data, ...(own.length > 0 && { errors: own }) }
+  })
+}
+
+/** The errors of a failed fragment: its own, or those told before that made it null. */
+function reasons({ path }: IncrementalPart, { errors, told }: { errors: Errors; told: Errors }): Errors {
+  if (errors.length > 0) return errors
+  const related = told.filter(({ path: at = [] }) => isWithin(at, path) || isWithin(path, at))
+  if (related.length > 0) return related
+  const message = 'The deferred fragment has a null that the answer does not allow'
+  return [{ message, path, extensions: { code: 'INTERNAL_SERVER_ERROR' } }]
+}
+
+const isWithin = (path: Path, outer: Path): boolean => outer.every((key, depth) => path[depth] === key)

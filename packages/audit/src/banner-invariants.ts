@@ -66,6 +66,18 @@ export const bannerInvariants: readonly LocalInvariant[] = [
       WHERE (p.order_name IS NOT NULL OR i.outcome IS NOT NULL) AND (p.order_name IS NULL OR k.outcome IS NULL)`,
   },
   {
+    title: 'Each limit of an order counts its orders',
+    database: 'gacha',
+    // A day that is over is forgotten; until then, no order of it is missing.
+    violations: `WITH ordered AS (
+        SELECT user_id, banner_id, order_name, limit_day AS day, count(*) AS orders FROM pull
+        WHERE limit_day IS NOT NULL AND status NOT IN ('REFUSED', 'RELEASED') GROUP BY 1, 2, 3, 4
+      )
+      SELECT user_id || ' ' || order_name || ' ' || day || ': ' || coalesce(c.orders, 0) || ' of ' || coalesce(o.orders, 0) AS what
+      FROM order_count c FULL JOIN ordered o USING (user_id, banner_id, order_name, day)
+      WHERE coalesce(c.orders, 0) <> coalesce(o.orders, 0) AND (c.orders IS NOT NULL OR day > current_date - 25)`,
+  },
+  {
     title: 'Each pull of a model is one of its orders, at its price',
     database: 'gacha',
     violations: `WITH known AS (

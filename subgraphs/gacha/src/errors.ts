@@ -89,6 +89,23 @@ export const pullLimitReached = (limit: number, resets: Date) => {
   } as const
 }
 
+/** @param nextDay when a limit per day begins anew */
+export function orderLimitReached({ order }: Offer, nextDay: Date) {
+  if (order?.limit === undefined) throw new Error('The order has no limit')
+  const { name, limit } = order
+  const isDaily = limit.per === 'day'
+  const nextAt = isDaily ? nextDay.toISOString() : null
+  const until = nextAt === null ? 'in all' : `in a day; counting begins anew at ${nextAt}`
+  return {
+    __typename: 'OrderLimitReached',
+    message: `The order "${name}" may be made at most ${limit.count} times ${until}`,
+    order: name,
+    limit: limit.count,
+    per: isDaily ? 'DAY' : 'BANNER',
+    nextAt,
+  } as const
+}
+
 /** Any refusal of a pull. */
 export type PullRefusal = ReturnType<
   | typeof insufficientFunds
@@ -96,5 +113,6 @@ export type PullRefusal = ReturnType<
   | typeof bannerChanged
   | typeof pullGivenUp
   | typeof pullLimitReached
+  | typeof orderLimitReached
   | typeof invalidInput
 >

@@ -3,7 +3,7 @@ import { createAuditPart } from '@waystone/audit'
 import { countStatements } from '@waystone/kit/testing'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { verifyHistory } from '../src/domain/pull-history.js'
-import { aBoxBanner, aGroupBanner, heroes, stone } from './banner-model/banner-of-model.js'
+import { aBoxBanner, aGroupBanner, aLimitedBanner, heroes, stone } from './banner-model/banner-of-model.js'
 import { aPlayer, banners, rootField, startGacha, type Player, type PullAnswer, type TestApp } from './gacha-app.js'
 import { mismatches, revealedPulls } from './revealed-pulls.js'
 
@@ -356,6 +356,106 @@ describe('a box', () => {
   })
 })
 
+describe('an order with a limit', () => {
+  const ordersOf = async (player: Player) =>
+    (
+      await gacha.rows<{ order_name: string; orders: number }>(
+        'select order_name, orders from order_count where user_id = $1 order by order_name, day',
+        [player.userId],
+      )
+    ).map(({ order_name, orders }) => `${orders} ${order_name}`)
+  const kindsOf = (answers: readonly PullAnswer[]) =>
+    Object.fromEntries(
+      ['Pull', 'OrderLimitReached'].map(kind => [kind, answers.filter(a => a.__typename === kind).length]),
+    )
+  let limited: { id: string }
+  beforeAll(async () => {
+    limited = await published(aLimitedBanner())
+  })
+
+  it('tells it, and is drawn once by 64 at once, in two statements and without a call where it is free', async () => {
+    const told = await gacha.ask(null, `{ banner(id: "${limited.id}") { orders { name limit { count per } } } }`)
+    expect(rootField(told, 'banner')).toEqual({
+      orders: [
+        { name: 'one', limit: null },
+        { name: 'daily', limit: { count: 1, per: 'DAY' } },
+        { name: 'pack', limit: { count: 1, per: 'BANNER' } },
+      ],
+    })
+    const player = gacha.aPlayerWith(100)
+    await gacha.pull(player, { bannerId: limited.id })
+    const callsBefore = gacha.users.calls()
+    const keys = Array.from({ length: 64 }, () => randomUUID())
+    const daily = (key: string) => gacha.pull(player, { bannerId: limited.id, order: 'daily', key })
+    const answers = await Promise.all(keys.map(daily))
+    expect(kindsOf(answers)).toEqual({ Pull: 1, OrderLimitReached: 63 })
+    expect(answers.find(({ __typename }) => __typename === 'OrderLimitReached')).toEqual({
+      __typename: 'OrderLimitReached',
+      message:
+        'The order "daily" may be made at most 1 times in a day; counting begins anew at 2026-11-22T00:00:00.000Z',
+      order: 'daily',
+      limit: 1,
+      per: 'DAY',
+      nextAt: '2026-11-22T00:00:00.000Z',
+    })
+    expect(gacha.users.calls()).toBe(callsBefore)
+    const drawn = answers.findIndex(({ __typename }) => __typename === 'Pull')
+    expect(answers[drawn]).toMatchObject({ cost: 0, currency: 'DIAMOND' })
+    expect(await daily(keys[drawn] ?? '')).toEqual(answers[drawn])
+    expect(await ordersOf(player)).toEqual(['1 daily'])
+    expect(mismatches(verifyHistory(await revealedPulls(gacha, player)))).toEqual([])
+
+    const before = gacha.clock.now()
+    gacha.clock.set('2026-11-22T00:00:00Z')
+    const counted = countStatements(gacha.database.primary)
+    await gacha.app.services.pullBanner({
+      userId: player.userId,
+      input: { bannerId: limited.id, count: 1, order: 'daily', idempotencyKey: randomUUID() },
+    })
+    counted.stop()
+    gacha.clock.set(before.toISOString())
+    expect(counted.statements).toHaveLength(2)
+    expect(await ordersOf(player)).toEqual(['1 daily', '1 daily'])
+  })
+
+  it('counts over all versions of its banner, and not where it was refused', async () => {
+    const player = gacha.aPlayerWith(299)
+    const pack = () => gacha.pull(player, { bannerId: limited.id, count: 5, order: 'pack' })
+    expect(await pack()).toMatchObject({ __typename: 'InsufficientFunds' })
+    expect(await ordersOf(player)).toEqual(['0 pack'])
+    gacha.users.deposit(player.userId, 1_001)
+    const answers = await Promise.all(Array.from({ length: 8 }, pack))
+    expect(kindsOf(answers)).toEqual({ Pull: 1, OrderLimitReached: 7 })
+    expect(gacha.users.balance(player.userId)).toBe(1_000)
+    expect(await publish(aLimitedBanner({ name: 'Ember Gifts again' }), limited.id)).toMatchObject({ version: 2 })
+    expect(await pack()).toMatchObject({ __typename: 'OrderLimitReached', limit: 1, per: 'BANNER', nextAt: null })
+    expect(await gacha.pull(player, { bannerId: limited.id })).toMatchObject({ __typename: 'Pull' })
+  })
+
+  it('counts while it is under way, is finished once after a fault, and does not count once it was given back', async () => {
+    const player = gacha.aPlayerWith(1_000)
+    gacha.users.failNext('reserve-price', 'after')
+    await expect(gacha.pull(player, { bannerId: limited.id, count: 5, order: 'pack' })).rejects.toThrow(
+      'answer was lost',
+    )
+    expect(await gacha.pull(player, { bannerId: limited.id, count: 5, order: 'pack' })).toMatchObject({ order: 'pack' })
+    gacha.clock.advance(60_000)
+    expect(await gacha.app.services.recoverPulls()).toBe(1)
+    expect(gacha.users.balance(player.userId)).toBe(700)
+    expect(await ordersOf(player)).toEqual(['1 pack'])
+
+    const [five, two] = aBoxBanner().orders
+    const limit = { count: 3, per: 'banner' }
+    const { id } = await published(aBoxBanner({ name: 'Small Harvest', orders: [{ ...five, limit }, two] }))
+    const orders = [await boxOrder(player, id), await boxOrder(player, id), await boxOrder(player, id)]
+    expect(orders.map(({ __typename }) => __typename)).toEqual(['Pull', 'Pull', 'BannerClosed'])
+    expect(await ordersOf(player)).toEqual(['2 five', '1 pack'])
+    expect(gacha.users.balance(player.userId)).toBe(500)
+  })
+
+  const boxOrder = (player: Player, bannerId: string) => gacha.pull(player, { bannerId, count: 5 })
+})
+
 describe('the audit', () => {
   const findings = async () => {
     const found = await createAuditPart('gacha', gacha.database).local()
@@ -376,21 +476,25 @@ describe('the audit', () => {
       [`update banner_memory set boxes = boxes || '{"REST.all": [12]}' where boxes ? 'REST.all'`, bounds, left],
       [`update banner_memory set boxes = boxes || '{"REST.all": [11]}' where boxes ? 'REST.all'`, left],
       [`update pulled_item set outcome = 'SR.all' where outcome = 'R.all'`, 'Each item of a model is of its pool'],
+      ['update order_count set orders = 0 where orders = 1', 'Each limit of an order counts its orders'],
       ['update pulled_item set outcome = null', 'Each item of a model is of its pool'],
       [`update pull set cost = 1 where order_name = 'five'`, 'Each pull of a model is one of its orders, at its price'],
       [
-        `update pull set order_name = 'ten' where order_name = 'five'`,
+        `update pull set order_name = 'ten' where order_name = 'five' and limit_day is null`,
         'Each pull of a model is one of its orders, at its price',
       ],
     ] as const
     await gacha.rows('create table saved_memory as table banner_memory')
     await gacha.rows('create table saved_pull as table pull')
     await gacha.rows('create table saved_item as table pulled_item')
+    await gacha.rows('create table saved_count as table order_count')
     for (const [damage, ...expected] of damages) {
       expect(await gacha.rows(`${damage} returning 1`), damage).not.toEqual([])
       expect(await findings(), damage).toEqual(expected)
       await gacha.rows('delete from banner_memory')
       await gacha.rows('insert into banner_memory table saved_memory')
+      await gacha.rows('delete from order_count')
+      await gacha.rows('insert into order_count table saved_count')
       await gacha.rows('update pull p set cost = s.cost, order_name = s.order_name from saved_pull s where s.id = p.id')
       await gacha.rows(
         'update pulled_item i set outcome = s.outcome from saved_item s where s.pull_id = i.pull_id and s.index = i.index',

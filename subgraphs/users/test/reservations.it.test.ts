@@ -22,9 +22,9 @@ const reserve = (pull: { userId: string; pullId: string }, amount = 100) =>
   call(reservePrice.operation, { ...pull, currency: 'DIAMOND', amount })
 const release = (pull: { userId: string; pullId: string }) => call(releaseReservation.operation, pull)
 const aPull = async () => ({ userId: (await users.aPlayer()).userId, pullId: randomUUID() })
-const drawn = (pull: { userId: string; pullId: string }) => ({
+const drawn = (pull: { userId: string; pullId: string }, cost = 100) => ({
   type: 'pull.drawn' as const,
-  data: { ...pull, bannerId: randomUUID(), currency: 'DIAMOND' as const, cost: 100, items: [] },
+  data: { ...pull, bannerId: randomUUID(), currency: 'DIAMOND' as const, cost, items: [] },
 })
 const statusOf = async ({ pullId }: { pullId: string }) =>
   (await users.rows<{ status: string }>('select status::text from reservation where pull_id = $1', [pullId]))[0]?.status
@@ -60,18 +60,21 @@ describe('captures of one batch', () => {
 
   it('spend what is set aside, though others of the batch were captured before, are free or have nothing set aside', async () => {
     const [before, free, never, sound] = [await aPull(), await aPull(), await aPull(), await aPull()]
+    const unreserved = await aPull()
     await reserve(before)
     await users.tell(drawn(before))
     await reserve(free, 0)
     await reserve(sound)
-    await users.tellTogether(drawn(before), drawn(free), drawn(never), drawn(sound))
-    expect(await Promise.all([before, free, never, sound].map(statusOf))).toEqual([
+    await users.tellTogether(drawn(before), drawn(free), drawn(never), drawn(sound), drawn(unreserved, 0))
+    expect(await Promise.all([before, free, never, sound, unreserved].map(statusOf))).toEqual([
       'CAPTURED',
       'CAPTURED',
       undefined,
       'CAPTURED',
+      undefined,
     ])
-    expect(await Promise.all([before, free, sound].map(async pull => (await captured(pull)).length))).toEqual([1, 1, 1])
+    const told = [before, free, sound, unreserved].map(async pull => (await captured(pull)).length)
+    expect(await Promise.all(told)).toEqual([1, 1, 1, 1])
     const letters = (await deadLetters()).filter(letter => letter.aggregate_id === never.userId)
     expect(letters).toHaveLength(1)
     await users.rows('delete from dead_letter where aggregate_id = $1', [never.userId])

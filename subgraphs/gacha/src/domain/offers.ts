@@ -1,6 +1,7 @@
 import type { Currency } from '@waystone/events'
 import { isModel, type Definition } from './banner.js'
 import type { Order } from './banner-model/definition.js'
+import { utcDayOf } from './utc-day.js'
 
 /** A pull that a banner offers: so many draws at a price. */
 export interface Offer {
@@ -32,6 +33,15 @@ export const findOffer = (
   { count, name }: { count: number; name: string | null },
 ): Offer | null =>
   offersOf(definition).find(offer => (name === null || offer.name === name) && offer.count === count) ?? null
+
+/** The day of a limit that never begins anew; Postgres sorts it after all others. */
+const NEVER_AGAIN = 'infinity'
+
+/** How many orders there may be, and the day that they are counted in; null for an order without a limit. */
+export function countedLimit({ limit }: Order, now: Date): { readonly count: number; readonly day: string } | null {
+  if (limit === undefined) return null
+  return { count: limit.count, day: limit.per === 'day' ? utcDayOf(now) : NEVER_AGAIN }
+}
 
 function offerOf(order: Order): Offer {
   const [price] = order.prices

@@ -25,6 +25,10 @@ export interface PullOrder {
   readonly soldOut: boolean
 }
 
+/** True if users has nothing to set aside. An order of rarities is reserved at any price, as it always was. */
+export const isFree = ({ orderName, cost }: Pick<PullOrder, 'orderName' | 'cost'>): boolean =>
+  orderName !== null && cost === 0
+
 /** The seeds and counters that a drawn order was drawn with. */
 export interface DrawRecord {
   readonly serverSeedHash: string

@@ -15,6 +15,8 @@ export interface NewPull extends Omit<PullOrder, 'status' | 'available' | 'soldO
   readonly day: string
   /** Single pulls in a day, over all banners and on this one; null for no limit. */
   readonly limits: { readonly all: number; readonly banner: number | null }
+  /** The limit of the order itself: how many in this day of order_count; null for none. */
+  readonly orderLimit: { readonly count: number; readonly day: string } | null
   readonly recoverAfter: Date
 }
 
@@ -26,6 +28,7 @@ export type Recorded =
   | { readonly outcome: 'RECORDED'; readonly basis: DrawBasis | null }
   | { readonly outcome: 'NOT_RECORDED' }
   | { readonly outcome: 'LIMITED' }
+  | { readonly outcome: 'ORDER_LIMITED' }
 
 /** The topic of subscriptions to a user's pulls. */
 export const settledTopic = (userId: string) => ({ topic: 'pull-settled', key: userId })
@@ -33,7 +36,7 @@ export const settledTopic = (userId: string) => ({ topic: 'pull-settled', key: u
 /**
  * Records an order as RESERVING and counts it, or does nothing: NOT_RECORDED when the user's key is taken
  * (also by an order that is committed meanwhile) or its banner has another version by now, LIMITED when it
- * would exceed a limit of its day.
+ * would exceed a limit of its day, ORDER_LIMITED when it would exceed that of its order.
  */
 export async function recordPull(db: Queryable, pull: NewPull): Promise<Recorded> {
   try {
@@ -41,7 +44,9 @@ export async function recordPull(db: Queryable, pull: NewPull): Promise<Recorded
     if (rows[0] === undefined) return { outcome: 'NOT_RECORDED' }
     return { outcome: 'RECORDED', basis: isWhole(rows[0]) ? basisOf(rows[0]) : null }
   } catch (error) {
-    if (violatedConstraint(error) === 'pull_day_limit_check') return { outcome: 'LIMITED' }
+    const violated = violatedConstraint(error)
+    if (violated === 'pull_day_limit_check') return { outcome: 'LIMITED' }
+    if (violated === 'order_count_limit_check') return { outcome: 'ORDER_LIMITED' }
     throw error
   }
 }
@@ -67,10 +72,13 @@ export async function findUnfinishedPulls(db: Queryable): Promise<{ pulls: numbe
 
 // Each change of status is one statement that names the status it starts from, so that it happens once.
 
+/** An order, and which statement takes it off its counts: those of a model may have a limit of their own. */
+type Ended = Pick<PullOrder, 'id' | 'orderName'>
+
 /** RESERVING → REFUSED; it no longer counts towards the limits. */
-export async function refusePull(db: Queryable, id: string, available: number): Promise<void> {
+export async function refusePull(db: Queryable, order: Ended, available: number): Promise<void> {
   const update = `update pull set status = 'REFUSED', available = $2 where id = $1 and status = 'RESERVING'`
-  const statement = { name: 'pull_refuse', text: uncounting(update), values: [id, available] }
+  const statement = { ...uncounting('pull_refuse', update, order), values: [order.id, available] }
   if ((await db.query(statement)).rowCount === 1) countAfterCommit(db, pullCount('REFUSED'))
 }
 
@@ -81,9 +89,9 @@ export async function startRelease(db: Queryable, id: string, { soldOut }: { sol
 }
 
 /** RESERVING or RELEASING → RELEASED; it no longer counts towards the limits. */
-export async function finishRelease(db: Queryable, id: string): Promise<void> {
+export async function finishRelease(db: Queryable, order: Ended): Promise<void> {
   const update = `update pull set status = 'RELEASED' where id = $1 and status in ('RESERVING', 'RELEASING')`
-  const statement = { name: 'pull_finish_release', text: uncounting(update), values: [id] }
+  const statement = { ...uncounting('pull_finish_release', update, order), values: [order.id] }
   if ((await db.query(statement)).rowCount === 1) countAfterCommit(db, pullCount('RELEASED'))
 }
 
@@ -124,9 +132,16 @@ export async function claimUnfinishedPulls(
   return rows.map(orderOf)
 }
 
+/** Tables with a row for each user and day. */
+export const COUNTED_BY_DAY = ['pull_day', 'order_count'] as const
+
 /** Forgets up to `limit` counts of days before this one. @returns how many. */
-export async function deleteDaysBefore(db: Queryable, day: string, limit: number): Promise<number> {
-  const text = `delete from pull_day where ctid = any(array(select ctid from pull_day where day < $1 limit $2 for update skip locked))`
+export async function deleteDaysBefore(
+  db: Queryable,
+  table: (typeof COUNTED_BY_DAY)[number],
+  { day, limit }: { day: string; limit: number },
+): Promise<number> {
+  const text = `delete from ${table} where ctid = any(array(select ctid from ${table} where day < $1 limit $2 for update skip locked))`
   return (await db.query({ text, values: [day, limit] })).rowCount ?? 0
 }
 
@@ -144,11 +159,14 @@ const isWhole = (row: BasisRow | NoBasisRow): row is BasisRow =>
  * from; then its day, whose check constraint undoes the whole statement when a limit is exceeded. Parallel
  * orders of a user wait for each other at the row of the day.
  */
-const recordStatement = (pull: NewPull) => ({
-  name: pull.scopes.length === 0 ? 'pull_record' : 'pull_record_kept',
-  text: `with recorded as (
-      insert into pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at, day, recover_after, order_name)
-      select $1::uuid, $2::uuid, b.id, b.version, $5::int, $6::text, 'RESERVING', $7::currency, $8::bigint, $9::timestamptz, $10::date, $11::timestamptz, $14::text
+function recordStatement(pull: NewPull) {
+  const { scopes, orderLimit } = pull
+  const limit = orderLimit === null ? null : limitParts(scopes.length === 0 ? 15 : 16)
+  return {
+    name: `pull_record${scopes.length === 0 ? '' : '_kept'}${limit === null ? '' : '_limited'}`,
+    text: `with recorded as (
+      insert into pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at, day, recover_after, order_name${limit?.column ?? ''})
+      select $1::uuid, $2::uuid, b.id, b.version, $5::int, $6::text, 'RESERVING', $7::currency, $8::bigint, $9::timestamptz, $10::date, $11::timestamptz, $14::text${limit?.value ?? ''}
       from banner b where b.id = $3 and b.version = $4
       on conflict (user_id, idempotency_key) do nothing
       returning id, user_id, banner_id, day, count
@@ -159,35 +177,59 @@ const recordStatement = (pull: NewPull) => ({
       order by scope.id
       on conflict (user_id, day, scope_id)
         do update set pulls = pull_day.pulls + excluded.pulls, pulls_max = excluded.pulls_max
-    )
-    select ${basisColumns}${pull.scopes.length === 0 ? '' : `, ${keptColumn({ userId: 'recorded.user_id', scopes: '$15' })}`}
+    ${limit?.counted ?? ')'}
+    select ${basisColumns}${scopes.length === 0 ? '' : `, ${keptColumn({ userId: 'recorded.user_id', scopes: '$15' })}`}
     from recorded
     left join fairness_seed s on s.user_id = recorded.user_id and s.revealed_at is null
     left join pity y on y.user_id = recorded.user_id and y.banner_id = recorded.banner_id`,
-  values: [
-    pull.id,
-    pull.userId,
-    pull.bannerId,
-    pull.bannerVersion,
-    pull.count,
-    pull.idempotencyKey,
-    pull.currency,
-    pull.cost,
-    pull.createdAt,
-    pull.day,
-    pull.recoverAfter,
-    [ALL_BANNERS, pull.bannerId],
-    [pull.limits.all, pull.limits.banner],
-    pull.orderName,
-    ...(pull.scopes.length === 0 ? [] : [pull.scopes]),
-  ],
+    values: [
+      pull.id,
+      pull.userId,
+      pull.bannerId,
+      pull.bannerVersion,
+      pull.count,
+      pull.idempotencyKey,
+      pull.currency,
+      pull.cost,
+      pull.createdAt,
+      pull.day,
+      pull.recoverAfter,
+      [ALL_BANNERS, pull.bannerId],
+      [pull.limits.all, pull.limits.banner],
+      pull.orderName,
+      ...(scopes.length === 0 ? [] : [scopes]),
+      ...(orderLimit === null ? [] : [orderLimit.day, orderLimit.count]),
+    ],
+  }
+}
+
+/**
+ * What the limit of an order adds to the statement: its row comes after those of the day, here and where orders end
+ * without a draw, so that the two never deadlock.
+ * @param first the number of the first parameter: the day, then the limit
+ */
+const limitParts = (first: number) => ({
+  column: ', limit_day',
+  value: `, $${first}::date`,
+  counted: `  returning user_id
+    ), limited as (
+      insert into order_count (user_id, banner_id, order_name, day, orders, orders_max)
+      select user_id, banner_id, $14::text, $${first}::date, 1, $${first + 1}::int
+      from recorded, (select count(*) from counted) as first
+      on conflict (user_id, banner_id, order_name, day)
+        do update set orders = order_count.orders + 1, orders_max = excluded.orders_max
+    )`,
 })
 
 /**
  * Ends an order, answers a row if it was not ended before, and takes it off its day: the scope of all banners
- * first, as recording does, so that the two never deadlock.
+ * first, as recording does, so that the two never deadlock. An order with a limit is taken off that as well.
  */
-const uncounting = (update: string): string => `with ended as (${update} returning user_id, day, banner_id, count),
+function uncounting(name: string, update: string, { orderName }: Ended): { name: string; text: string } {
+  const isOfModel = orderName !== null
+  return {
+    name: isOfModel ? `${name}_order` : name,
+    text: `with ended as (${update} returning user_id, day, banner_id, count${isOfModel ? ', order_name, limit_day' : ''}),
   all_banners as (
     update pull_day d set pulls = d.pulls - ended.count from ended
     where d.user_id = ended.user_id and d.day = ended.day and d.scope_id = '${ALL_BANNERS}'
@@ -195,5 +237,13 @@ const uncounting = (update: string): string => `with ended as (${update} returni
   ), this_banner as (
     update pull_day d set pulls = d.pulls - counted.count from all_banners counted
     where d.user_id = counted.user_id and d.day = counted.day and d.scope_id = counted.banner_id
-  )
-  select from ended`
+  ${isOfModel ? TAKEN_OFF_LIMIT : ')'}
+  select from ended`,
+  }
+}
+
+const TAKEN_OFF_LIMIT = `  returning d.user_id
+  ), this_order as (
+    update order_count c set orders = c.orders - 1 from ended, (select count(*) from this_banner) as first
+    where c.user_id = ended.user_id and c.banner_id = ended.banner_id and c.order_name = ended.order_name and c.day = ended.limit_day
+  )`

@@ -31,7 +31,13 @@ export const bannerModel: Model = {
       group: typeof counter.scope === 'object' ? counter.scope.group : null,
     }))
   },
-  orders: (banner, _, { catalog }) => catalog.model(banner).definition.orders,
+  orders: (banner, _, { catalog }) =>
+    catalog.model(banner).definition.orders.map(({ name, draws, prices, limit }) => ({
+      name,
+      draws,
+      prices,
+      limit: limit === undefined ? null : { count: limit.count, per: limit.per === 'day' ? 'DAY' : 'BANNER' },
+    })),
 }
 
 const scopes = { order: 'ORDER', banner: 'BANNER', user: 'USER', item: 'ITEM' } as const

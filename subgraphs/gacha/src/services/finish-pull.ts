@@ -2,7 +2,7 @@ import { newEvent, reservePrice } from '@waystone/events'
 import { RequestFault, unreachable } from '@waystone/kit/errors'
 import { announceRows } from '@waystone/kit/outbox'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
-import type { DrawnPull, PulledItem, PullOrder } from '../domain/pull-order.js'
+import { isFree, type DrawnPull, type PulledItem, type PullOrder } from '../domain/pull-order.js'
 import { insufficientFunds, pullGivenUp, soldOut, type PullRefusal } from '../errors.js'
 import type { DrawBasis } from '../repositories/draw-basis-row.js'
 import { lockDraw, saveDraw } from '../repositories/drawing.js'
@@ -30,13 +30,15 @@ export type PullAnswer = PullSuccess | PullRefusal
  */
 export async function finishPull(needs: Needs, order: PullOrder, basis: DrawBasis | null = null): Promise<PullAnswer> {
   const { id: pullId, userId, currency, cost: amount } = order
-  const reservation = await needs.serviceClient.call(reservePrice, { pullId, userId, currency, amount })
+  const reservation = isFree(order)
+    ? ({ status: 'RESERVED' } as const)
+    : await needs.serviceClient.call(reservePrice, { pullId, userId, currency, amount })
   switch (reservation.status) {
     case 'REFUSED':
-      await refusePull(needs.pool, pullId, reservation.available)
+      await refusePull(needs.pool, order, reservation.available)
       break
     case 'RELEASED':
-      await finishRelease(needs.pool, pullId)
+      await finishRelease(needs.pool, order)
       break
     case 'RESERVED': {
       const drawn = await draw(needs, { order, basis, source: await findDrawSource(needs, order) })

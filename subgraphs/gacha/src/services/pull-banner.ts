@@ -3,10 +3,10 @@ import { parseUuid } from '@waystone/kit/graphql'
 import { isModel, type Banner } from '../domain/banner.js'
 import { isOpen } from '../domain/banner-definition.js'
 import { scopesOf } from '../domain/banner-model/kept-memory.js'
-import { findOffer, offersOf, type Offer } from '../domain/offers.js'
+import { countedLimit, findOffer, offersOf, type Offer } from '../domain/offers.js'
 import type { PullOrder } from '../domain/pull-order.js'
 import { nextUtcDay, utcDayOf } from '../domain/utc-day.js'
-import { bannerChanged, bannerClosed, invalidInput, pullLimitReached } from '../errors.js'
+import { bannerChanged, bannerClosed, invalidInput, orderLimitReached, pullLimitReached } from '../errors.js'
 import { findFullLimit, findPullByKey, recordPull, type NewPull } from '../repositories/pull.js'
 import { answerOf, finishPull, type PullAnswer } from './finish-pull.js'
 import type { Needs } from './needs.js'
@@ -88,6 +88,8 @@ async function orderFrom(needs: Needs, given: Asked): Promise<PullAnswer | null>
       return await answerRepeat(needs, asked)
     case 'LIMITED':
       return pullLimitReached(await findFullLimit(needs.pool, pull), nextUtcDay(pull.createdAt))
+    case 'ORDER_LIMITED':
+      return orderLimitReached(offer, nextUtcDay(pull.createdAt))
     default:
       return unreachable(recorded)
   }
@@ -146,6 +148,7 @@ const newPull = (needs: Needs, { userId, key, banner }: Asked, offer: Offer): Ne
       all: needs.pullLimitDaily,
       banner: isModel(definition) ? definition.dailyDrawLimit : definition.dailyPullLimit,
     },
+    orderLimit: offer.order === null ? null : countedLimit(offer.order, createdAt),
     recoverAfter: new Date(createdAt.getTime() + RECOVER_AFTER_MS),
   }
 }

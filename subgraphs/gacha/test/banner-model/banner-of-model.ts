@@ -77,6 +77,18 @@ export const aGroupBanner = (change: Record<string, unknown> = {}) => ({
   ...change,
 })
 
+/** A free draw once a day, and a pack that each player may buy once. */
+export const aLimitedBanner = (change: Record<string, unknown> = {}) =>
+  aGroupBanner({
+    name: 'Ember Gifts',
+    orders: [
+      single('one', 1, 100),
+      { ...single('daily', 1, 0), limit: { count: 1, per: 'day' } },
+      { ...single('pack', 5, 300), limit: { count: 1, per: 'banner' } },
+    ],
+    ...change,
+  })
+
 /** A box of 12, of which one is a prize, in orders of five. */
 export const aBoxBanner = (change: Record<string, unknown> = {}) => ({
   name: 'Harvest Box',

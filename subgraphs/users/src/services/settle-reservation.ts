@@ -85,6 +85,8 @@ export const releaseReservation = (needs: Needs, reserved: ReservedFor) =>
 /** A reservation whose pull is drawn, whose guild is founded or whose deposit is done. */
 export interface DoneReservation extends ReservedFor {
   readonly currency: Currency
+  /** True for an order without a price, which may have no reservation. */
+  readonly isFree?: boolean
 }
 
 /** Moves reserved currency to its sink, for good. */
@@ -97,13 +99,14 @@ export async function captureReservations(
   const sinks = done.map(sinkOf)
   const treasuries = sinks.filter(sink => !isHouseAccount(sink))
   if (treasuries.length > 0) await openTreasuries(tx, treasuries, at)
-  const captures = done.map(({ id, purpose, userId, currency }, index) => {
+  const captures = done.map(({ id, purpose, userId, currency, isFree = false }, index) => {
     const sink = sinks[index] ?? houseAccount('SINK', userId)
     return {
       id,
       purpose,
       userId,
       currency,
+      isFree,
       sink,
       sinkId: shardedAccountId(sink, currency),
       isBurned: isHouseAccount(sink),
@@ -129,7 +132,7 @@ function sinkOf({ purpose, guildId, userId }: DoneReservation): HouseAccount | T
 async function captureByStep(
   needs: Needs,
   tx: Queryable,
-  { id, userId, purpose, sink, event }: Capture & { readonly sink: LedgerAccount },
+  { id, userId, purpose, sink, event, isFree }: Capture & { readonly sink: LedgerAccount; readonly isFree: boolean },
 ): Promise<void> {
   const at = needs.clock.now()
   // Every writer of a user's events holds the user's lock, so events leave in the order of their commits.
@@ -139,6 +142,10 @@ async function captureByStep(
     throw new Error(`The reservation ${id} is for another user or purpose than what was done`)
   }
   if (reservation?.status === 'CAPTURED') return
+  if (reservation === null && isFree) {
+    if (event !== null) await appendEvents(tx, [event])
+    return
+  }
   if (reservation?.status !== 'RESERVED') {
     throw new Error(`What is done under ${id} has no price set aside: ${reservation?.status ?? 'no reservation'}`)
   }

@@ -44,11 +44,6 @@ describe('what can be published', () => {
     ],
     ['closing for one user', model => void (model.closesOn = 'SSR.featured'), ['closesOn']],
     [
-      'a limit',
-      model => Object.assign(model.orders[1] ?? {}, { limit: { count: 1, per: 'day' } }),
-      ['orders[1].limit'],
-    ],
-    [
       'a price by a counter',
       model => {
         const amount = { by: 'first', points: [[1, 10]] }

@@ -38,10 +38,9 @@ function checkTier({ pools, duplicates }: Tier, path: string): readonly Definiti
   return [...ofPools, ...(duplicates.length === 0 ? [] : [undelivered(`${path}.duplicates`, 'grants for duplicates')])]
 }
 
-function checkOrder({ prices, limit, from }: Order, path: string): readonly DefinitionProblem[] {
+function checkOrder({ prices, from }: Order, path: string): readonly DefinitionProblem[] {
   return [
     ...(from === undefined ? [] : [undelivered(`${path}.from`, 'orders of a milestone')]),
-    ...(limit === undefined ? [] : [undelivered(`${path}.limit`, 'limits of an order')]),
     ...(prices.length === 1
       ? []
       : [

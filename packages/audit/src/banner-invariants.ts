@@ -80,15 +80,25 @@ export const bannerInvariants: readonly LocalInvariant[] = [
   {
     title: 'Each pull of a model is one of its orders, at its price',
     database: 'gacha',
+    // A price by a counter is that of the memory which the draw began from; before a draw, any of its points.
     violations: `WITH known AS (
         SELECT v.banner_id, v.version, o.value->>'name' AS name, (o.value->>'draws')::int AS draws,
-          o.value->'prices'->0->>'unit' AS unit, (o.value->'prices'->0->>'amount')::bigint AS amount
+          o.value->'prices'->0->>'unit' AS unit, o.value->'prices'->0->'amount' AS amount,
+          v.definition->'counters'->(o.value->'prices'->0->'amount'->>'by') AS counter
         FROM banner_version v CROSS JOIN LATERAL jsonb_array_elements(v.definition->'orders') o
       ), model AS (SELECT DISTINCT banner_id, version FROM known)
       SELECT p.id || ' ' || coalesce(p.order_name, 'no order') AS what
       FROM pull p LEFT JOIN model m ON m.banner_id = p.banner_id AND m.version = p.banner_version
       LEFT JOIN known k ON k.banner_id = p.banner_id AND k.version = p.banner_version AND k.name = p.order_name
-        AND k.draws = p.count AND k.unit = p.currency::text AND k.amount = p.cost
+        AND k.draws = p.count AND k.unit = p.currency::text AND CASE
+          WHEN jsonb_typeof(k.amount) = 'number' THEN k.amount::bigint = p.cost
+          WHEN p.memory_before IS NULL THEN EXISTS (
+            SELECT FROM jsonb_array_elements(k.amount->'points') s WHERE (s.value->>1)::bigint = p.cost)
+          ELSE p.cost = (
+            SELECT (s.value->>1)::bigint FROM jsonb_array_elements(k.amount->'points') s
+            WHERE (s.value->>0)::int <= 1 + coalesce(p.memory_before->'counters'->>(k.amount->>'by'), k.counter->>'start')::int
+            ORDER BY (s.value->>0)::int DESC LIMIT 1)
+        END
       WHERE (p.order_name IS NOT NULL OR m.banner_id IS NOT NULL) AND k.name IS NULL`,
   },
 ]

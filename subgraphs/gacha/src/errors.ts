@@ -66,7 +66,10 @@ const closedMessages = {
  * The banner has another price or another definition than the client has shown. The fields are those of the
  * current version.
  */
-export function bannerChanged({ definition, hash: oddsHash }: Banner, { count, currency, cost }: Offer) {
+export function bannerChanged(
+  { definition, hash: oddsHash }: Banner,
+  { count, currency, cost }: Pick<Offer, 'count' | 'currency' | 'cost'>,
+) {
   const { name: bannerName } = definition
   return {
     __typename: 'BannerChanged',
@@ -77,6 +80,12 @@ export function bannerChanged({ definition, hash: oddsHash }: Banner, { count, c
     cost,
     oddsHash,
   } as const
+}
+
+/** The order has another price by now than the one that was set aside for it, which went back. */
+export function priceMoved(banner: Banner, now: Pick<Offer, 'count' | 'currency' | 'cost'>) {
+  const message = `The price of the order on "${banner.definition.name}" is ${now.cost} ${now.currency} by now, and nothing was taken`
+  return { ...bannerChanged(banner, now), message } as const
 }
 
 export const pullLimitReached = (limit: number, resets: Date) => {
@@ -111,6 +120,7 @@ export type PullRefusal = ReturnType<
   | typeof insufficientFunds
   | typeof bannerClosed
   | typeof bannerChanged
+  | typeof priceMoved
   | typeof pullGivenUp
   | typeof pullLimitReached
   | typeof orderLimitReached

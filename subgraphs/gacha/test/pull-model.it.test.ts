@@ -3,7 +3,7 @@ import { createAuditPart } from '@waystone/audit'
 import { countStatements } from '@waystone/kit/testing'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { verifyHistory } from '../src/domain/pull-history.js'
-import { aBoxBanner, aGroupBanner, aLimitedBanner, heroes, stone } from './banner-model/banner-of-model.js'
+import { aBoxBanner, aGroupBanner, aLimitedBanner, aStepBanner, heroes, stone } from './banner-model/banner-of-model.js'
 import { aPlayer, banners, rootField, startGacha, type Player, type PullAnswer, type TestApp } from './gacha-app.js'
 import { mismatches, revealedPulls } from './revealed-pulls.js'
 
@@ -456,6 +456,102 @@ describe('an order with a limit', () => {
   const boxOrder = (player: Player, bannerId: string) => gacha.pull(player, { bannerId, count: 5 })
 })
 
+describe('a price by a counter', () => {
+  let steps: { id: string; hash: string }
+  beforeAll(async () => {
+    steps = await published(aStepBanner())
+  })
+  const step = (player: Player, more: { key?: string; expectedCost?: number } = {}) =>
+    gacha.pull(player, { bannerId: steps.id, count: 3, ...more })
+  const shown = async (player: Player | null) => {
+    const answer = await gacha.ask(
+      player,
+      `{ banner(id: "${steps.id}") { orders { prices { amount next steps { counter from amount } } } } }`,
+    )
+    expect(answer.errors).toEqual([])
+    const { orders } = rootField(answer, 'banner') as { orders: { prices: { next: number; steps: object[] }[] }[] }
+    return orders.map(({ prices: [price] }) => price)
+  }
+
+  it('is what the player is shown, step by step, and takes one statement more', async () => {
+    const player = gacha.aPlayerWith(2_000)
+    const byStep = [100, 200, 300].map((amount, from) => ({ counter: 'step', from, amount }))
+    expect(await shown(null)).toEqual([
+      { amount: 100, next: 100, steps: byStep },
+      { amount: 100, next: 100, steps: [] },
+    ])
+    const paid: unknown[] = []
+    for (let order = 0; order < 4; order++) {
+      const [price] = await shown(player)
+      paid.push((await step(player, { expectedCost: price?.next ?? 0 }))['cost'])
+    }
+    expect(paid).toEqual([100, 200, 300, 300])
+    expect(gacha.users.balance(player.userId)).toBe(1_100)
+    expect(await step(player, { expectedCost: 200 })).toMatchObject({ __typename: 'BannerChanged', cost: 300 })
+    const counted = countStatements(gacha.database.primary)
+    await gacha.app.services.pullBanner({
+      userId: player.userId,
+      input: { bannerId: steps.id, count: 3, idempotencyKey: randomUUID() },
+    })
+    counted.stop()
+    expect(counted.statements).toHaveLength(3)
+    expect(mismatches(verifyHistory(await revealedPulls(gacha, player)))).toEqual([])
+  })
+
+  it('is paid once a step by 16 at once; those that the step has left are given back, and repeat their answer', async () => {
+    const player = gacha.aPlayerWith(10_000)
+    const keys = Array.from({ length: 16 }, () => randomUUID())
+    const answers = await Promise.all(keys.map(key => step(player, { key })))
+    const pulls = answers.filter(({ __typename }) => __typename === 'Pull')
+    const costs = pulls
+      .toSorted((a, b) => proofOf(a).nonce - proofOf(b).nonce)
+      .map(pull => [proofOf(pull).before.counters['step'] ?? 0, pull['cost']])
+    expect(costs).toEqual(costs.map((_, order) => [Math.min(order, 2), 100 * Math.min(order + 1, 3)]))
+    expect(answers.filter(({ __typename }) => __typename === 'BannerChanged')).toHaveLength(16 - pulls.length)
+    const paid = costs.reduce((sum, [, cost]) => sum + Number(cost), 0)
+    expect(gacha.users.balance(player.userId)).toBe(10_000 - paid)
+    // A key whose order was refused before it was recorded orders anew.
+    const recorded = await gacha.rows<{ idempotency_key: string }>(
+      'select idempotency_key from pull where user_id = $1',
+      [player.userId],
+    )
+    for (const { idempotency_key: key } of recorded)
+      expect(await step(player, { key })).toEqual(answers[keys.indexOf(key)])
+    const days = await gacha.rows<{ pulls: number }>('select pulls from pull_day where user_id = $1', [player.userId])
+    expect(days).toEqual(days.map(() => ({ pulls: pulls.length * 3 })))
+  })
+
+  it('that moves on after the price was set aside is given back: told, repeated, and finished by the worker', async () => {
+    const player = gacha.aPlayerWith(1_000)
+    await gacha.pull(player, { bannerId: steps.id, order: 'calm' })
+    const [key, later] = [randomUUID(), randomUUID()]
+    gacha.users.beforeNextAnswer(async () => void (await step(player)))
+    const refusal = await step(player, { key })
+    expect(refusal).toEqual({
+      __typename: 'BannerChanged',
+      message: 'The price of the order on "Ember Steps" is 300 DIAMOND by now, and nothing was taken',
+      currency: 'DIAMOND',
+      cost: 300,
+      oddsHash: steps.hash,
+    })
+    expect(gacha.users.balance(player.userId)).toBe(700)
+    expect(await step(player)).toMatchObject({ __typename: 'Pull', cost: 300 })
+    expect(await step(player, { key })).toEqual(refusal)
+
+    const other = gacha.aPlayerWith(1_000)
+    gacha.users.failNext('reserve-price', 'after')
+    await expect(step(other, { key: later })).rejects.toThrow('answer was lost')
+    expect(await step(other)).toMatchObject({ __typename: 'Pull', cost: 100 })
+    gacha.users.failNext('release-reservation', 'before')
+    gacha.clock.advance(60_000)
+    expect(await gacha.app.services.recoverPulls()).toBe(1)
+    gacha.clock.advance(60_000)
+    expect(await gacha.app.services.recoverPulls()).toBe(1)
+    expect(gacha.users.balance(other.userId)).toBe(900)
+    expect(await step(other, { key: later })).toMatchObject({ __typename: 'BannerChanged', cost: 200 })
+  })
+})
+
 describe('the audit', () => {
   const findings = async () => {
     const found = await createAuditPart('gacha', gacha.database).local()
@@ -479,6 +575,10 @@ describe('the audit', () => {
       ['update order_count set orders = 0 where orders = 1', 'Each limit of an order counts its orders'],
       ['update pulled_item set outcome = null', 'Each item of a model is of its pool'],
       [`update pull set cost = 1 where order_name = 'five'`, 'Each pull of a model is one of its orders, at its price'],
+      [
+        `update pull set cost = 200 where order_name = 'step' and memory_before->'counters'->>'step' = '2'`,
+        'Each pull of a model is one of its orders, at its price',
+      ],
       [
         `update pull set order_name = 'ten' where order_name = 'five' and limit_day is null`,
         'Each pull of a model is one of its orders, at its price',

@@ -1,6 +1,7 @@
 import type { Currency } from '@waystone/events'
 import { isModel, type Definition } from './banner.js'
-import type { Order } from './banner-model/definition.js'
+import type { ModelDefinition, Order, Price } from './banner-model/definition.js'
+import { isByCounter, priceFrom } from './banner-model/prices.js'
 import { utcDayOf } from './utc-day.js'
 
 /** A pull that a banner offers: so many draws at a price. */
@@ -9,18 +10,21 @@ export interface Offer {
   readonly name: string
   readonly count: number
   readonly currency: Currency
+  /** Of a price by a counter, that of its start. */
   readonly cost: number
+  /** True if the price depends on what the banner remembers of the player. */
+  readonly isByCounter: boolean
   /** The order of a model that it is; null on a banner with rarities. */
   readonly order: Order | null
 }
 
 /** In the order of the definition. */
 export function offersOf(definition: Definition): readonly Offer[] {
-  if (isModel(definition)) return definition.orders.map(offerOf)
+  if (isModel(definition)) return definition.orders.map(order => offerOf(definition, order))
   const { currency, pullCost, tenPullCost } = definition
   return [
-    { name: 'single', count: 1, currency, cost: pullCost, order: null },
-    { name: 'ten', count: 10, currency, cost: tenPullCost, order: null },
+    { name: 'single', count: 1, currency, cost: pullCost, isByCounter: false, order: null },
+    { name: 'ten', count: 10, currency, cost: tenPullCost, isByCounter: false, order: null },
   ]
 }
 
@@ -43,9 +47,15 @@ export function countedLimit({ limit }: Order, now: Date): { readonly count: num
   return { count: limit.count, day: limit.per === 'day' ? utcDayOf(now) : NEVER_AGAIN }
 }
 
-function offerOf(order: Order): Offer {
-  const [price] = order.prices
-  if (price === undefined || typeof price.unit !== 'string' || typeof price.amount !== 'number')
-    throw new Error(`The order ${order.name} has no price that pulls know: check-deliverable.ts refuses it`)
-  return { name: order.name, count: order.draws, currency: price.unit, cost: price.amount, order }
+/** The price of an order. @throws Error where it has none that pulls know: check-deliverable.ts refuses it */
+export function priceOf({ name, prices: [price] }: Order): Price & { readonly unit: Currency } {
+  if (price === undefined || typeof price.unit !== 'string')
+    throw new Error(`The order ${name} has no price that pulls know`)
+  return { ...price, unit: price.unit }
+}
+
+function offerOf(definition: ModelDefinition, order: Order): Offer {
+  const price = priceOf(order)
+  const cost = priceFrom(definition, { order, price }, {})
+  return { name: order.name, count: order.draws, currency: price.unit, cost, isByCounter: isByCounter(price), order }
 }

@@ -23,6 +23,8 @@ export interface PullOrder {
   readonly available: number | null
   /** If true, it is given up since the banner had too little left for it. */
   readonly soldOut: boolean
+  /** The price that its order had moved on to, which is why it is given up; null for any other order. */
+  readonly movedCost: number | null
 }
 
 /** True if users has nothing to set aside. An order of rarities is reserved at any price, as it always was. */

@@ -8,7 +8,7 @@ import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
 /** The scope of the limit over all banners. */
 export const ALL_BANNERS = '00000000-0000-0000-0000-000000000000'
 
-export interface NewPull extends Omit<PullOrder, 'status' | 'available' | 'soldOut'> {
+export interface NewPull extends Omit<PullOrder, 'status' | 'available' | 'soldOut' | 'movedCost'> {
   /** Scopes that the banner's model keeps its memory in; none on a banner with rarities. */
   readonly scopes: readonly string[]
   /** The UTC day whose limits it counts towards. */
@@ -82,10 +82,22 @@ export async function refusePull(db: Queryable, order: Ended, available: number)
   if ((await db.query(statement)).rowCount === 1) countAfterCommit(db, pullCount('REFUSED'))
 }
 
-/** RESERVING → RELEASING. @param soldOut whether the banner has too little left for it */
-export async function startRelease(db: Queryable, id: string, { soldOut }: { soldOut: boolean }): Promise<void> {
-  const text = `update pull set status = 'RELEASING', sold_out = $2 where id = $1 and status = 'RESERVING'`
-  await db.query({ name: 'pull_start_release', text, values: [id, soldOut] })
+/** Why an order is given up, kept for repeats. Both are left out where its banner has closed. */
+export interface GivenUp {
+  /** The banner has too little left for it. */
+  readonly soldOut?: boolean
+  /** The price that its order has moved on to. */
+  readonly movedCost?: number
+}
+
+/** RESERVING → RELEASING. */
+export async function startRelease(
+  db: Queryable,
+  id: string,
+  { soldOut = false, movedCost }: GivenUp = {},
+): Promise<void> {
+  const text = `update pull set status = 'RELEASING', sold_out = $2, moved_cost = $3 where id = $1 and status = 'RESERVING'`
+  await db.query({ name: 'pull_start_release', text, values: [id, soldOut, movedCost ?? null] })
 }
 
 /** RESERVING or RELEASING → RELEASED; it no longer counts towards the limits. */

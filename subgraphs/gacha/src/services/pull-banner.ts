@@ -1,12 +1,14 @@
 import { unreachable } from '@waystone/kit/errors'
 import { parseUuid } from '@waystone/kit/graphql'
-import { isModel, type Banner } from '../domain/banner.js'
+import { hasModel, isModel, type Banner } from '../domain/banner.js'
 import { isOpen } from '../domain/banner-definition.js'
-import { scopesOf } from '../domain/banner-model/kept-memory.js'
-import { countedLimit, findOffer, offersOf, type Offer } from '../domain/offers.js'
+import { gatherMemory, keptFrom, scopesOf } from '../domain/banner-model/kept-memory.js'
+import { priceFrom } from '../domain/banner-model/prices.js'
+import { countedLimit, findOffer, offersOf, priceOf, type Offer } from '../domain/offers.js'
 import type { PullOrder } from '../domain/pull-order.js'
 import { nextUtcDay, utcDayOf } from '../domain/utc-day.js'
 import { bannerChanged, bannerClosed, invalidInput, orderLimitReached, pullLimitReached } from '../errors.js'
+import { findKeptMemories } from '../repositories/kept-memory.js'
 import { findFullLimit, findPullByKey, recordPull, type NewPull } from '../repositories/pull.js'
 import { answerOf, finishPull, type PullAnswer } from './finish-pull.js'
 import type { Needs } from './needs.js'
@@ -75,15 +77,20 @@ async function orderFrom(needs: Needs, given: Asked): Promise<PullAnswer | null>
   const asked = await withCurrentBanner(needs, given)
   const { banner } = asked
   const now = needs.clock.now()
-  const offer = offerOf(asked)
-  if (offer === null) return (await answerRepeat(needs, asked)) ?? noSuchOffer(asked)
+  const listed = offerOf(asked)
+  if (listed === null) return (await answerRepeat(needs, asked)) ?? noSuchOffer(asked)
   if (!isOpen(banner.definition, now)) return (await answerRepeat(needs, asked)) ?? bannerClosed(banner, now)
+  const offer = await pricedNow(needs, asked, listed)
   if (!isAsExpected(asked, offer)) return (await answerRepeat(needs, asked)) ?? bannerChanged(banner, offer)
   const pull = newPull(needs, asked, offer)
   const recorded = await recordPull(needs.pool, pull)
   switch (recorded.outcome) {
     case 'RECORDED':
-      return await finishPull(needs, { ...pull, status: 'RESERVING', available: null, soldOut: false }, recorded.basis)
+      return await finishPull(
+        needs,
+        { ...pull, status: 'RESERVING', available: null, soldOut: false, movedCost: null },
+        recorded.basis,
+      )
     case 'NOT_RECORDED':
       return await answerRepeat(needs, asked)
     case 'LIMITED':
@@ -101,9 +108,26 @@ async function orderFrom(needs: Needs, given: Asked): Promise<PullAnswer | null>
  */
 async function withCurrentBanner(needs: Needs, asked: Asked): Promise<Asked> {
   const offer = offerOf(asked)
-  if (offer !== null && isOpen(asked.banner.definition, needs.clock.now()) && isAsExpected(asked, offer)) return asked
+  const isOffered = offer !== null && (offer.isByCounter || isAsExpected(asked, offer))
+  if (isOffered && isOpen(asked.banner.definition, needs.clock.now())) return asked
   const banner = await needs.catalog.findNow(asked.banner.id)
   return banner === null ? asked : { ...asked, banner }
+}
+
+/**
+ * The offer at its price from where the player stands. It may move on before the draw, which looks at it again
+ * (finish-pull.ts). A price that stays takes no query.
+ */
+async function pricedNow({ pool, catalog }: Needs, { userId, banner }: Asked, offer: Offer): Promise<Offer> {
+  if (!offer.isByCounter || offer.order === null || !hasModel(banner)) return offer
+  const { definition, id } = banner
+  const scopes = scopesOf(definition, id)
+  const rows = await findKeptMemories(
+    pool,
+    scopes.map(scope => ({ userId, scope })),
+  )
+  const { counters } = gatherMemory(catalog.model(banner), id, keptFrom(scopes, rows))
+  return { ...offer, cost: priceFrom(definition, { order: offer.order, price: priceOf(offer.order) }, counters) }
 }
 
 const offerOf = ({ banner, wanted }: Asked): Offer | null => findOffer(banner.definition, wanted)

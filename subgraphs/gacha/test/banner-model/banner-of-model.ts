@@ -89,6 +89,25 @@ export const aLimitedBanner = (change: Record<string, unknown> = {}) =>
     ...change,
   })
 
+/** Three draws whose price goes by the orders before: 100, 200, then 300. */
+export const aStepBanner = (change: Record<string, unknown> = {}) => {
+  const points = [
+    [1, 100],
+    [2, 200],
+    [3, 300],
+  ]
+  const { counters } = aGroupBanner()
+  return aGroupBanner({
+    name: 'Ember Steps',
+    counters: { ...counters, step: { max: 2, per: 'order', on: [['*', { add: 1 }]] } },
+    orders: [
+      { name: 'step', draws: 3, prices: [{ unit: 'DIAMOND', amount: { by: 'step', points } }] },
+      single('calm', 1, 100),
+    ],
+    ...change,
+  })
+}
+
 /** A box of 12, of which one is a prize, in orders of five. */
 export const aBoxBanner = (change: Record<string, unknown> = {}) => ({
   name: 'Harvest Box',

@@ -1,14 +1,35 @@
 import { describe, expect, it } from 'vitest'
 import { aModel, pool, type Model } from '../../../test/banner-model/a-model.js'
-import { aBoxBanner, aGroupBanner, modelDefinitionOf } from '../../../test/banner-model/banner-of-model.js'
+import {
+  aBoxBanner,
+  aGroupBanner,
+  aLimitedBanner,
+  aStepBanner,
+  modelDefinitionOf,
+} from '../../../test/banner-model/banner-of-model.js'
 import { checkDeliverable } from './check-deliverable.js'
 
+const byCounter = (by: string) => ({
+  unit: 'GOLD',
+  amount: {
+    by,
+    points: [
+      [1, 10],
+      [2, 20],
+    ],
+  },
+})
 const pathsOf = (input: unknown) => checkDeliverable(modelDefinitionOf(input)).map(({ path }) => path)
 
 describe('what can be published', () => {
   it('is a definition with counters, forces, boxes and orders at one price each', () => {
     expect(pathsOf(aGroupBanner())).toEqual([])
     expect(pathsOf(aBoxBanner())).toEqual([])
+  })
+
+  it('is an order with a limit, a free one, and one whose price goes by a counter', () => {
+    expect(pathsOf(aLimitedBanner())).toEqual([])
+    expect(pathsOf(aStepBanner())).toEqual([])
   })
 
   it('is nothing of what pulls do not know, each named by its path', () => {
@@ -44,12 +65,22 @@ describe('what can be published', () => {
     ],
     ['closing for one user', model => void (model.closesOn = 'SSR.featured'), ['closesOn']],
     [
-      'a price by a counter',
+      'a price by a counter that restarts with the order',
+      model => Object.assign(model.orders[1] ?? {}, { prices: [byCounter('none')] }),
+      ['orders[1].prices[0].amount.by'],
+    ],
+    [
+      'a price by a counter in an order that moves none',
+      model => Object.assign(model.orders[1] ?? {}, { moves: false, prices: [byCounter('first')] }),
+      ['orders[1].prices[0].amount.by'],
+    ],
+    [
+      'a price by a counter that starts at random',
       model => {
-        const amount = { by: 'first', points: [[1, 10]] }
-        Object.assign(model.orders[1] ?? {}, { prices: [{ unit: 'GOLD', amount }] })
+        Object.assign(model.counters['first'] ?? {}, { start: [50, 50] })
+        Object.assign(model.orders[1] ?? {}, { prices: [byCounter('first')] })
       },
-      ['orders[1].prices[0].amount'],
+      ['orders[1].prices[0].amount.by'],
     ],
   ]
   it.each(more)('is not %s', (_, change, paths) => {

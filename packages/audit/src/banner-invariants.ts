@@ -83,9 +83,10 @@ export const bannerInvariants: readonly LocalInvariant[] = [
     // A price by a counter is that of the memory which the draw began from; before a draw, any of its points.
     violations: `WITH known AS (
         SELECT v.banner_id, v.version, o.value->>'name' AS name, (o.value->>'draws')::int AS draws,
-          o.value->'prices'->0->>'unit' AS unit, o.value->'prices'->0->'amount' AS amount,
-          v.definition->'counters'->(o.value->'prices'->0->'amount'->>'by') AS counter
+          price.value->>'unit' AS unit, price.value->'amount' AS amount,
+          v.definition->'counters'->(price.value->'amount'->>'by') AS counter
         FROM banner_version v CROSS JOIN LATERAL jsonb_array_elements(v.definition->'orders') o
+        CROSS JOIN LATERAL jsonb_array_elements(o.value->'prices') price
       ), model AS (SELECT DISTINCT banner_id, version FROM known)
       SELECT p.id || ' ' || coalesce(p.order_name, 'no order') AS what
       FROM pull p LEFT JOIN model m ON m.banner_id = p.banner_id AND m.version = p.banner_version

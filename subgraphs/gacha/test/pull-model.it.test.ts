@@ -3,7 +3,15 @@ import { createAuditPart } from '@waystone/audit'
 import { countStatements } from '@waystone/kit/testing'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { verifyHistory } from '../src/domain/pull-history.js'
-import { aBoxBanner, aGroupBanner, aLimitedBanner, aStepBanner, heroes, stone } from './banner-model/banner-of-model.js'
+import {
+  aBoxBanner,
+  aGroupBanner,
+  aLimitedBanner,
+  aPricedBanner,
+  aStepBanner,
+  heroes,
+  stone,
+} from './banner-model/banner-of-model.js'
 import { aPlayer, banners, rootField, startGacha, type Player, type PullAnswer, type TestApp } from './gacha-app.js'
 import { mismatches, revealedPulls } from './revealed-pulls.js'
 
@@ -549,6 +557,58 @@ describe('a price by a counter', () => {
     expect(await gacha.app.services.recoverPulls()).toBe(1)
     expect(gacha.users.balance(other.userId)).toBe(900)
     expect(await step(other, { key: later })).toMatchObject({ __typename: 'BannerChanged', cost: 200 })
+  })
+})
+
+describe('an order with several prices', () => {
+  let market: { id: string }
+  beforeAll(async () => {
+    market = await published(aPricedBanner())
+  })
+  const either = (player: Player, more: { key?: string; expectedCost?: number } = {}) =>
+    gacha.pull(player, { bannerId: market.id, ...more })
+  const left = ({ userId }: Player) => [gacha.users.balance(userId, 'GOLD'), gacha.users.balance(userId)]
+  const aPlayerWith = (gold: number, diamonds: number) => {
+    const player = gacha.aPlayerWith(diamonds)
+    gacha.users.deposit(player.userId, gold, 'GOLD')
+    return player
+  }
+
+  it('takes the first one that can be paid, says which, and is refused at the last or at the one that was shown', async () => {
+    const player = aPlayerWith(100, 100)
+    expect(await either(player)).toMatchObject({ __typename: 'Pull', currency: 'GOLD', cost: 50 })
+    expect(left(player)).toEqual([50, 100])
+    expect(await either(player, { expectedCost: 500 })).toMatchObject({
+      __typename: 'InsufficientFunds',
+      currency: 'GOLD',
+      required: 500,
+      available: 50,
+    })
+    expect(await either(player, { expectedCost: 50 })).toMatchObject({ __typename: 'BannerChanged', cost: 500 })
+    const key = randomUUID()
+    gacha.users.failNext('reserve-price', 'after')
+    await expect(either(player, { key })).rejects.toThrow('answer was lost')
+    const pull = await either(player, { key })
+    expect(pull).toMatchObject({ __typename: 'Pull', currency: 'DIAMOND', cost: 100 })
+    expect(await either(player, { key })).toEqual(pull)
+    expect(left(player)).toEqual([50, 0])
+    const again = randomUUID()
+    const refusal = await either(player, { key: again })
+    expect(refusal).toMatchObject({ __typename: 'InsufficientFunds', currency: 'DIAMOND', required: 100, available: 0 })
+    expect(await either(player, { key: again })).toEqual(refusal)
+    expect(mismatches(verifyHistory(await revealedPulls(gacha, player)))).toEqual([])
+  })
+
+  it('of 12 at once never takes the price of a step twice, and each pull has the price that was taken', async () => {
+    const player = aPlayerWith(1_000, 300)
+    const answers = await Promise.all(Array.from({ length: 12 }, () => either(player)))
+    const pulls = answers
+      .filter(({ __typename }) => __typename === 'Pull')
+      .toSorted((a, b) => proofOf(a).nonce - proofOf(b).nonce)
+    expect(pulls.filter(pull => pull['currency'] === 'GOLD' && pull['cost'] === 50).length).toBeLessThanOrEqual(1)
+    const paid = (currency: string) =>
+      pulls.filter(pull => pull['currency'] === currency).reduce((sum, pull) => sum + Number(pull['cost']), 0)
+    expect(left(player)).toEqual([1_000 - paid('GOLD'), 300 - paid('DIAMOND')])
   })
 })
 

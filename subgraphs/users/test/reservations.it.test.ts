@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { releaseReservation, reservePrice } from '@waystone/events'
 import { countStatements } from '@waystone/kit/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { STARTING_DIAMONDS } from '../src/domain/ledger.js'
 import { balancesOf, expectSoundLedger } from './economy.js'
 import { startUsers, type TestApp } from './users-app.js'
 
@@ -121,6 +122,26 @@ describe('a reservation', () => {
     expect(await diamondsOf(userId)).toEqual({ wallet: 0, held: 1_000 })
     await expectSoundLedger(users)
   }, 60_000)
+
+  it('of several prices is the first one that the wallet can pay, the same at every repeat; of none, the last is refused', async () => {
+    const [first, second, third, none] = [await aPull(), await aPull(), await aPull(), await aPull()]
+    const ofPrices = (pull: { userId: string; pullId: string }, ...amounts: number[]) => {
+      const [price, ...others] = amounts.map((amount, index) => ({
+        currency: index === 0 ? 'GOLD' : 'DIAMOND',
+        amount,
+      }))
+      return call(reservePrice.operation, { ...pull, ...price, others })
+    }
+    const diamonds = (amount: number) => ({ currency: 'DIAMOND', amount })
+    const answers = await Promise.all(Array.from({ length: 8 }, () => ofPrices(first, 1, 100)))
+    expect(answers).toEqual(answers.map(() => ({ status: 'RESERVED', price: diamonds(100) })))
+    expect(await ofPrices(second, 0, 100)).toEqual({ status: 'RESERVED', price: { currency: 'GOLD', amount: 0 } })
+    expect(await ofPrices(third, 1, 100_000, 7)).toEqual({ status: 'RESERVED', price: diamonds(7) })
+    const refusal = { status: 'REFUSED', available: STARTING_DIAMONDS, price: diamonds(100_000) }
+    expect(await ofPrices(none, 1, 100_000)).toEqual(refusal)
+    expect(await ofPrices(none, 1, 100_000)).toEqual(refusal)
+    await expectSoundLedger(users)
+  })
 
   it('is given back once, however often', async () => {
     const pull = await aPull()

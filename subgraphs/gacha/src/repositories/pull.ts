@@ -1,6 +1,6 @@
 import { tellAfterCommit } from '@waystone/kit/live'
 import { countAfterCommit, violatedConstraint, type Queryable } from '@waystone/kit/postgres'
-import type { PullOrder } from '../domain/pull-order.js'
+import type { Payable, PullOrder } from '../domain/pull-order.js'
 import { pullCount } from '../metrics.js'
 import { basisColumns, basisOf, keptColumn, type BasisRow, type DrawBasis } from './draw-basis-row.js'
 import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
@@ -71,6 +71,12 @@ export async function findUnfinishedPulls(db: Queryable): Promise<{ pulls: numbe
 }
 
 // Each change of status is one statement that names the status it starts from, so that it happens once.
+
+/** Keeps which of an order's prices was taken, or refused. Users answers the same at every repeat. */
+export async function choosePrice(db: Queryable, id: string, { currency, amount }: Payable): Promise<void> {
+  const text = `update pull set currency = $2::currency, cost = $3 where id = $1 and status = 'RESERVING'`
+  await db.query({ name: 'pull_choose_price', text, values: [id, currency, amount] })
+}
 
 /** An order, and which statement takes it off its counts: those of a model may have a limit of their own. */
 type Ended = Pick<PullOrder, 'id' | 'orderName'>
@@ -172,13 +178,35 @@ const isWhole = (row: BasisRow | NoBasisRow): row is BasisRow =>
  * orders of a user wait for each other at the row of the day.
  */
 function recordStatement(pull: NewPull) {
-  const { scopes, orderLimit } = pull
-  const limit = orderLimit === null ? null : limitParts(scopes.length === 0 ? 15 : 16)
+  const { scopes, orderLimit, otherPrices } = pull
+  const values: unknown[] = [
+    pull.id,
+    pull.userId,
+    pull.bannerId,
+    pull.bannerVersion,
+    pull.count,
+    pull.idempotencyKey,
+    pull.currency,
+    pull.cost,
+    pull.createdAt,
+    pull.day,
+    pull.recoverAfter,
+    [ALL_BANNERS, pull.bannerId],
+    [pull.limits.all, pull.limits.banner],
+    pull.orderName,
+  ]
+  /** The next parameter, such as $15. */
+  const parameter = (value: unknown) => `$${values.push(value)}`
+  const kept = scopes.length === 0 ? null : keptColumn({ userId: 'recorded.user_id', scopes: parameter(scopes) })
+  const limit = orderLimit === null ? null : { day: parameter(orderLimit.day), count: parameter(orderLimit.count) }
+  const prices = otherPrices.length === 0 ? null : parameter(JSON.stringify(otherPrices))
+  const columns = `${limit === null ? '' : ', limit_day'}${prices === null ? '' : ', other_prices'}`
+  const given = `${limit === null ? '' : `, ${limit.day}::date`}${prices === null ? '' : `, ${prices}::jsonb`}`
   return {
-    name: `pull_record${scopes.length === 0 ? '' : '_kept'}${limit === null ? '' : '_limited'}`,
+    name: `pull_record${kept === null ? '' : '_kept'}${limit === null ? '' : '_limited'}${prices === null ? '' : '_priced'}`,
     text: `with recorded as (
-      insert into pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at, day, recover_after, order_name${limit?.column ?? ''})
-      select $1::uuid, $2::uuid, b.id, b.version, $5::int, $6::text, 'RESERVING', $7::currency, $8::bigint, $9::timestamptz, $10::date, $11::timestamptz, $14::text${limit?.value ?? ''}
+      insert into pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at, day, recover_after, order_name${columns})
+      select $1::uuid, $2::uuid, b.id, b.version, $5::int, $6::text, 'RESERVING', $7::currency, $8::bigint, $9::timestamptz, $10::date, $11::timestamptz, $14::text${given}
       from banner b where b.id = $3 and b.version = $4
       on conflict (user_id, idempotency_key) do nothing
       returning id, user_id, banner_id, day, count
@@ -189,49 +217,27 @@ function recordStatement(pull: NewPull) {
       order by scope.id
       on conflict (user_id, day, scope_id)
         do update set pulls = pull_day.pulls + excluded.pulls, pulls_max = excluded.pulls_max
-    ${limit?.counted ?? ')'}
-    select ${basisColumns}${scopes.length === 0 ? '' : `, ${keptColumn({ userId: 'recorded.user_id', scopes: '$15' })}`}
+    ${limit === null ? ')' : countedInLimit(limit)}
+    select ${basisColumns}${kept === null ? '' : `, ${kept}`}
     from recorded
     left join fairness_seed s on s.user_id = recorded.user_id and s.revealed_at is null
     left join pity y on y.user_id = recorded.user_id and y.banner_id = recorded.banner_id`,
-    values: [
-      pull.id,
-      pull.userId,
-      pull.bannerId,
-      pull.bannerVersion,
-      pull.count,
-      pull.idempotencyKey,
-      pull.currency,
-      pull.cost,
-      pull.createdAt,
-      pull.day,
-      pull.recoverAfter,
-      [ALL_BANNERS, pull.bannerId],
-      [pull.limits.all, pull.limits.banner],
-      pull.orderName,
-      ...(scopes.length === 0 ? [] : [scopes]),
-      ...(orderLimit === null ? [] : [orderLimit.day, orderLimit.count]),
-    ],
+    values,
   }
 }
 
 /**
- * What the limit of an order adds to the statement: its row comes after those of the day, here and where orders end
- * without a draw, so that the two never deadlock.
- * @param first the number of the first parameter: the day, then the limit
+ * The row of an order's limit comes after those of the day, here and where orders end without a draw, so that the two
+ * never deadlock.
  */
-const limitParts = (first: number) => ({
-  column: ', limit_day',
-  value: `, $${first}::date`,
-  counted: `  returning user_id
+const countedInLimit = ({ day, count }: { day: string; count: string }) => `  returning user_id
     ), limited as (
       insert into order_count (user_id, banner_id, order_name, day, orders, orders_max)
-      select user_id, banner_id, $14::text, $${first}::date, 1, $${first + 1}::int
+      select user_id, banner_id, $14::text, ${day}::date, 1, ${count}::int
       from recorded, (select count(*) from counted) as first
       on conflict (user_id, banner_id, order_name, day)
         do update set orders = order_count.orders + 1, orders_max = excluded.orders_max
-    )`,
-})
+    )`
 
 /**
  * Ends an order, answers a row if it was not ended before, and takes it off its day: the scope of all banners

@@ -6,7 +6,7 @@ import { priceFrom } from '../domain/banner-model/prices.js'
 import { pull } from '../domain/draw.js'
 import { wordsOf } from '../domain/fairness.js'
 import { countedPity, type Pity } from '../domain/pity.js'
-import { priceOf } from '../domain/offers.js'
+import { priceIn } from '../domain/offers.js'
 import type { PulledItem, PullOrder } from '../domain/pull-order.js'
 import type { Rarity } from '../domain/rarity.js'
 import type { Words } from '../domain/words.js'
@@ -64,7 +64,7 @@ function drawFromModel(
   const order = banner.definition.orders.find(({ name }) => name === given.order.orderName)
   if (order === undefined) throw new Error(`Order ${given.order.id} is of no order of its banner's definition`)
   const before = gatherMemory(model, banner.id, basis.kept)
-  const cost = priceFrom(banner.definition, { order, price: priceOf(order) }, before.counters)
+  const cost = priceFrom(banner.definition, { order, price: priceIn(order, given.order.currency) }, before.counters)
   if (cost !== given.order.cost) return { movedCost: cost }
   const drawn = drawOrder(model, before, { order, wordsAt })
   if (drawn.kind === 'soldOut') return { soldOut: true }

@@ -8,7 +8,7 @@ import { insufficientFunds, priceMoved, pullGivenUp, soldOut, type PullRefusal }
 import type { DrawBasis } from '../repositories/draw-basis-row.js'
 import { lockDraw, saveDraw } from '../repositories/drawing.js'
 import { findDrawnPulls } from '../repositories/drawn-pull.js'
-import { findPull, finishRelease, refusePull, startRelease, type GivenUp } from '../repositories/pull.js'
+import { choosePrice, findPull, finishRelease, refusePull, startRelease, type GivenUp } from '../repositories/pull.js'
 import { drawItems, findDrawSource, type DrawSource } from './draw-items.js'
 import type { Needs } from './needs.js'
 import { newSeed } from './new-seed.js'
@@ -29,11 +29,9 @@ export type PullAnswer = PullSuccess | PullRefusal
  * several statements then
  * @throws what the service client throws when users does not answer; the order stays as it is for the next one to drive
  */
-export async function finishPull(needs: Needs, order: PullOrder, basis: DrawBasis | null = null): Promise<PullAnswer> {
-  const { id: pullId, userId, currency, cost: amount } = order
-  const reservation = isFree(order)
-    ? ({ status: 'RESERVED' } as const)
-    : await needs.serviceClient.call(reservePrice, { pullId, userId, currency, amount })
+export async function finishPull(needs: Needs, given: PullOrder, basis: DrawBasis | null = null): Promise<PullAnswer> {
+  const { reservation, order } = await reserve(needs, given)
+  const { id: pullId } = order
   switch (reservation.status) {
     case 'REFUSED':
       await refusePull(needs.pool, order, reservation.available)
@@ -51,6 +49,18 @@ export async function finishPull(needs: Needs, order: PullOrder, basis: DrawBasi
   const ended = await findPull(needs.pool, pullId)
   if (ended === null) throw new Error(`Order ${pullId} is gone`)
   return await answerOf(needs, ended)
+}
+
+/** The order has the price that was taken or refused, where it has several. */
+async function reserve(needs: Needs, order: PullOrder) {
+  if (isFree(order)) return { reservation: { status: 'RESERVED' } as const, order }
+  const { id: pullId, userId, currency, cost: amount, otherPrices: others } = order
+  const price = { pullId, userId, currency, amount, ...(others.length > 0 && { others: [...others] }) }
+  const reservation = await needs.serviceClient.call(reservePrice, price)
+  const taken = reservation.status === 'RELEASED' ? undefined : reservation.price
+  if (taken === undefined || (taken.currency === currency && taken.amount === amount)) return { reservation, order }
+  await choosePrice(needs.pool, pullId, taken)
+  return { reservation, order: { ...order, currency: taken.currency, cost: taken.amount } }
 }
 
 /** Returns the answer of an order that has ended, the same at every repeat. */

@@ -3,8 +3,7 @@ import { parseUuid } from '@waystone/kit/graphql'
 import { hasModel, isModel, type Banner } from '../domain/banner.js'
 import { isOpen } from '../domain/banner-definition.js'
 import { gatherMemory, keptFrom, scopesOf } from '../domain/banner-model/kept-memory.js'
-import { priceFrom } from '../domain/banner-model/prices.js'
-import { countedLimit, findOffer, offersOf, priceOf, type Offer } from '../domain/offers.js'
+import { countedLimit, findOffer, offersOf, pricedAt, pricedFrom, type Offer } from '../domain/offers.js'
 import type { PullOrder } from '../domain/pull-order.js'
 import { nextUtcDay, utcDayOf } from '../domain/utc-day.js'
 import { bannerChanged, bannerClosed, invalidInput, orderLimitReached, pullLimitReached } from '../errors.js'
@@ -80,8 +79,9 @@ async function orderFrom(needs: Needs, given: Asked): Promise<PullAnswer | null>
   const listed = offerOf(asked)
   if (listed === null) return (await answerRepeat(needs, asked)) ?? noSuchOffer(asked)
   if (!isOpen(banner.definition, now)) return (await answerRepeat(needs, asked)) ?? bannerClosed(banner, now)
-  const offer = await pricedNow(needs, asked, listed)
-  if (!isAsExpected(asked, offer)) return (await answerRepeat(needs, asked)) ?? bannerChanged(banner, offer)
+  const priced = await pricedNow(needs, asked, listed)
+  const offer = asExpected(asked, priced)
+  if (offer === null) return (await answerRepeat(needs, asked)) ?? bannerChanged(banner, priced)
   const pull = newPull(needs, asked, offer)
   const recorded = await recordPull(needs.pool, pull)
   switch (recorded.outcome) {
@@ -108,18 +108,18 @@ async function orderFrom(needs: Needs, given: Asked): Promise<PullAnswer | null>
  */
 async function withCurrentBanner(needs: Needs, asked: Asked): Promise<Asked> {
   const offer = offerOf(asked)
-  const isOffered = offer !== null && (offer.isByCounter || isAsExpected(asked, offer))
+  const isOffered = offer !== null && (offer.isByCounter || asExpected(asked, offer) !== null)
   if (isOffered && isOpen(asked.banner.definition, needs.clock.now())) return asked
   const banner = await needs.catalog.findNow(asked.banner.id)
   return banner === null ? asked : { ...asked, banner }
 }
 
 /**
- * The offer at its price from where the player stands. It may move on before the draw, which looks at it again
+ * The offer at its prices from where the player stands. It may move on before the draw, which looks at it again
  * (finish-pull.ts). A price that stays takes no query.
  */
 async function pricedNow({ pool, catalog }: Needs, { userId, banner }: Asked, offer: Offer): Promise<Offer> {
-  if (!offer.isByCounter || offer.order === null || !hasModel(banner)) return offer
+  if (!offer.isByCounter || !hasModel(banner)) return offer
   const { definition, id } = banner
   const scopes = scopesOf(definition, id)
   const rows = await findKeptMemories(
@@ -127,7 +127,7 @@ async function pricedNow({ pool, catalog }: Needs, { userId, banner }: Asked, of
     scopes.map(scope => ({ userId, scope })),
   )
   const { counters } = gatherMemory(catalog.model(banner), id, keptFrom(scopes, rows))
-  return { ...offer, cost: priceFrom(definition, { order: offer.order, price: priceOf(offer.order) }, counters) }
+  return pricedFrom(definition, offer, counters)
 }
 
 const offerOf = ({ banner, wanted }: Asked): Offer | null => findOffer(banner.definition, wanted)
@@ -149,8 +149,11 @@ function noSuchOffer({ banner: { definition }, wanted: { name } }: Asked) {
   })
 }
 
-const isAsExpected = ({ banner, expected: { cost, oddsHash } }: Asked, offer: Offer): boolean =>
-  (cost === null || cost === offer.cost) && (oddsHash === null || oddsHash === banner.hash)
+/** The offer at the price that the client has shown; null where it has no such price, or other odds. */
+function asExpected({ banner, expected: { cost, oddsHash } }: Asked, offer: Offer): Offer | null {
+  if (oddsHash !== null && oddsHash !== banner.hash) return null
+  return cost === null ? offer : pricedAt(offer, cost)
+}
 
 const newPull = (needs: Needs, { userId, key, banner }: Asked, offer: Offer): NewPull => {
   const createdAt = needs.clock.now()
@@ -166,6 +169,7 @@ const newPull = (needs: Needs, { userId, key, banner }: Asked, offer: Offer): Ne
     idempotencyKey: key,
     currency: offer.currency,
     cost: offer.cost,
+    otherPrices: offer.otherPrices,
     createdAt,
     day: utcDayOf(createdAt),
     limits: {

@@ -1,5 +1,5 @@
 import { releaseReservation } from '@waystone/events'
-import { isFree, type PullOrder } from '../domain/pull-order.js'
+import { isFree, type Priced, type PullOrder } from '../domain/pull-order.js'
 import { finishRelease } from '../repositories/pull.js'
 import type { Needs } from './needs.js'
 
@@ -7,10 +7,7 @@ import type { Needs } from './needs.js'
  * Gives the price of a RELEASING order back, and ends the order. Safe to repeat: a crash before the end leaves it
  * RELEASING, and the recovery worker comes again.
  */
-export async function releasePrice(
-  needs: Needs,
-  order: Pick<PullOrder, 'id' | 'userId' | 'orderName' | 'cost'>,
-): Promise<void> {
+export async function releasePrice(needs: Needs, order: Pick<PullOrder, 'id' | 'userId'> & Priced): Promise<void> {
   const { id: pullId, userId } = order
   if (isFree(order)) return await finishRelease(needs.pool, order)
   const { status } = await needs.serviceClient.call(releaseReservation, { pullId, userId })

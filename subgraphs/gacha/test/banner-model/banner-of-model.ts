@@ -108,6 +108,30 @@ export const aStepBanner = (change: Record<string, unknown> = {}) => {
   })
 }
 
+/** One draw for gold, or else for diamonds: gold by the orders before, 50 then 500. */
+export const aPricedBanner = (change: Record<string, unknown> = {}) => {
+  const points = [
+    [1, 50],
+    [2, 500],
+  ]
+  const { counters } = aGroupBanner()
+  return aGroupBanner({
+    name: 'Ember Market',
+    counters: { ...counters, bought: { max: 1, on: [['*', { add: 1 }]] } },
+    orders: [
+      {
+        name: 'either',
+        draws: 1,
+        prices: [
+          { unit: 'GOLD', amount: { by: 'bought', points } },
+          { unit: 'DIAMOND', amount: 100 },
+        ],
+      },
+    ],
+    ...change,
+  })
+}
+
 /** A box of 12, of which one is a prize, in orders of five. */
 export const aBoxBanner = (change: Record<string, unknown> = {}) => ({
   name: 'Harvest Box',

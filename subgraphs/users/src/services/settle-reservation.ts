@@ -19,6 +19,7 @@ import {
   captureAtOnce,
   findReservation,
   insertReleased,
+  lockWallets,
   reserve,
   settleReservation,
   type Capture,
@@ -27,9 +28,31 @@ import {
 import { ensureAccount, lockAccount, openAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
 
-interface Price extends ReservedFor {
+interface Amount {
   readonly currency: Currency
   readonly amount: number
+}
+
+interface Price extends ReservedFor, Amount {}
+
+/** Sets the first of several prices of a pull aside that the wallet can pay; of none, the last is refused. */
+export async function reserveFirstPrice(needs: Needs, asked: ReservedFor & { prices: readonly [Amount, ...Amount[]] }) {
+  const { prices, ...reserved } = asked
+  const { id, userId } = reserved
+  const reservation =
+    (await findReservation(needs.pool, id, { lock: false })) ??
+    (await withTransaction(needs.pool, async tx => {
+      await ensureAccount(needs, tx, { userId })
+      const balances = await lockWallets(tx, userId)
+      const isPayable = ({ currency, amount }: Amount) => (balances.get(currency) ?? 0) >= amount
+      const price = prices.find(isPayable) ?? prices.at(-1) ?? prices[0]
+      const made = await reserve(tx, { ...reserved, ...price, transferId: randomUUID(), at: needs.clock.now() })
+      return made ?? (await findReservation(tx, id, { lock: false }))
+    }))
+  if (reservation === null) throw new Error(`The user ${userId} has no wallet`)
+  const { price } = reservation
+  const known = prices.find(({ currency, amount }) => currency === price?.currency && amount === price.amount)
+  return { ...answerOf(reservation, { ...reserved, ...(known ?? prices[0]) }), ...(price !== null && { price }) }
 }
 
 /** Sets the price of a pull or a guild, or a deposit, aside. A repeat is answered as the first was. */

@@ -4,6 +4,7 @@ import {
   aBoxBanner,
   aGroupBanner,
   aLimitedBanner,
+  aPricedBanner,
   aStepBanner,
   modelDefinitionOf,
 } from '../../../test/banner-model/banner-of-model.js'
@@ -30,13 +31,13 @@ describe('what can be published', () => {
   it('is an order with a limit, a free one, and one whose price goes by a counter', () => {
     expect(pathsOf(aLimitedBanner())).toEqual([])
     expect(pathsOf(aStepBanner())).toEqual([])
+    expect(pathsOf(aPricedBanner())).toEqual([])
   })
 
   it('is nothing of what pulls do not know, each named by its path', () => {
     expect(pathsOf(aModel())).toEqual([
       'tiers[0].pools[1].source',
       'tiers[0].duplicates',
-      'orders[0].prices',
       'orders[0].prices[0].unit',
       'orders[0].prices[1].kind',
       'orders[2].from',
@@ -73,6 +74,25 @@ describe('what can be published', () => {
       'a price by a counter in an order that moves none',
       model => Object.assign(model.orders[1] ?? {}, { moves: false, prices: [byCounter('first')] }),
       ['orders[1].prices[0].amount.by'],
+    ],
+    [
+      'two prices in one currency',
+      model => {
+        const gold = { unit: 'GOLD', amount: 1 }
+        Object.assign(model.orders[1] ?? {}, { prices: [gold, { unit: 'DIAMOND', amount: 1 }, { ...gold, amount: 2 }] })
+      },
+      ['orders[1].prices[2].unit'],
+    ],
+    [
+      'a price after a free one',
+      model => {
+        const prices = [
+          { unit: 'GOLD', amount: 0 },
+          { unit: 'DIAMOND', amount: 1 },
+        ]
+        Object.assign(model.orders[1] ?? {}, { prices })
+      },
+      ['orders[1].prices[1]'],
     ],
     [
       'a price by a counter that starts at random',

@@ -42,18 +42,18 @@ function checkOrder(order: Order, path: string, definition: ModelDefinition): re
   const { prices, from } = order
   return [
     ...(from === undefined ? [] : [undelivered(`${path}.from`, 'orders of a milestone')]),
-    ...(prices.length === 1
+    ...(prices.length > 0
       ? []
       : [
           {
             path: `${path}.prices`,
-            message: `must have exactly one price, not ${prices.length}: pulls choose between no prices yet`,
+            message: 'must have one price or more: that of a free order has the amount 0',
             rule: 'COUNT' as const,
             min: 1,
-            max: 1,
-            actual: prices.length,
+            actual: 0,
           },
         ]),
+    ...prices.flatMap((price, index) => checkAfter(price, prices.slice(0, index), `${path}.prices[${index}]`)),
     ...prices.flatMap((price, index) => [
       ...checkPrice(price, `${path}.prices[${index}]`),
       ...checkSteps(price, `${path}.prices[${index}].amount.by`, { order, definition }),
@@ -65,6 +65,14 @@ const checkPrice = ({ unit, kind }: Price, path: string): readonly DefinitionPro
   ...(typeof unit === 'string' ? [] : [undelivered(`${path}.unit`, 'tickets')]),
   ...(kind === undefined ? [] : [undelivered(`${path}.kind`, 'prices in free or paid currency alone')]),
 ]
+
+/** A price is of use where no price before it is certain to be taken, or refused, in its place. */
+function checkAfter({ unit, kind }: Price, before: readonly Price[], path: string): readonly DefinitionProblem[] {
+  if (before.some(price => price.amount === 0))
+    return [{ path, message: 'is never taken: a price before it has the amount 0' }]
+  if (typeof unit !== 'string' || !before.some(price => price.unit === unit && price.kind === kind)) return []
+  return [{ path: `${path}.unit`, message: `must not be ${unit} again: the order has a price in it`, names: [unit] }]
+}
 
 /** The price of an order has to be known before it is drawn, and a price by a counter has to be able to change. */
 function checkSteps(

@@ -2,20 +2,20 @@ import { describe, expect, it } from 'vitest'
 import { aStepBanner, modelDefinitionOf } from '../../../test/banner-model/banner-of-model.js'
 import { givenModel } from '../../../test/banner-model/short-form.js'
 import { createOdds } from '../banner-odds/odds.js'
-import { findOffer, priceOf } from '../offers.js'
+import { findOffer, priceIn } from '../offers.js'
 import { seededWords } from '../seeded-words.js'
 import { compileModel, type CompiledModel } from './compile.js'
 import { drawOrder } from './draw-order.js'
 import { noMemory } from './memory.js'
 import { priceFrom } from './prices.js'
 
-const PLAYERS = 1_500
+const PLAYERS = 600
 
 describe('a price by a counter', () => {
   const definition = modelDefinitionOf(aStepBanner())
   const [order] = definition.orders
   if (order === undefined) throw new Error('Expected an order')
-  const price = priceOf(order)
+  const price = priceIn(order, 'DIAMOND')
 
   it('is that of the last point at or before the place of the counter', () => {
     const at = (step?: number) => priceFrom(definition, { order, price }, step === undefined ? {} : { step })
@@ -50,7 +50,7 @@ function costUntil(model: CompiledModel, tier: string, seed: number): number {
   let memory = noMemory
   let cost = 0
   for (;;) {
-    cost += priceFrom(definition, { order, price: priceOf(order) }, memory.counters)
+    cost += priceFrom(definition, { order, price: priceIn(order, 'DIAMOND') }, memory.counters)
     const drawn = drawOrder(model, memory, { order, wordsAt: () => words })
     if (drawn.kind !== 'drawn') throw new Error('Expected a draw')
     if (drawn.items.some(({ outcome }) => outcome.name.startsWith(`${tier}.`))) return cost

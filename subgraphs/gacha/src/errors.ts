@@ -104,10 +104,12 @@ export function orderLimitReached({ order }: Offer, nextDay: Date) {
   const { name, limit } = order
   const isDaily = limit.per === 'day'
   const nextAt = isDaily ? nextDay.toISOString() : null
-  const until = nextAt === null ? 'in all' : `in a day; counting begins anew at ${nextAt}`
   return {
     __typename: 'OrderLimitReached',
-    message: `The order "${name}" may be made at most ${limit.count} times ${until}`,
+    message:
+      nextAt === null
+        ? `The order "${name}" may be made at most ${limit.count} times in all`
+        : `The order "${name}" may be made at most ${limit.count} times in a day; counting begins anew at ${nextAt}`,
     order: name,
     limit: limit.count,
     per: isDaily ? 'DAY' : 'BANNER',

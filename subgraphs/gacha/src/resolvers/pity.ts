@@ -68,7 +68,7 @@ async function positionOf({ banner, userId, ...pity }: PityParent, { catalog, lo
   return { ...Object.fromEntries(starts), ...counters }
 }
 
-/** What the banner remembers of a user; banners and users of one request share one query. */
+/** The memory that the banner keeps of a user; banners and users of one request share one query. */
 export async function memoryOn(
   banner: ModelBanner,
   userId: string,

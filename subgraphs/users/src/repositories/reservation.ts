@@ -104,7 +104,7 @@ async function reserveEach(
   })
 }
 
-/** Balances of a user's wallets. All accounts that a reservation may move are locked, in the order that it locks them in. */
+/** Balances of a user's wallets. The accounts that a reservation may move are locked, ordered by id as there. */
 export async function lockWallets(tx: Queryable, userId: string): Promise<ReadonlyMap<Currency, number>> {
   const { rows } = await tx.query<{ currency: Currency; kind: string; balance: string }>({
     name: 'reservation-lock-wallets',

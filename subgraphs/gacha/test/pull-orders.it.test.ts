@@ -163,7 +163,7 @@ describe('a price by a counter', () => {
 
   it('is paid once a step by 16 at once; those that the step has left are given back, and repeat their answer', async () => {
     const player = gacha.aPlayerWith(10_000)
-    const keys = Array.from({ length: 16 }, () => randomUUID())
+    const keys: string[] = Array.from({ length: 16 }, () => randomUUID())
     const answers = await Promise.all(keys.map(key => step(player, { key })))
     const pulls = answers.filter(({ __typename }) => __typename === 'Pull')
     const costs = pulls

@@ -3,6 +3,7 @@ import { createAuditPart } from '@waystone/audit'
 import { countStatements } from '@waystone/kit/testing'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { verifyHistory } from '../src/domain/pull-history.js'
+import { ALL_BANNERS } from '../src/repositories/pull.js'
 import { aBoxBanner, aLimitedBanner, aPricedBanner, aStepBanner } from './banner-model/banner-of-model.js'
 import { rootField, startGacha, type Player, type PullAnswer, type TestApp } from './gacha-app.js'
 import { createPublisher, proofOf, type Publisher } from './published-models.js'
@@ -273,6 +274,15 @@ it('passes the audit, which finds a count or a price of a step that was changed'
     return found.filter(({ violations }) => violations > 0).map(({ title }) => title)
   }
   expect(await findings()).toEqual([])
+  const agreement = 'Each pull agrees with its reservation'
+  const page = await createAuditPart('gacha', gacha.database).page({ title: agreement, after: ALL_BANNERS })
+  const drawn = await gacha.rows<{ id: string; cost: string }>(`select id, cost from pull where status = 'DRAWN'`)
+  const expected = drawn.map(({ id, cost }) => ({
+    id,
+    expected: ['RESERVED', 'CAPTURED', ...(cost === '0' ? [''] : [])],
+  }))
+  expect(page).toEqual(expect.arrayContaining(expected))
+  expect(new Set(drawn.map(({ cost }) => cost))).toContain('0')
   const damages = [
     ['update order_count set orders = 0 where orders = 1', 'Each limit of an order counts its orders'],
     [

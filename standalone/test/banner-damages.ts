@@ -18,6 +18,10 @@ export const bannerDamages: readonly Damage[] = [
   ),
   ...broken('Each item of a model is of its pool', `UPDATE pulled_item SET outcome = 'A.all' WHERE index = 0`),
   ...broken(
+    'Each limit of an order counts its orders',
+    `INSERT INTO order_count SELECT gen_random_uuid(), id, 'free', 'infinity', 1, 1 FROM banner LIMIT 1`,
+  ),
+  ...broken(
     'Each pull of a model is one of its orders, at its price',
     `UPDATE pull SET order_name = 'ten' WHERE status = 'REFUSED'`,
   ),

@@ -66,17 +66,40 @@ export const bannerInvariants: readonly LocalInvariant[] = [
       WHERE (p.order_name IS NOT NULL OR i.outcome IS NOT NULL) AND (p.order_name IS NULL OR k.outcome IS NULL)`,
   },
   {
+    title: 'Each limit of an order counts its orders',
+    database: 'gacha',
+    // A day that is over is forgotten; until then, no order of it is missing.
+    violations: `WITH ordered AS (
+        SELECT user_id, banner_id, order_name, limit_day AS day, count(*) AS orders FROM pull
+        WHERE limit_day IS NOT NULL AND status NOT IN ('REFUSED', 'RELEASED') GROUP BY 1, 2, 3, 4
+      )
+      SELECT user_id || ' ' || order_name || ' ' || day || ': ' || coalesce(c.orders, 0) || ' of ' || coalesce(o.orders, 0) AS what
+      FROM order_count c FULL JOIN ordered o USING (user_id, banner_id, order_name, day)
+      WHERE coalesce(c.orders, 0) <> coalesce(o.orders, 0) AND (c.orders IS NOT NULL OR day > current_date - 25)`,
+  },
+  {
     title: 'Each pull of a model is one of its orders, at its price',
     database: 'gacha',
+    // A price by a counter is that of the memory which the draw began from; before a draw, any of its points.
     violations: `WITH known AS (
         SELECT v.banner_id, v.version, o.value->>'name' AS name, (o.value->>'draws')::int AS draws,
-          o.value->'prices'->0->>'unit' AS unit, (o.value->'prices'->0->>'amount')::bigint AS amount
+          price.value->>'unit' AS unit, price.value->'amount' AS amount,
+          v.definition->'counters'->(price.value->'amount'->>'by') AS counter
         FROM banner_version v CROSS JOIN LATERAL jsonb_array_elements(v.definition->'orders') o
+        CROSS JOIN LATERAL jsonb_array_elements(o.value->'prices') price
       ), model AS (SELECT DISTINCT banner_id, version FROM known)
       SELECT p.id || ' ' || coalesce(p.order_name, 'no order') AS what
       FROM pull p LEFT JOIN model m ON m.banner_id = p.banner_id AND m.version = p.banner_version
       LEFT JOIN known k ON k.banner_id = p.banner_id AND k.version = p.banner_version AND k.name = p.order_name
-        AND k.draws = p.count AND k.unit = p.currency::text AND k.amount = p.cost
+        AND k.draws = p.count AND k.unit = p.currency::text AND CASE
+          WHEN jsonb_typeof(k.amount) = 'number' THEN k.amount::bigint = p.cost
+          WHEN p.memory_before IS NULL THEN EXISTS (
+            SELECT FROM jsonb_array_elements(k.amount->'points') s WHERE (s.value->>1)::bigint = p.cost)
+          ELSE p.cost = (
+            SELECT (s.value->>1)::bigint FROM jsonb_array_elements(k.amount->'points') s
+            WHERE (s.value->>0)::int <= 1 + coalesce(p.memory_before->'counters'->>(k.amount->>'by'), k.counter->>'start')::int
+            ORDER BY (s.value->>0)::int DESC LIMIT 1)
+        END
       WHERE (p.order_name IS NOT NULL OR m.banner_id IS NOT NULL) AND k.name IS NULL`,
   },
 ]

@@ -42,13 +42,16 @@ export const sharedInvariants: readonly SharedInvariant[] = [
     from: 'gacha',
     to: 'users',
     page: `SELECT id, CASE status
-        WHEN 'SETTLED' THEN ARRAY['CAPTURED']
-        WHEN 'DRAWN' THEN ARRAY['RESERVED', 'CAPTURED']
+        WHEN 'SETTLED' THEN ARRAY['CAPTURED'] || free
+        WHEN 'DRAWN' THEN ARRAY['RESERVED', 'CAPTURED'] || free
         WHEN 'REFUSED' THEN ARRAY['REFUSED']
-        WHEN 'RELEASED' THEN ARRAY['RELEASED']
+        WHEN 'RELEASED' THEN ARRAY['RELEASED'] || free
         WHEN 'RELEASING' THEN ARRAY['', 'RESERVED', 'RELEASED', 'REFUSED']
         ELSE ARRAY['', 'RESERVED', 'REFUSED', 'CAPTURED', 'RELEASED'] END AS expected
-      FROM pull WHERE id > $1 ORDER BY id LIMIT $2`,
+      FROM pull CROSS JOIN LATERAL (
+        -- An order of a model without a price is not reserved.
+        SELECT CASE WHEN cost = 0 AND order_name IS NOT NULL THEN ARRAY[''] ELSE '{}' END AS free
+      ) f WHERE id > $1 ORDER BY id LIMIT $2`,
     lookup: `SELECT pull_id AS id, status::text AS found FROM reservation WHERE purpose = 'PULL' AND pull_id = ANY($1::uuid[])`,
   },
   {

@@ -8,6 +8,9 @@ export const ENTITIES_PER_CALL_MAX = 100
 /** All that check credentials by themselves; users reads its own tables. */
 const checkers = ['gateway', 'characters', 'quests', 'gacha', 'social', 'notifications']
 
+const PRICES_MAX = 8
+const price = { currency, amount: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER) }
+
 /** gacha → users: sets the price of a pull aside. Repeating it with the same pull id returns the first answer. */
 export const reservePrice = {
   service: 'users',
@@ -16,16 +19,21 @@ export const reservePrice = {
   input: z.object({
     pullId: z.uuid(),
     userId: z.uuid(),
-    currency,
-    amount: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+    ...price,
+    /** Taken where the wallet cannot pay the price: the first one that it can. */
+    others: z
+      .array(z.object(price))
+      .max(PRICES_MAX - 1)
+      .optional(),
   }),
   /**
    * RELEASED: the pull was given up before; nothing is set aside and nothing ever will be. REFUSED: the
-   * wallet has too little, or, where it has enough, its user is banned.
+   * wallet has too little, or, where it has enough, its user is banned. `price` is the one of several that was taken,
+   * or the last, which was refused; left out where there is one.
    */
   output: z.discriminatedUnion('status', [
-    z.object({ status: z.literal('RESERVED') }),
-    z.object({ status: z.literal('REFUSED'), available: z.number().int() }),
+    z.object({ status: z.literal('RESERVED'), price: z.object(price).optional() }),
+    z.object({ status: z.literal('REFUSED'), available: z.number().int(), price: z.object(price).optional() }),
     z.object({ status: z.literal('RELEASED') }),
   ]),
 }

@@ -66,7 +66,10 @@ const closedMessages = {
  * The banner has another price or another definition than the client has shown. The fields are those of the
  * current version.
  */
-export function bannerChanged({ definition, hash: oddsHash }: Banner, { count, currency, cost }: Offer) {
+export function bannerChanged(
+  { definition, hash: oddsHash }: Banner,
+  { count, currency, cost }: Pick<Offer, 'count' | 'currency' | 'cost'>,
+) {
   const { name: bannerName } = definition
   return {
     __typename: 'BannerChanged',
@@ -79,6 +82,12 @@ export function bannerChanged({ definition, hash: oddsHash }: Banner, { count, c
   } as const
 }
 
+/** The order has another price by now than the one that was set aside for it, which went back. */
+export function priceMoved(banner: Banner, now: Pick<Offer, 'count' | 'currency' | 'cost'>) {
+  const message = `The price of the order on "${banner.definition.name}" is ${now.cost} ${now.currency} by now, and nothing was taken`
+  return { ...bannerChanged(banner, now), message } as const
+}
+
 export const pullLimitReached = (limit: number, resets: Date) => {
   const resetsAt = resets.toISOString()
   return {
@@ -89,12 +98,33 @@ export const pullLimitReached = (limit: number, resets: Date) => {
   } as const
 }
 
+/** @param nextDay when a limit per day begins anew */
+export function orderLimitReached({ order }: Offer, nextDay: Date) {
+  if (order?.limit === undefined) throw new Error('The order has no limit')
+  const { name, limit } = order
+  const isDaily = limit.per === 'day'
+  const nextAt = isDaily ? nextDay.toISOString() : null
+  return {
+    __typename: 'OrderLimitReached',
+    message:
+      nextAt === null
+        ? `The order "${name}" may be made at most ${limit.count} times in all`
+        : `The order "${name}" may be made at most ${limit.count} times in a day; counting begins anew at ${nextAt}`,
+    order: name,
+    limit: limit.count,
+    per: isDaily ? 'DAY' : 'BANNER',
+    nextAt,
+  } as const
+}
+
 /** Any refusal of a pull. */
 export type PullRefusal = ReturnType<
   | typeof insufficientFunds
   | typeof bannerClosed
   | typeof bannerChanged
+  | typeof priceMoved
   | typeof pullGivenUp
   | typeof pullLimitReached
+  | typeof orderLimitReached
   | typeof invalidInput
 >

@@ -1,6 +1,6 @@
 import type { Connection } from '@waystone/kit/graphql'
 import type { Banner, Definition } from './domain/banner.js'
-import type { Counter, Pool, Tier } from './domain/banner-model/definition.js'
+import type { Counter, Order, Pool, Price, Tier } from './domain/banner-model/definition.js'
 import type { Position } from './domain/banner-odds/walk.js'
 import type { Disclosure } from './domain/disclosure/disclosure.js'
 import type { BannerOdds, ItemOdds } from './domain/odds.js'
@@ -36,7 +36,10 @@ export interface PityCounterParent {
 export type BannerTierParent = Prize & { readonly tier: Tier }
 export type BannerPoolParent = Prize & { readonly pool: Pool }
 export type BannerPoolItemParent = Prize & { readonly itemId: string; readonly weight: number }
-export type { Price as BannerPriceParent } from './domain/banner-model/definition.js'
+export interface BannerPriceParent extends Price {
+  readonly banner: Banner
+  readonly order: Order
+}
 export type { Disclosure as BannerDisclosureParent } from './domain/disclosure/disclosure.js'
 export type DisclosureTableParent = Disclosure['tables'][number]
 export type DisclosureRuleParent = Disclosure['rules'][number]

@@ -187,6 +187,7 @@ export async function startGacha(
         'fairness_seed',
         'inventory_entry',
         'pull_day',
+        'order_count',
         'outbox',
       ]
       const contents = await Promise.all(
@@ -229,6 +230,7 @@ const pullMutation = `mutation ($input: PullInput!) {
     ... on BannerClosed { message }
     ... on BannerChanged { message currency cost oddsHash }
     ... on PullLimitReached { message limit resetsAt }
+    ... on OrderLimitReached { message order limit per nextAt }
     ... on InvalidInput { message field }
   }
 }`

@@ -4,45 +4,28 @@ import { countStatements } from '@waystone/kit/testing'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { verifyHistory } from '../src/domain/pull-history.js'
 import { aBoxBanner, aGroupBanner, heroes, stone } from './banner-model/banner-of-model.js'
-import { aPlayer, banners, rootField, startGacha, type Player, type PullAnswer, type TestApp } from './gacha-app.js'
+import { banners, rootField, startGacha, type Player, type PullAnswer, type TestApp } from './gacha-app.js'
+import { createPublisher, proofOf, type Publisher } from './published-models.js'
 import { mismatches, revealedPulls } from './revealed-pulls.js'
 
 // Models are checked in threads, and those that run TypeScript as it is start slowly.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 let gacha: TestApp
+let publish: Publisher['publish']
 let group: { id: string; hash: string }
 let second: { id: string; hash: string }
 let box: { id: string; hash: string }
 beforeAll(async () => {
   gacha = await startGacha()
+  const publisher = createPublisher(gacha)
+  publish = publisher.publish
+  const { published } = publisher
   group = await published(aGroupBanner())
   second = await published(aGroupBanner({ name: 'Second Court', dailyDrawLimit: 10 }))
   box = await published(aBoxBanner())
 })
 afterAll(() => gacha.close())
 
-const admin = aPlayer('admin')
-const PUBLISH = `mutation ($id: ID, $definition: JSON!) { publishBanner(id: $id, definition: $definition) { __typename
-  ... on Banner { id version odds { hash rarities { rarity } items { item { id } basePercent featured } } currency pullCost tenPullCost featured { id } }
-  ... on InvalidInput { field message problems { field } } } }`
-const publish = async (definition: unknown, id?: string) => {
-  const answer = await gacha.ask(admin, PUBLISH, { id, definition })
-  expect(answer.errors).toEqual([])
-  return rootField(answer, 'publishBanner') as Record<string, unknown>
-}
-const published = async (definition: unknown) => {
-  const banner = await publish(definition)
-  expect(banner).toMatchObject({ __typename: 'Banner', version: 1 })
-  return { id: banner['id'] as string, hash: (banner['odds'] as { hash: string }).hash }
-}
-
-interface Proof {
-  readonly nonce: number
-  readonly order: string | null
-  readonly before: { counters: Record<string, number>; boxes: Record<string, number[]> }
-  readonly after: { counters: Record<string, number>; boxes: Record<string, number[]> }
-}
-const proofOf = (pull: PullAnswer) => pull['proof'] as Proof
 const memoryRows = (userId: string) =>
   gacha.rows<{ scope: string; counters: unknown; boxes: unknown }>(
     'select scope, counters, boxes from banner_memory where user_id = $1 order by scope',

@@ -16,9 +16,9 @@ type Fault = 'before' | 'after'
  */
 export interface UsersStandIn {
   readonly client: ServiceClient
-  deposit(userId: string, amount: number): void
+  deposit(userId: string, amount: number, currency?: Currency): void
   /** The balance less the reservations. */
-  balance(userId: string): number
+  balance(userId: string, currency?: Currency): number
   /** The status of a pull's reservation; null when users has no reservation of it. */
   reservation(pullId: string): 'RESERVED' | 'REFUSED' | 'RELEASED' | null
   reservations(): readonly { status: 'RESERVED' | 'REFUSED' | 'RELEASED'; amount: number }[]
@@ -46,21 +46,23 @@ export function createUsersStandIn(quests: readonly InternalHandler[] = []): Use
   let interruption: (() => Promise<void>) | null = null
   let calls = 0
   const banned = new Set<string>()
-  const balance = (userId: string) => balances.get(userId) ?? 0
+  const balance = (userId: string, currency: Currency = 'DIAMOND') => balances.get(`${userId} ${currency}`) ?? 0
+  const deposit = (userId: string, amount: number, currency: Currency = 'DIAMOND') =>
+    void balances.set(`${userId} ${currency}`, balance(userId, currency) + amount)
 
   const reserve = (pullId: string, userId: string, currency: Currency, amount: number): Reservation => {
     const known = reservations.get(pullId)
     if (known !== undefined) return known
-    const available = balance(userId)
+    const available = balance(userId, currency)
     const status = available >= amount && !banned.has(userId) ? 'RESERVED' : 'REFUSED'
-    if (status === 'RESERVED') balances.set(userId, available - amount)
+    if (status === 'RESERVED') deposit(userId, -amount, currency)
     const made: Reservation = { userId, amount, currency, status, available }
     reservations.set(pullId, made)
     return made
   }
   const release = (pullId: string, userId: string) => {
     const known = reservations.get(pullId)
-    if (known?.status === 'RESERVED') balances.set(userId, balance(userId) + known.amount)
+    if (known?.status === 'RESERVED') deposit(userId, known.amount, known.currency ?? 'DIAMOND')
     reservations.set(pullId, { userId, amount: 0, currency: null, available: 0, ...known, status: 'RELEASED' })
   }
   /** Does the work, or loses the call on its way there or its answer on the way back. */
@@ -77,10 +79,17 @@ export function createUsersStandIn(quests: readonly InternalHandler[] = []): Use
   }
 
   const handlers = [
-    answerCall(reservePrice, ({ pullId, userId, currency, amount }) =>
+    answerCall(reservePrice, ({ pullId, userId, others = [], ...first }) =>
       exposed('reserve-price', () => {
-        const { status, available } = reserve(pullId, userId, currency, amount)
-        return status === 'REFUSED' ? { status, available } : { status }
+        const prices = [first, ...others]
+        const payable = prices.find(({ currency, amount }) => balance(userId, currency) >= amount)
+        const { currency, amount } = payable ?? prices.at(-1) ?? first
+        const made = reserve(pullId, userId, currency, amount)
+        const { status, available } = made
+        const price =
+          others.length > 0 && made.currency !== null ? { price: { currency: made.currency, amount: made.amount } } : {}
+        if (status === 'REFUSED') return { status, available, ...price }
+        return status === 'RESERVED' ? { status, ...price } : { status }
       }),
     ),
     answerCall(releaseReservation, ({ pullId, userId }) =>
@@ -98,9 +107,7 @@ export function createUsersStandIn(quests: readonly InternalHandler[] = []): Use
   }
   return {
     client: createInProcessServiceClient({ self: 'gacha', find: service => found[service] ?? [] }),
-    deposit: (userId, amount) => {
-      balances.set(userId, balance(userId) + amount)
-    },
+    deposit,
     ban: userId => void banned.add(userId),
     balance,
     reservation: pullId => reservations.get(pullId)?.status ?? null,

@@ -38,8 +38,8 @@ const isOfAdmin = (event: EventOf<EventType>): event is EventOf<AdminActed> => i
 /** The reservation that an event captures, if it does. */
 function reservedFor({ type, data }: EventOf<EventType>): readonly DoneReservation[] {
   if (type === 'pull.drawn') {
-    const { pullId: id, userId, currency } = data
-    return [{ id, purpose: 'PULL', guildId: null, userId, currency }]
+    const { pullId: id, userId, currency, cost } = data
+    return [{ id, purpose: 'PULL', guildId: null, userId, currency, isFree: cost === 0 }]
   }
   if (type === 'guild.founded') {
     const { guildId, userId } = data

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { releaseReservation, reservePrice } from '@waystone/events'
 import { countStatements } from '@waystone/kit/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { STARTING_DIAMONDS } from '../src/domain/ledger.js'
 import { balancesOf, expectSoundLedger } from './economy.js'
 import { startUsers, type TestApp } from './users-app.js'
 
@@ -22,9 +23,9 @@ const reserve = (pull: { userId: string; pullId: string }, amount = 100) =>
   call(reservePrice.operation, { ...pull, currency: 'DIAMOND', amount })
 const release = (pull: { userId: string; pullId: string }) => call(releaseReservation.operation, pull)
 const aPull = async () => ({ userId: (await users.aPlayer()).userId, pullId: randomUUID() })
-const drawn = (pull: { userId: string; pullId: string }) => ({
+const drawn = (pull: { userId: string; pullId: string }, cost = 100) => ({
   type: 'pull.drawn' as const,
-  data: { ...pull, bannerId: randomUUID(), currency: 'DIAMOND' as const, cost: 100, items: [] },
+  data: { ...pull, bannerId: randomUUID(), currency: 'DIAMOND' as const, cost, items: [] },
 })
 const statusOf = async ({ pullId }: { pullId: string }) =>
   (await users.rows<{ status: string }>('select status::text from reservation where pull_id = $1', [pullId]))[0]?.status
@@ -60,18 +61,21 @@ describe('captures of one batch', () => {
 
   it('spend what is set aside, though others of the batch were captured before, are free or have nothing set aside', async () => {
     const [before, free, never, sound] = [await aPull(), await aPull(), await aPull(), await aPull()]
+    const unreserved = await aPull()
     await reserve(before)
     await users.tell(drawn(before))
     await reserve(free, 0)
     await reserve(sound)
-    await users.tellTogether(drawn(before), drawn(free), drawn(never), drawn(sound))
-    expect(await Promise.all([before, free, never, sound].map(statusOf))).toEqual([
+    await users.tellTogether(drawn(before), drawn(free), drawn(never), drawn(sound), drawn(unreserved, 0))
+    expect(await Promise.all([before, free, never, sound, unreserved].map(statusOf))).toEqual([
       'CAPTURED',
       'CAPTURED',
       undefined,
       'CAPTURED',
+      undefined,
     ])
-    expect(await Promise.all([before, free, sound].map(async pull => (await captured(pull)).length))).toEqual([1, 1, 1])
+    const told = [before, free, sound, unreserved].map(async pull => (await captured(pull)).length)
+    expect(await Promise.all(told)).toEqual([1, 1, 1, 1])
     const letters = (await deadLetters()).filter(letter => letter.aggregate_id === never.userId)
     expect(letters).toHaveLength(1)
     await users.rows('delete from dead_letter where aggregate_id = $1', [never.userId])
@@ -118,6 +122,26 @@ describe('a reservation', () => {
     expect(await diamondsOf(userId)).toEqual({ wallet: 0, held: 1_000 })
     await expectSoundLedger(users)
   }, 60_000)
+
+  it('of several prices is the first one that the wallet can pay, the same at every repeat; of none, the last is refused', async () => {
+    const [first, second, third, none] = [await aPull(), await aPull(), await aPull(), await aPull()]
+    const ofPrices = (pull: { userId: string; pullId: string }, ...amounts: number[]) => {
+      const [price, ...others] = amounts.map((amount, index) => ({
+        currency: index === 0 ? 'GOLD' : 'DIAMOND',
+        amount,
+      }))
+      return call(reservePrice.operation, { ...pull, ...price, others })
+    }
+    const diamonds = (amount: number) => ({ currency: 'DIAMOND', amount })
+    const answers = await Promise.all(Array.from({ length: 8 }, () => ofPrices(first, 1, 100)))
+    expect(answers).toEqual(answers.map(() => ({ status: 'RESERVED', price: diamonds(100) })))
+    expect(await ofPrices(second, 0, 100)).toEqual({ status: 'RESERVED', price: { currency: 'GOLD', amount: 0 } })
+    expect(await ofPrices(third, 1, 100_000, 7)).toEqual({ status: 'RESERVED', price: diamonds(7) })
+    const refusal = { status: 'REFUSED', available: STARTING_DIAMONDS, price: diamonds(100_000) }
+    expect(await ofPrices(none, 1, 100_000)).toEqual(refusal)
+    expect(await ofPrices(none, 1, 100_000)).toEqual(refusal)
+    await expectSoundLedger(users)
+  })
 
   it('is given back once, however often', async () => {
     const pull = await aPull()

@@ -1,6 +1,10 @@
 import type { Currency } from '@waystone/events'
 import { isModel, type Definition } from './banner.js'
-import type { Order } from './banner-model/definition.js'
+import type { ModelDefinition, Order, Price } from './banner-model/definition.js'
+import type { Memory } from './banner-model/memory.js'
+import { isByCounter, priceFrom } from './banner-model/prices.js'
+import type { Payable } from './pull-order.js'
+import { utcDayOf } from './utc-day.js'
 
 /** A pull that a banner offers: so many draws at a price. */
 export interface Offer {
@@ -8,18 +12,23 @@ export interface Offer {
   readonly name: string
   readonly count: number
   readonly currency: Currency
+  /** Of a price by a counter, that of its start. */
   readonly cost: number
+  /** Further prices: the first of all that the wallet can pay is taken. */
+  readonly otherPrices: readonly Payable[]
+  /** True if a price depends on what the banner remembers of the player. */
+  readonly isByCounter: boolean
   /** The order of a model that it is; null on a banner with rarities. */
   readonly order: Order | null
 }
 
 /** In the order of the definition. */
 export function offersOf(definition: Definition): readonly Offer[] {
-  if (isModel(definition)) return definition.orders.map(offerOf)
+  if (isModel(definition)) return definition.orders.map(order => offerOf(definition, order))
   const { currency, pullCost, tenPullCost } = definition
   return [
-    { name: 'single', count: 1, currency, cost: pullCost, order: null },
-    { name: 'ten', count: 10, currency, cost: tenPullCost, order: null },
+    { name: 'single', count: 1, currency, cost: pullCost, otherPrices: [], isByCounter: false, order: null },
+    { name: 'ten', count: 10, currency, cost: tenPullCost, otherPrices: [], isByCounter: false, order: null },
   ]
 }
 
@@ -33,9 +42,70 @@ export const findOffer = (
 ): Offer | null =>
   offersOf(definition).find(offer => (name === null || offer.name === name) && offer.count === count) ?? null
 
-function offerOf(order: Order): Offer {
-  const [price] = order.prices
-  if (price === undefined || typeof price.unit !== 'string' || typeof price.amount !== 'number')
-    throw new Error(`The order ${order.name} has no price that pulls know: check-deliverable.ts refuses it`)
-  return { name: order.name, count: order.draws, currency: price.unit, cost: price.amount, order }
+/** The day of a limit that never begins anew; Postgres sorts it after all others. */
+const NEVER_AGAIN = 'infinity'
+
+/** How many orders there may be, and the day that they are counted in; null for an order without a limit. */
+export function countedLimit({ limit }: Order, now: Date): { readonly count: number; readonly day: string } | null {
+  if (limit === undefined) return null
+  return { count: limit.count, day: limit.per === 'day' ? utcDayOf(now) : NEVER_AGAIN }
+}
+
+type KnownPrice = Price & { readonly unit: Currency }
+
+/** The price of an order in a currency; it has one in each at most. @throws Error where it has none */
+export function priceIn(order: Order, currency: Currency): KnownPrice {
+  const price = pricesOf(order).find(({ unit }) => unit === currency)
+  if (price === undefined) throw new Error(`The order ${order.name} has no price in ${currency}`)
+  return price
+}
+
+/**
+ * The offer at its prices from where the player stands.
+ * @param counters those of the player; without any, the player has not begun
+ */
+export function pricedFrom(definition: ModelDefinition, offer: Offer, counters: Memory['counters']): Offer {
+  const { order } = offer
+  if (order === null) return offer
+  const payables = pricesOf(order).map(price => ({
+    currency: price.unit,
+    amount: priceFrom(definition, { order, price }, counters),
+  }))
+  return withPrices(offer, payables) ?? offer
+}
+
+/** The offer at only those of its prices that have this amount; null where none has. */
+export const pricedAt = (offer: Offer, amount: number): Offer | null => {
+  const { currency, cost, otherPrices } = offer
+  return withPrices(
+    offer,
+    [{ currency, amount: cost }, ...otherPrices].filter(price => price.amount === amount),
+  )
+}
+
+function withPrices(offer: Offer, [first, ...otherPrices]: readonly Payable[]): Offer | null {
+  return first === undefined ? null : { ...offer, currency: first.currency, cost: first.amount, otherPrices }
+}
+
+/** @throws Error for a price that pulls do not know: check-deliverable.ts refuses it */
+function pricesOf({ name, prices }: Order): readonly KnownPrice[] {
+  return prices.map(price => {
+    if (typeof price.unit !== 'string') throw new Error(`The order ${name} has a price that pulls do not know`)
+    return { ...price, unit: price.unit }
+  })
+}
+
+function offerOf(definition: ModelDefinition, order: Order): Offer {
+  const [first] = pricesOf(order)
+  if (first === undefined) throw new Error(`The order ${order.name} has no price: check-deliverable.ts refuses it`)
+  const offer = {
+    name: order.name,
+    count: order.draws,
+    currency: first.unit,
+    cost: 0,
+    otherPrices: [],
+    isByCounter: order.prices.some(isByCounter),
+    order,
+  }
+  return pricedFrom(definition, offer, {})
 }

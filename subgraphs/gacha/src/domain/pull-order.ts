@@ -5,6 +5,12 @@ import type { SealedSeed } from './seed-sealing.js'
 
 export type PullStatus = 'RESERVING' | 'REFUSED' | 'DRAWN' | 'SETTLED' | 'RELEASING' | 'RELEASED'
 
+/** An amount of a currency. */
+export interface Payable {
+  readonly currency: Currency
+  readonly amount: number
+}
+
 /** An order of some items: one row of the coordinator's log. */
 export interface PullOrder {
   readonly id: string
@@ -18,12 +24,22 @@ export interface PullOrder {
   readonly status: PullStatus
   readonly currency: Currency
   readonly cost: number
+  /** Prices after this one, where the order has several: the first that the wallet can pay takes its place. */
+  readonly otherPrices: readonly Payable[]
   readonly createdAt: Date
   /** The balance of the wallet when it refused; null unless REFUSED. */
   readonly available: number | null
   /** If true, it is given up since the banner had too little left for it. */
   readonly soldOut: boolean
+  /** The price that its order had moved on to, which is why it is given up; null for any other order. */
+  readonly movedCost: number | null
 }
+
+/** True if users has nothing to set aside. An order of rarities is reserved at any price, as it always was. */
+export const isFree = ({ orderName, cost, otherPrices }: Priced): boolean =>
+  orderName !== null && cost === 0 && otherPrices.length === 0
+
+export type Priced = Pick<PullOrder, 'orderName' | 'cost' | 'otherPrices'>
 
 /** The seeds and counters that a drawn order was drawn with. */
 export interface DrawRecord {

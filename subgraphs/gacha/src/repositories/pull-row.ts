@@ -1,9 +1,9 @@
 import type { Currency } from '@waystone/events'
-import type { PullOrder, PullStatus } from '../domain/pull-order.js'
+import type { Payable, PullOrder, PullStatus } from '../domain/pull-order.js'
 
 /** Columns of an order, of the table `pull p`. */
 export const orderColumns = `p.id, p.user_id, p.banner_id, p.banner_version, p.count, p.idempotency_key, p.status, p.currency,
-  p.cost, p.created_at, p.available, p.order_name, p.sold_out`
+  p.cost, p.created_at, p.available, p.order_name, p.sold_out, p.moved_cost, p.other_prices`
 
 /** Whole numbers beyond 32 bits come as text. */
 export interface OrderRow {
@@ -20,6 +20,8 @@ export interface OrderRow {
   available: string | null
   order_name: string | null
   sold_out: boolean
+  moved_cost: string | null
+  other_prices: readonly Payable[] | null
 }
 
 export const orderOf = (row: OrderRow): PullOrder => ({
@@ -33,7 +35,9 @@ export const orderOf = (row: OrderRow): PullOrder => ({
   status: row.status,
   currency: row.currency,
   cost: Number(row.cost),
+  otherPrices: row.other_prices ?? [],
   createdAt: row.created_at,
   available: row.available === null ? null : Number(row.available),
   soldOut: row.sold_out,
+  movedCost: row.moved_cost === null ? null : Number(row.moved_cost),
 })

@@ -1,6 +1,6 @@
 import { tellAfterCommit } from '@waystone/kit/live'
 import { countAfterCommit, violatedConstraint, type Queryable } from '@waystone/kit/postgres'
-import type { PullOrder } from '../domain/pull-order.js'
+import type { Payable, PullOrder } from '../domain/pull-order.js'
 import { pullCount } from '../metrics.js'
 import { basisColumns, basisOf, keptColumn, type BasisRow, type DrawBasis } from './draw-basis-row.js'
 import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
@@ -8,13 +8,15 @@ import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
 /** The scope of the limit over all banners. */
 export const ALL_BANNERS = '00000000-0000-0000-0000-000000000000'
 
-export interface NewPull extends Omit<PullOrder, 'status' | 'available' | 'soldOut'> {
+export interface NewPull extends Omit<PullOrder, 'status' | 'available' | 'soldOut' | 'movedCost'> {
   /** Scopes that the banner's model keeps its memory in; none on a banner with rarities. */
   readonly scopes: readonly string[]
   /** The UTC day whose limits it counts towards. */
   readonly day: string
   /** Single pulls in a day, over all banners and on this one; null for no limit. */
   readonly limits: { readonly all: number; readonly banner: number | null }
+  /** The limit of the order itself: how many in this day of order_count; null for none. */
+  readonly orderLimit: { readonly count: number; readonly day: string } | null
   readonly recoverAfter: Date
 }
 
@@ -26,6 +28,7 @@ export type Recorded =
   | { readonly outcome: 'RECORDED'; readonly basis: DrawBasis | null }
   | { readonly outcome: 'NOT_RECORDED' }
   | { readonly outcome: 'LIMITED' }
+  | { readonly outcome: 'ORDER_LIMITED' }
 
 /** The topic of subscriptions to a user's pulls. */
 export const settledTopic = (userId: string) => ({ topic: 'pull-settled', key: userId })
@@ -33,7 +36,7 @@ export const settledTopic = (userId: string) => ({ topic: 'pull-settled', key: u
 /**
  * Records an order as RESERVING and counts it, or does nothing: NOT_RECORDED when the user's key is taken
  * (also by an order that is committed meanwhile) or its banner has another version by now, LIMITED when it
- * would exceed a limit of its day.
+ * would exceed a limit of its day, ORDER_LIMITED when it would exceed that of its order.
  */
 export async function recordPull(db: Queryable, pull: NewPull): Promise<Recorded> {
   try {
@@ -41,7 +44,9 @@ export async function recordPull(db: Queryable, pull: NewPull): Promise<Recorded
     if (rows[0] === undefined) return { outcome: 'NOT_RECORDED' }
     return { outcome: 'RECORDED', basis: isWhole(rows[0]) ? basisOf(rows[0]) : null }
   } catch (error) {
-    if (violatedConstraint(error) === 'pull_day_limit_check') return { outcome: 'LIMITED' }
+    const violated = violatedConstraint(error)
+    if (violated === 'pull_day_limit_check') return { outcome: 'LIMITED' }
+    if (violated === 'order_count_limit_check') return { outcome: 'ORDER_LIMITED' }
     throw error
   }
 }
@@ -67,23 +72,44 @@ export async function findUnfinishedPulls(db: Queryable): Promise<{ pulls: numbe
 
 // Each change of status is one statement that names the status it starts from, so that it happens once.
 
+/** Keeps which of an order's prices was taken, or refused. Users answers the same at every repeat. */
+export async function choosePrice(db: Queryable, id: string, { currency, amount }: Payable): Promise<void> {
+  const text = `update pull set currency = $2::currency, cost = $3 where id = $1 and status = 'RESERVING'`
+  await db.query({ name: 'pull_choose_price', text, values: [id, currency, amount] })
+}
+
+/** An order, and which statement takes it off its counts: those of a model may have a limit of their own. */
+type Ended = Pick<PullOrder, 'id' | 'orderName'>
+
 /** RESERVING → REFUSED; it no longer counts towards the limits. */
-export async function refusePull(db: Queryable, id: string, available: number): Promise<void> {
+export async function refusePull(db: Queryable, order: Ended, available: number): Promise<void> {
   const update = `update pull set status = 'REFUSED', available = $2 where id = $1 and status = 'RESERVING'`
-  const statement = { name: 'pull_refuse', text: uncounting(update), values: [id, available] }
+  const statement = { ...uncounting('pull_refuse', update, order), values: [order.id, available] }
   if ((await db.query(statement)).rowCount === 1) countAfterCommit(db, pullCount('REFUSED'))
 }
 
-/** RESERVING → RELEASING. @param soldOut whether the banner has too little left for it */
-export async function startRelease(db: Queryable, id: string, { soldOut }: { soldOut: boolean }): Promise<void> {
-  const text = `update pull set status = 'RELEASING', sold_out = $2 where id = $1 and status = 'RESERVING'`
-  await db.query({ name: 'pull_start_release', text, values: [id, soldOut] })
+/** Why an order is given up, kept for repeats. Both are left out where its banner has closed. */
+export interface GivenUp {
+  /** The banner has too little left for it. */
+  readonly soldOut?: boolean
+  /** The price that its order has moved on to. */
+  readonly movedCost?: number
+}
+
+/** RESERVING → RELEASING. */
+export async function startRelease(
+  db: Queryable,
+  id: string,
+  { soldOut = false, movedCost }: GivenUp = {},
+): Promise<void> {
+  const text = `update pull set status = 'RELEASING', sold_out = $2, moved_cost = $3 where id = $1 and status = 'RESERVING'`
+  await db.query({ name: 'pull_start_release', text, values: [id, soldOut, movedCost ?? null] })
 }
 
 /** RESERVING or RELEASING → RELEASED; it no longer counts towards the limits. */
-export async function finishRelease(db: Queryable, id: string): Promise<void> {
+export async function finishRelease(db: Queryable, order: Ended): Promise<void> {
   const update = `update pull set status = 'RELEASED' where id = $1 and status in ('RESERVING', 'RELEASING')`
-  const statement = { name: 'pull_finish_release', text: uncounting(update), values: [id] }
+  const statement = { ...uncounting('pull_finish_release', update, order), values: [order.id] }
   if ((await db.query(statement)).rowCount === 1) countAfterCommit(db, pullCount('RELEASED'))
 }
 
@@ -124,9 +150,16 @@ export async function claimUnfinishedPulls(
   return rows.map(orderOf)
 }
 
+/** Tables with a row for each user and day. */
+export const COUNTED_BY_DAY = ['pull_day', 'order_count'] as const
+
 /** Forgets up to `limit` counts of days before this one. @returns how many. */
-export async function deleteDaysBefore(db: Queryable, day: string, limit: number): Promise<number> {
-  const text = `delete from pull_day where ctid = any(array(select ctid from pull_day where day < $1 limit $2 for update skip locked))`
+export async function deleteDaysBefore(
+  db: Queryable,
+  table: (typeof COUNTED_BY_DAY)[number],
+  { day, limit }: { day: string; limit: number },
+): Promise<number> {
+  const text = `delete from ${table} where ctid = any(array(select ctid from ${table} where day < $1 limit $2 for update skip locked))`
   return (await db.query({ text, values: [day, limit] })).rowCount ?? 0
 }
 
@@ -144,27 +177,9 @@ const isWhole = (row: BasisRow | NoBasisRow): row is BasisRow =>
  * from; then its day, whose check constraint undoes the whole statement when a limit is exceeded. Parallel
  * orders of a user wait for each other at the row of the day.
  */
-const recordStatement = (pull: NewPull) => ({
-  name: pull.scopes.length === 0 ? 'pull_record' : 'pull_record_kept',
-  text: `with recorded as (
-      insert into pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at, day, recover_after, order_name)
-      select $1::uuid, $2::uuid, b.id, b.version, $5::int, $6::text, 'RESERVING', $7::currency, $8::bigint, $9::timestamptz, $10::date, $11::timestamptz, $14::text
-      from banner b where b.id = $3 and b.version = $4
-      on conflict (user_id, idempotency_key) do nothing
-      returning id, user_id, banner_id, day, count
-    ), counted as (
-      insert into pull_day (user_id, day, scope_id, pulls, pulls_max)
-      select user_id, day, scope.id, count, scope.pulls_max
-      from recorded, unnest($12::uuid[], $13::int[]) as scope (id, pulls_max)
-      order by scope.id
-      on conflict (user_id, day, scope_id)
-        do update set pulls = pull_day.pulls + excluded.pulls, pulls_max = excluded.pulls_max
-    )
-    select ${basisColumns}${pull.scopes.length === 0 ? '' : `, ${keptColumn({ userId: 'recorded.user_id', scopes: '$15' })}`}
-    from recorded
-    left join fairness_seed s on s.user_id = recorded.user_id and s.revealed_at is null
-    left join pity y on y.user_id = recorded.user_id and y.banner_id = recorded.banner_id`,
-  values: [
+function recordStatement(pull: NewPull) {
+  const { scopes, orderLimit, otherPrices } = pull
+  const values: unknown[] = [
     pull.id,
     pull.userId,
     pull.bannerId,
@@ -179,15 +194,60 @@ const recordStatement = (pull: NewPull) => ({
     [ALL_BANNERS, pull.bannerId],
     [pull.limits.all, pull.limits.banner],
     pull.orderName,
-    ...(pull.scopes.length === 0 ? [] : [pull.scopes]),
-  ],
-})
+  ]
+  /** The next parameter, such as $15. */
+  const parameter = (value: unknown) => `$${values.push(value)}`
+  const kept = scopes.length === 0 ? null : keptColumn({ userId: 'recorded.user_id', scopes: parameter(scopes) })
+  const limit = orderLimit === null ? null : { day: parameter(orderLimit.day), count: parameter(orderLimit.count) }
+  const prices = otherPrices.length === 0 ? null : parameter(JSON.stringify(otherPrices))
+  const columns = `${limit === null ? '' : ', limit_day'}${prices === null ? '' : ', other_prices'}`
+  const given = `${limit === null ? '' : `, ${limit.day}::date`}${prices === null ? '' : `, ${prices}::jsonb`}`
+  return {
+    name: `pull_record${kept === null ? '' : '_kept'}${limit === null ? '' : '_limited'}${prices === null ? '' : '_priced'}`,
+    text: `with recorded as (
+      insert into pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at, day, recover_after, order_name${columns})
+      select $1::uuid, $2::uuid, b.id, b.version, $5::int, $6::text, 'RESERVING', $7::currency, $8::bigint, $9::timestamptz, $10::date, $11::timestamptz, $14::text${given}
+      from banner b where b.id = $3 and b.version = $4
+      on conflict (user_id, idempotency_key) do nothing
+      returning id, user_id, banner_id, day, count
+    ), counted as (
+      insert into pull_day (user_id, day, scope_id, pulls, pulls_max)
+      select user_id, day, scope.id, count, scope.pulls_max
+      from recorded, unnest($12::uuid[], $13::int[]) as scope (id, pulls_max)
+      order by scope.id
+      on conflict (user_id, day, scope_id)
+        do update set pulls = pull_day.pulls + excluded.pulls, pulls_max = excluded.pulls_max
+    ${limit === null ? ')' : countedInLimit(limit)}
+    select ${basisColumns}${kept === null ? '' : `, ${kept}`}
+    from recorded
+    left join fairness_seed s on s.user_id = recorded.user_id and s.revealed_at is null
+    left join pity y on y.user_id = recorded.user_id and y.banner_id = recorded.banner_id`,
+    values,
+  }
+}
+
+/**
+ * The row of an order's limit comes after those of the day, here and where orders end without a draw, so that the two
+ * never deadlock.
+ */
+const countedInLimit = ({ day, count }: { day: string; count: string }) => `  returning user_id
+    ), limited as (
+      insert into order_count (user_id, banner_id, order_name, day, orders, orders_max)
+      select user_id, banner_id, $14::text, ${day}::date, 1, ${count}::int
+      from recorded, (select count(*) from counted) as first
+      on conflict (user_id, banner_id, order_name, day)
+        do update set orders = order_count.orders + 1, orders_max = excluded.orders_max
+    )`
 
 /**
  * Ends an order, answers a row if it was not ended before, and takes it off its day: the scope of all banners
- * first, as recording does, so that the two never deadlock.
+ * first, as recording does, so that the two never deadlock. An order with a limit is taken off that as well.
  */
-const uncounting = (update: string): string => `with ended as (${update} returning user_id, day, banner_id, count),
+function uncounting(name: string, update: string, { orderName }: Ended): { name: string; text: string } {
+  const isOfModel = orderName !== null
+  return {
+    name: isOfModel ? `${name}_order` : name,
+    text: `with ended as (${update} returning user_id, day, banner_id, count${isOfModel ? ', order_name, limit_day' : ''}),
   all_banners as (
     update pull_day d set pulls = d.pulls - ended.count from ended
     where d.user_id = ended.user_id and d.day = ended.day and d.scope_id = '${ALL_BANNERS}'
@@ -195,5 +255,13 @@ const uncounting = (update: string): string => `with ended as (${update} returni
   ), this_banner as (
     update pull_day d set pulls = d.pulls - counted.count from all_banners counted
     where d.user_id = counted.user_id and d.day = counted.day and d.scope_id = counted.banner_id
-  )
-  select from ended`
+  ${isOfModel ? TAKEN_OFF_LIMIT : ')'}
+  select from ended`,
+  }
+}
+
+const TAKEN_OFF_LIMIT = `  returning d.user_id
+  ), this_order as (
+    update order_count c set orders = c.orders - 1 from ended, (select count(*) from this_banner) as first
+    where c.user_id = ended.user_id and c.banner_id = ended.banner_id and c.order_name = ended.order_name and c.day = ended.limit_day
+  )`

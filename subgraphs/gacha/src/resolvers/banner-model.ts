@@ -1,6 +1,8 @@
 import type { Context } from '../context.js'
-import type { Banner } from '../domain/banner.js'
-import type { Chance, Pool, Tier } from '../domain/banner-model/definition.js'
+import { hasModel, type Banner } from '../domain/banner.js'
+import type { Chance, Order, Pool, Tier } from '../domain/banner-model/definition.js'
+import { noMemory } from '../domain/banner-model/memory.js'
+import { isByCounter, priceFrom } from '../domain/banner-model/prices.js'
 import type { EventOdds } from '../domain/banner-odds/model-odds.js'
 import { meaningOf } from '../domain/disclosure/counter-words.js'
 import { chanceOf, chancesFrom, eventIn, eventOfCounter } from '../domain/outlook.js'
@@ -13,6 +15,7 @@ import type {
 } from '../generated/graphql.js'
 import { finite } from './finite.js'
 import { itemOf } from './item.js'
+import { memoryOn } from './pity.js'
 
 type Model = Pick<Required<BannerResolvers>, 'tiers' | 'counters' | 'orders'>
 
@@ -31,8 +34,17 @@ export const bannerModel: Model = {
       group: typeof counter.scope === 'object' ? counter.scope.group : null,
     }))
   },
-  orders: (banner, _, { catalog }) => catalog.model(banner).definition.orders,
+  orders: (banner, _, { catalog }) =>
+    catalog.model(banner).definition.orders.map(order => ({
+      name: order.name,
+      draws: order.draws,
+      prices: order.prices.map(price => ({ ...price, banner, order })),
+      limit: limitOf(order),
+    })),
 }
+
+const limitOf = ({ limit }: Order) =>
+  limit === undefined ? null : ({ count: limit.count, per: limit.per === 'day' ? 'DAY' : 'BANNER' } as const)
 
 const scopes = { order: 'ORDER', banner: 'BANNER', user: 'USER', item: 'ITEM' } as const
 
@@ -119,4 +131,10 @@ export const BannerPrice: BannerPriceResolvers = {
     typeof amount === 'number'
       ? []
       : amount.points.map(([from, price]) => ({ counter: amount.by, from: from - 1, amount: price })),
+  next: async ({ banner, order, ...price }, _, context) => {
+    const { viewer } = context
+    const isKnown = isByCounter(price) && hasModel(banner) && viewer !== null
+    const { counters } = isKnown ? await memoryOn(banner, viewer.userId, context) : noMemory
+    return priceFrom(context.catalog.model(banner).definition, { order, price }, counters)
+  },
 }

@@ -1,7 +1,8 @@
 import type { Context } from '../context.js'
-import { hasModel, isModel, type Banner } from '../domain/banner.js'
+import { hasModel, isModel, type Banner, type ModelBanner } from '../domain/banner.js'
 import { countersOfPity } from '../domain/banner-model/from-banner.js'
-import { gatherMemory, scopesOf } from '../domain/banner-model/kept-memory.js'
+import { gatherMemory, keptFrom, scopesOf } from '../domain/banner-model/kept-memory.js'
+import type { Memory } from '../domain/banner-model/memory.js'
 import type { PositionOdds } from '../domain/banner-odds/positions.js'
 import type { Position } from '../domain/banner-odds/walk.js'
 import { meaningOf } from '../domain/disclosure/counter-words.js'
@@ -60,18 +61,22 @@ async function outlookFrom(
 async function positionOf({ banner, userId, ...pity }: PityParent, { catalog, loaders }: Context): Promise<Position> {
   const model = catalog.model(banner)
   if (!hasModel(banner)) return countersOfPity(pity, model.definition)
-  const scopes = scopesOf(banner.definition, banner.id)
-  const rows = await Promise.all(scopes.map(scope => loaders.keptMemory.load({ userId, scope })))
-  const kept = new Map(
-    scopes.flatMap((scope, index) => {
-      const row = rows[index]
-      return row === undefined || row === null ? [] : [[scope, row] as const]
-    }),
-  )
+  const { counters } = await memoryOn(banner, userId, { catalog, loaders })
   const starts = Object.entries(banner.definition.counters).flatMap(([name, { start }]) =>
     typeof start === 'number' ? [[name, start] as const] : [],
   )
-  return { ...Object.fromEntries(starts), ...gatherMemory(model, banner.id, kept).counters }
+  return { ...Object.fromEntries(starts), ...counters }
+}
+
+/** The memory that the banner keeps of a user; banners and users of one request share one query. */
+export async function memoryOn(
+  banner: ModelBanner,
+  userId: string,
+  { catalog, loaders }: Pick<Context, 'catalog' | 'loaders'>,
+): Promise<Memory> {
+  const scopes = scopesOf(banner.definition, banner.id)
+  const rows = await Promise.all(scopes.map(scope => loaders.keptMemory.load({ userId, scope })))
+  return gatherMemory(catalog.model(banner), banner.id, keptFrom(scopes, rows))
 }
 
 /** How far a user's luck is overdue on a banner; banners and users of one request share one query. */

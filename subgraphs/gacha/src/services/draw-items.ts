@@ -2,13 +2,16 @@ import { hasModel, type ModelBanner, type RarityBanner } from '../domain/banner.
 import { drawOrder } from '../domain/banner-model/draw-order.js'
 import { FEATURED } from '../domain/banner-model/from-banner.js'
 import { gatherMemory, scatterMemory, scopesOf, type DrawnMemory } from '../domain/banner-model/kept-memory.js'
+import { priceFrom } from '../domain/banner-model/prices.js'
 import { pull } from '../domain/draw.js'
 import { wordsOf } from '../domain/fairness.js'
 import { countedPity, type Pity } from '../domain/pity.js'
+import { priceIn } from '../domain/offers.js'
 import type { PulledItem, PullOrder } from '../domain/pull-order.js'
 import type { Rarity } from '../domain/rarity.js'
 import type { Words } from '../domain/words.js'
 import type { DrawBasis } from '../repositories/draw-basis-row.js'
+import type { GivenUp } from '../repositories/pull.js'
 import type { Needs } from './needs.js'
 
 /** The version that an order is drawn from. It is read before the draw, which may hold locks. */
@@ -35,11 +38,14 @@ export async function findDrawSource({ catalog }: Needs, { bannerId, bannerVersi
   return { banner, scopes: scopesOf(banner.definition, banner.id), rarities: await catalog.rarities(banner) }
 }
 
-/** @returns null where the banner has too little left for the order */
+/**
+ * @returns why nothing is drawn where the banner has too little left for the order, and where the order has another
+ * price than was set aside: a price by a counter is that of the state which the draw begins from
+ */
 export function drawItems(
   needs: Needs,
   { order, source, basis }: { order: PullOrder; source: DrawSource; basis: DrawBasis },
-): Draw | null {
+): Draw | GivenUp {
   const { seed } = basis
   const serverSeed = needs.sealer.open(seed.sealedSeed, { userId: order.userId, serverSeedHash: seed.serverSeedHash })
   const wordsAt = (index: number) => wordsOf({ ...seed, serverSeed, index })
@@ -51,15 +57,17 @@ export function drawItems(
 function drawFromModel(
   { catalog }: Needs,
   given: { order: PullOrder; source: ModelSource; basis: DrawBasis; wordsAt: (index: number) => Words },
-): Draw | null {
+): Draw | GivenUp {
   const { basis, wordsAt } = given
   const { banner, rarities } = given.source
   const model = catalog.model(banner)
   const order = banner.definition.orders.find(({ name }) => name === given.order.orderName)
   if (order === undefined) throw new Error(`Order ${given.order.id} is of no order of its banner's definition`)
   const before = gatherMemory(model, banner.id, basis.kept)
+  const cost = priceFrom(banner.definition, { order, price: priceIn(order, given.order.currency) }, before.counters)
+  if (cost !== given.order.cost) return { movedCost: cost }
   const drawn = drawOrder(model, before, { order, wordsAt })
-  if (drawn.kind === 'soldOut') return null
+  if (drawn.kind === 'soldOut') return { soldOut: true }
   if (drawn.kind === 'noTarget') throw new Error('A banner with a chosen item was published')
   let { pity } = basis
   const items = drawn.items.map(({ itemId, outcome }) => {

@@ -2,12 +2,13 @@ import { newEvent, reservePrice } from '@waystone/events'
 import { RequestFault, unreachable } from '@waystone/kit/errors'
 import { announceRows } from '@waystone/kit/outbox'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
-import type { DrawnPull, PulledItem, PullOrder } from '../domain/pull-order.js'
-import { insufficientFunds, pullGivenUp, soldOut, type PullRefusal } from '../errors.js'
+import type { Banner } from '../domain/banner.js'
+import { isFree, type DrawnPull, type PulledItem, type PullOrder } from '../domain/pull-order.js'
+import { insufficientFunds, priceMoved, pullGivenUp, soldOut, type PullRefusal } from '../errors.js'
 import type { DrawBasis } from '../repositories/draw-basis-row.js'
 import { lockDraw, saveDraw } from '../repositories/drawing.js'
 import { findDrawnPulls } from '../repositories/drawn-pull.js'
-import { findPull, finishRelease, refusePull, startRelease } from '../repositories/pull.js'
+import { choosePrice, findPull, finishRelease, refusePull, startRelease, type GivenUp } from '../repositories/pull.js'
 import { drawItems, findDrawSource, type DrawSource } from './draw-items.js'
 import type { Needs } from './needs.js'
 import { newSeed } from './new-seed.js'
@@ -28,26 +29,38 @@ export type PullAnswer = PullSuccess | PullRefusal
  * several statements then
  * @throws what the service client throws when users does not answer; the order stays as it is for the next one to drive
  */
-export async function finishPull(needs: Needs, order: PullOrder, basis: DrawBasis | null = null): Promise<PullAnswer> {
-  const { id: pullId, userId, currency, cost: amount } = order
-  const reservation = await needs.serviceClient.call(reservePrice, { pullId, userId, currency, amount })
+export async function finishPull(needs: Needs, given: PullOrder, basis: DrawBasis | null = null): Promise<PullAnswer> {
+  const { reservation, order } = await reserve(needs, given)
+  const { id: pullId } = order
   switch (reservation.status) {
     case 'REFUSED':
-      await refusePull(needs.pool, pullId, reservation.available)
+      await refusePull(needs.pool, order, reservation.available)
       break
     case 'RELEASED':
-      await finishRelease(needs.pool, pullId)
+      await finishRelease(needs.pool, order)
       break
     case 'RESERVED': {
       const drawn = await draw(needs, { order, basis, source: await findDrawSource(needs, order) })
       announceRows(needs.pool)
-      if (drawn === SOLD_OUT) await releasePrice(needs, order)
+      if (isGivenUp(drawn)) await releasePrice(needs, order)
       else if (drawn !== null) return drawn
     }
   }
   const ended = await findPull(needs.pool, pullId)
   if (ended === null) throw new Error(`Order ${pullId} is gone`)
   return await answerOf(needs, ended)
+}
+
+/** The order has the price that was taken or refused, where it has several. */
+async function reserve(needs: Needs, order: PullOrder) {
+  if (isFree(order)) return { reservation: { status: 'RESERVED' } as const, order }
+  const { id: pullId, userId, currency, cost: amount, otherPrices: others } = order
+  const price = { pullId, userId, currency, amount, ...(others.length > 0 && { others: [...others] }) }
+  const reservation = await needs.serviceClient.call(reservePrice, price)
+  const taken = reservation.status === 'RELEASED' ? undefined : reservation.price
+  if (taken === undefined || (taken.currency === currency && taken.amount === amount)) return { reservation, order }
+  await choosePrice(needs.pool, pullId, taken)
+  return { reservation, order: { ...order, currency: taken.currency, cost: taken.amount } }
 }
 
 /** Returns the answer of an order that has ended, the same at every repeat. */
@@ -63,7 +76,7 @@ export async function answerOf(needs: Needs, order: PullOrder): Promise<PullAnsw
       return refusalOf(order)
     case 'RELEASING':
     case 'RELEASED':
-      return (order.soldOut ? soldOut : pullGivenUp)(await needs.catalog.version(order.bannerId, order.bannerVersion))
+      return givenUpOf(order, await needs.catalog.version(order.bannerId, order.bannerVersion))
     case 'RESERVING':
       throw new Error(`Order ${order.id} has not ended`)
     default:
@@ -78,9 +91,14 @@ function refusalOf({ currency, cost: required, available }: PullOrder): PullRefu
   return insufficientFunds({ currency, required, available: holding })
 }
 
-/** The banner has too little left for the order. */
-const SOLD_OUT = Symbol('sold out')
-type Drawn = PullSuccess | typeof SOLD_OUT | null
+function givenUpOf(order: PullOrder, banner: Banner): PullRefusal {
+  if (order.movedCost !== null) return priceMoved(banner, { ...order, cost: order.movedCost })
+  return order.soldOut ? soldOut(banner) : pullGivenUp(banner)
+}
+
+type Drawn = PullSuccess | GivenUp | null
+
+const isGivenUp = (drawn: Drawn): drawn is GivenUp => drawn !== null && !('__typename' in drawn)
 
 /** Null when another has ended the order. */
 async function draw(
@@ -88,20 +106,20 @@ async function draw(
   { order, basis, source }: { order: PullOrder; basis: DrawBasis | null; source: DrawSource },
 ): Promise<Drawn> {
   const drawn = basis === null ? null : await drawFrom(needs, needs.pool, { order, source, basis })
-  // That too little is left counts under locks alone: the basis may be no more.
-  return drawn === null || drawn === SOLD_OUT ? await drawLocked(needs, order, source) : drawn
+  // That too little is left, or that the price has moved on, counts under locks alone: the basis may be no more.
+  return drawn === null || isGivenUp(drawn) ? await drawLocked(needs, order, source) : drawn
 }
 
 /**
- * Draws under locks: for the first draw, when another draw of the user came in between, and where the order ends
- * without one, since too little is left. Null when another has ended the order.
+ * Draws under locks: for the first draw, when another draw of the user came in between, and where the order is given
+ * up. Null when another has ended the order.
  */
 async function drawLocked(needs: Needs, order: PullOrder, source: DrawSource): Promise<Drawn> {
   return await withTransaction(needs.pool, async tx => {
     const locked = await lockDraw(tx, order.id, { newSeed: newSeed(needs, order.userId), scopes: source.scopes })
     if (locked === null) return null
     const drawn = await drawFrom(needs, tx, { order: locked.order, source, basis: locked })
-    if (drawn === SOLD_OUT) await startRelease(tx, order.id, { soldOut: true })
+    if (isGivenUp(drawn)) await startRelease(tx, order.id, drawn)
     return drawn
   })
 }
@@ -116,7 +134,7 @@ async function drawFrom(
   { order, source, basis }: { order: PullOrder; source: DrawSource; basis: DrawBasis },
 ): Promise<Drawn> {
   const drawn = drawItems(needs, { order, source, basis })
-  if (drawn === null) return SOLD_OUT
+  if (!('items' in drawn)) return drawn
   const { items, pity, memory } = drawn
   const now = needs.clock.now()
   const event = newEvent('pull.drawn', {

@@ -1,6 +1,6 @@
 import { utcDayBefore } from '../domain/utc-day.js'
 import { eraseLateKeys } from '../repositories/erased-user.js'
-import { deleteDaysBefore } from '../repositories/pull.js'
+import { COUNTED_BY_DAY, deleteDaysBefore } from '../repositories/pull.js'
 import type { Needs } from './needs.js'
 
 /** Longer than any order is unfinished: one that ends without a draw is taken off its day again. */
@@ -13,5 +13,6 @@ const LATE_KEYS_FOR_MS = 6 * 60 * 60 * 1000
 export async function prune({ pool, clock }: Pick<Needs, 'pool' | 'clock'>): Promise<void> {
   await eraseLateKeys(pool, new Date(clock.now().getTime() - LATE_KEYS_FOR_MS))
   const day = utcDayBefore(clock.now(), DAYS_KEPT)
-  while ((await deleteDaysBefore(pool, day, BATCH_MAX)) === BATCH_MAX);
+  for (const table of COUNTED_BY_DAY)
+    while ((await deleteDaysBefore(pool, table, { day, limit: BATCH_MAX })) === BATCH_MAX);
 }

@@ -1,12 +1,13 @@
 import { unreachable } from '@waystone/kit/errors'
 import { parseUuid } from '@waystone/kit/graphql'
-import { isModel, type Banner } from '../domain/banner.js'
+import { hasModel, isModel, type Banner } from '../domain/banner.js'
 import { isOpen } from '../domain/banner-definition.js'
-import { scopesOf } from '../domain/banner-model/kept-memory.js'
-import { findOffer, offersOf, type Offer } from '../domain/offers.js'
+import { gatherMemory, keptFrom, scopesOf } from '../domain/banner-model/kept-memory.js'
+import { countedLimit, findOffer, offersOf, pricedAt, pricedFrom, type Offer } from '../domain/offers.js'
 import type { PullOrder } from '../domain/pull-order.js'
 import { nextUtcDay, utcDayOf } from '../domain/utc-day.js'
-import { bannerChanged, bannerClosed, invalidInput, pullLimitReached } from '../errors.js'
+import { bannerChanged, bannerClosed, invalidInput, orderLimitReached, pullLimitReached } from '../errors.js'
+import { findKeptMemories } from '../repositories/kept-memory.js'
 import { findFullLimit, findPullByKey, recordPull, type NewPull } from '../repositories/pull.js'
 import { answerOf, finishPull, type PullAnswer } from './finish-pull.js'
 import type { Needs } from './needs.js'
@@ -75,19 +76,27 @@ async function orderFrom(needs: Needs, given: Asked): Promise<PullAnswer | null>
   const asked = await withCurrentBanner(needs, given)
   const { banner } = asked
   const now = needs.clock.now()
-  const offer = offerOf(asked)
-  if (offer === null) return (await answerRepeat(needs, asked)) ?? noSuchOffer(asked)
+  const listed = offerOf(asked)
+  if (listed === null) return (await answerRepeat(needs, asked)) ?? noSuchOffer(asked)
   if (!isOpen(banner.definition, now)) return (await answerRepeat(needs, asked)) ?? bannerClosed(banner, now)
-  if (!isAsExpected(asked, offer)) return (await answerRepeat(needs, asked)) ?? bannerChanged(banner, offer)
+  const priced = await pricedNow(needs, asked, listed)
+  const offer = asExpected(asked, priced)
+  if (offer === null) return (await answerRepeat(needs, asked)) ?? bannerChanged(banner, priced)
   const pull = newPull(needs, asked, offer)
   const recorded = await recordPull(needs.pool, pull)
   switch (recorded.outcome) {
     case 'RECORDED':
-      return await finishPull(needs, { ...pull, status: 'RESERVING', available: null, soldOut: false }, recorded.basis)
+      return await finishPull(
+        needs,
+        { ...pull, status: 'RESERVING', available: null, soldOut: false, movedCost: null },
+        recorded.basis,
+      )
     case 'NOT_RECORDED':
       return await answerRepeat(needs, asked)
     case 'LIMITED':
       return pullLimitReached(await findFullLimit(needs.pool, pull), nextUtcDay(pull.createdAt))
+    case 'ORDER_LIMITED':
+      return orderLimitReached(offer, nextUtcDay(pull.createdAt))
     default:
       return unreachable(recorded)
   }
@@ -99,9 +108,26 @@ async function orderFrom(needs: Needs, given: Asked): Promise<PullAnswer | null>
  */
 async function withCurrentBanner(needs: Needs, asked: Asked): Promise<Asked> {
   const offer = offerOf(asked)
-  if (offer !== null && isOpen(asked.banner.definition, needs.clock.now()) && isAsExpected(asked, offer)) return asked
+  const isOffered = offer !== null && (offer.isByCounter || asExpected(asked, offer) !== null)
+  if (isOffered && isOpen(asked.banner.definition, needs.clock.now())) return asked
   const banner = await needs.catalog.findNow(asked.banner.id)
   return banner === null ? asked : { ...asked, banner }
+}
+
+/**
+ * The offer at its prices from where the player stands. It may move on before the draw, which looks at it again
+ * (finish-pull.ts). A price that stays takes no query.
+ */
+async function pricedNow({ pool, catalog }: Needs, { userId, banner }: Asked, offer: Offer): Promise<Offer> {
+  if (!offer.isByCounter || !hasModel(banner)) return offer
+  const { definition, id } = banner
+  const scopes = scopesOf(definition, id)
+  const rows = await findKeptMemories(
+    pool,
+    scopes.map(scope => ({ userId, scope })),
+  )
+  const { counters } = gatherMemory(catalog.model(banner), id, keptFrom(scopes, rows))
+  return pricedFrom(definition, offer, counters)
 }
 
 const offerOf = ({ banner, wanted }: Asked): Offer | null => findOffer(banner.definition, wanted)
@@ -123,8 +149,11 @@ function noSuchOffer({ banner: { definition }, wanted: { name } }: Asked) {
   })
 }
 
-const isAsExpected = ({ banner, expected: { cost, oddsHash } }: Asked, offer: Offer): boolean =>
-  (cost === null || cost === offer.cost) && (oddsHash === null || oddsHash === banner.hash)
+/** The offer at the price that the client has shown; null where it has no such price, or other odds. */
+function asExpected({ banner, expected: { cost, oddsHash } }: Asked, offer: Offer): Offer | null {
+  if (oddsHash !== null && oddsHash !== banner.hash) return null
+  return cost === null ? offer : pricedAt(offer, cost)
+}
 
 const newPull = (needs: Needs, { userId, key, banner }: Asked, offer: Offer): NewPull => {
   const createdAt = needs.clock.now()
@@ -140,12 +169,14 @@ const newPull = (needs: Needs, { userId, key, banner }: Asked, offer: Offer): Ne
     idempotencyKey: key,
     currency: offer.currency,
     cost: offer.cost,
+    otherPrices: offer.otherPrices,
     createdAt,
     day: utcDayOf(createdAt),
     limits: {
       all: needs.pullLimitDaily,
       banner: isModel(definition) ? definition.dailyDrawLimit : definition.dailyPullLimit,
     },
+    orderLimit: offer.order === null ? null : countedLimit(offer.order, createdAt),
     recoverAfter: new Date(createdAt.getTime() + RECOVER_AFTER_MS),
   }
 }

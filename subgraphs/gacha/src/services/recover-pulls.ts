@@ -53,7 +53,7 @@ async function recoverPull(needs: Needs, order: PullOrder): Promise<void> {
  * comes again.
  */
 async function releasePull(needs: Needs, order: PullOrder): Promise<void> {
-  await startRelease(needs.pool, order.id, { soldOut: false })
+  await startRelease(needs.pool, order.id)
   const now = await findPull(needs.pool, order.id)
   if (now?.status !== 'RELEASING') return
   await releasePrice(needs, order)

@@ -77,6 +77,61 @@ export const aGroupBanner = (change: Record<string, unknown> = {}) => ({
   ...change,
 })
 
+/** A free draw once a day, and a pack that each player may buy once. */
+export const aLimitedBanner = (change: Record<string, unknown> = {}) =>
+  aGroupBanner({
+    name: 'Ember Gifts',
+    orders: [
+      single('one', 1, 100),
+      { ...single('daily', 1, 0), limit: { count: 1, per: 'day' } },
+      { ...single('pack', 5, 300), limit: { count: 1, per: 'banner' } },
+    ],
+    ...change,
+  })
+
+/** Three draws whose price goes by the orders before: 100, 200, then 300. */
+export const aStepBanner = (change: Record<string, unknown> = {}) => {
+  const points = [
+    [1, 100],
+    [2, 200],
+    [3, 300],
+  ]
+  const { counters } = aGroupBanner()
+  return aGroupBanner({
+    name: 'Ember Steps',
+    counters: { ...counters, step: { max: 2, per: 'order', on: [['*', { add: 1 }]] } },
+    orders: [
+      { name: 'step', draws: 3, prices: [{ unit: 'DIAMOND', amount: { by: 'step', points } }] },
+      single('calm', 1, 100),
+    ],
+    ...change,
+  })
+}
+
+/** One draw for gold, or else for diamonds: gold by the orders before, 50 then 500. */
+export const aPricedBanner = (change: Record<string, unknown> = {}) => {
+  const points = [
+    [1, 50],
+    [2, 500],
+  ]
+  const { counters } = aGroupBanner()
+  return aGroupBanner({
+    name: 'Ember Market',
+    counters: { ...counters, bought: { max: 1, on: [['*', { add: 1 }]] } },
+    orders: [
+      {
+        name: 'either',
+        draws: 1,
+        prices: [
+          { unit: 'GOLD', amount: { by: 'bought', points } },
+          { unit: 'DIAMOND', amount: 100 },
+        ],
+      },
+    ],
+    ...change,
+  })
+}
+
 /** A box of 12, of which one is a prize, in orders of five. */
 export const aBoxBanner = (change: Record<string, unknown> = {}) => ({
   name: 'Harvest Box',

@@ -104,6 +104,18 @@ async function reserveEach(
   })
 }
 
+/** Balances of a user's wallets. The accounts that a reservation may move are locked, ordered by id as there. */
+export async function lockWallets(tx: Queryable, userId: string): Promise<ReadonlyMap<Currency, number>> {
+  const { rows } = await tx.query<{ currency: Currency; kind: string; balance: string }>({
+    name: 'reservation-lock-wallets',
+    text: `SELECT currency, kind, balance FROM ledger_account WHERE user_id = $1 AND kind IN ('WALLET', 'HELD') ORDER BY id FOR NO KEY UPDATE`,
+    values: [userId],
+  })
+  return new Map(
+    rows.flatMap(({ currency, kind, balance }) => (kind === 'WALLET' ? [[currency, Number(balance)] as const] : [])),
+  )
+}
+
 const CAPTURE = `WITH asked AS MATERIALIZED (
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::currency[], $4::uuid[], $5::uuid[], $6::reservation_purpose[]) WITH ORDINALITY
     AS a (pull_id, user_id, currency, sink_id, transfer_id, purpose, place)

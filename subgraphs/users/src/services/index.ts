@@ -40,7 +40,7 @@ import { listSigningKeys, rotateSigningKey } from './rotate-signing-key.js'
 import { sendMails } from './send-mails.js'
 import { cancelDeletionFor, requestAccountDeletion, requestDeletionFor } from './request-account-deletion.js'
 import { setUserStatus } from './set-user-status.js'
-import { releaseReservation, reservePrice } from './settle-reservation.js'
+import { releaseReservation, reserveFirstPrice, reservePrice } from './settle-reservation.js'
 import type { Sight } from './sight-external.js'
 import { signInAsGuest } from './sign-in-as-guest.js'
 import { signInWithProvider, signInWithSteam } from './sign-in-with-provider.js'
@@ -59,6 +59,10 @@ export type Services = ReturnType<typeof createServices>
 type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parameters<UseCase>[1]
 
 /** As gacha asks for it: the reservation has the id of the pull. */
+/** Prices of a pull after its first one. */
+interface OtherPrices {
+  readonly others?: readonly Pick<Request<typeof reservePrice>, 'currency' | 'amount'>[] | undefined
+}
 type ForPull<Reserved> = Omit<Reserved, 'id' | 'purpose' | 'guildId'> & { readonly pullId: string }
 const ofPull = (id: string) => ({ id, purpose: 'PULL', guildId: null }) as const
 
@@ -127,8 +131,11 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   takeListedNotices: () => takeListedNotices(needs),
   collectOwed: () => collectOwed(needs),
   recoverPurchases: () => recoverPurchases(needs),
-  reservePrice: ({ pullId, ...price }: ForPull<Request<typeof reservePrice>>) =>
-    reservePrice(needs, { ...price, ...ofPull(pullId) }),
+  reservePrice: ({ pullId, others, ...price }: ForPull<Request<typeof reservePrice>> & OtherPrices) => {
+    const reserved = { userId: price.userId, ...ofPull(pullId) }
+    if (others === undefined) return reservePrice(needs, { ...price, ...reserved })
+    return reserveFirstPrice(needs, { ...reserved, prices: [price, ...others] })
+  },
   releaseReservation: ({ pullId, userId }: ForPull<Request<typeof releaseReservation>>) =>
     releaseReservation(needs, { userId, ...ofPull(pullId) }),
   reserveGuildGold: (gold: Omit<Request<typeof reservePrice>, 'currency'>) =>

@@ -19,6 +19,7 @@ import {
   captureAtOnce,
   findReservation,
   insertReleased,
+  lockWallets,
   reserve,
   settleReservation,
   type Capture,
@@ -27,9 +28,31 @@ import {
 import { ensureAccount, lockAccount, openAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
 
-interface Price extends ReservedFor {
+interface Amount {
   readonly currency: Currency
   readonly amount: number
+}
+
+interface Price extends ReservedFor, Amount {}
+
+/** Sets the first of several prices of a pull aside that the wallet can pay; of none, the last is refused. */
+export async function reserveFirstPrice(needs: Needs, asked: ReservedFor & { prices: readonly [Amount, ...Amount[]] }) {
+  const { prices, ...reserved } = asked
+  const { id, userId } = reserved
+  const reservation =
+    (await findReservation(needs.pool, id, { lock: false })) ??
+    (await withTransaction(needs.pool, async tx => {
+      await ensureAccount(needs, tx, { userId })
+      const balances = await lockWallets(tx, userId)
+      const isPayable = ({ currency, amount }: Amount) => (balances.get(currency) ?? 0) >= amount
+      const price = prices.find(isPayable) ?? prices.at(-1) ?? prices[0]
+      const made = await reserve(tx, { ...reserved, ...price, transferId: randomUUID(), at: needs.clock.now() })
+      return made ?? (await findReservation(tx, id, { lock: false }))
+    }))
+  if (reservation === null) throw new Error(`The user ${userId} has no wallet`)
+  const { price } = reservation
+  const known = prices.find(({ currency, amount }) => currency === price?.currency && amount === price.amount)
+  return { ...answerOf(reservation, { ...reserved, ...(known ?? prices[0]) }), ...(price !== null && { price }) }
 }
 
 /** Sets the price of a pull or a guild, or a deposit, aside. A repeat is answered as the first was. */
@@ -85,6 +108,8 @@ export const releaseReservation = (needs: Needs, reserved: ReservedFor) =>
 /** A reservation whose pull is drawn, whose guild is founded or whose deposit is done. */
 export interface DoneReservation extends ReservedFor {
   readonly currency: Currency
+  /** True for an order without a price, which may have no reservation. */
+  readonly isFree?: boolean
 }
 
 /** Moves reserved currency to its sink, for good. */
@@ -97,13 +122,14 @@ export async function captureReservations(
   const sinks = done.map(sinkOf)
   const treasuries = sinks.filter(sink => !isHouseAccount(sink))
   if (treasuries.length > 0) await openTreasuries(tx, treasuries, at)
-  const captures = done.map(({ id, purpose, userId, currency }, index) => {
+  const captures = done.map(({ id, purpose, userId, currency, isFree = false }, index) => {
     const sink = sinks[index] ?? houseAccount('SINK', userId)
     return {
       id,
       purpose,
       userId,
       currency,
+      isFree,
       sink,
       sinkId: shardedAccountId(sink, currency),
       isBurned: isHouseAccount(sink),
@@ -129,7 +155,7 @@ function sinkOf({ purpose, guildId, userId }: DoneReservation): HouseAccount | T
 async function captureByStep(
   needs: Needs,
   tx: Queryable,
-  { id, userId, purpose, sink, event }: Capture & { readonly sink: LedgerAccount },
+  { id, userId, purpose, sink, event, isFree }: Capture & { readonly sink: LedgerAccount; readonly isFree: boolean },
 ): Promise<void> {
   const at = needs.clock.now()
   // Every writer of a user's events holds the user's lock, so events leave in the order of their commits.
@@ -139,6 +165,10 @@ async function captureByStep(
     throw new Error(`The reservation ${id} is for another user or purpose than what was done`)
   }
   if (reservation?.status === 'CAPTURED') return
+  if (reservation === null && isFree) {
+    if (event !== null) await appendEvents(tx, [event])
+    return
+  }
   if (reservation?.status !== 'RESERVED') {
     throw new Error(`What is done under ${id} has no price set aside: ${reservation?.status ?? 'no reservation'}`)
   }

@@ -37,6 +37,10 @@ export const banners = {
   toShop: 'To the shop',
   limit_one: '{{limit}} pull a day is possible. The next day begins {{when}}.',
   limit_other: '{{limit}} pulls a day are possible. The next day begins {{when}}.',
+  orderLimit_one: 'This order can be made once.',
+  orderLimit_other: 'This order can be made {{limit}} times.',
+  orderLimitOfDay_one: 'This order can be made once a day. The next day begins {{when}}.',
+  orderLimitOfDay_other: 'This order can be made {{limit}} times a day. The next day begins {{when}}.',
   closed: {
     NOT_OPEN_YET: 'It opens {{when}}.',
     CLOSED: 'It has closed for good.',

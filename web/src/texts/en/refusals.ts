@@ -37,6 +37,7 @@ export const refusals = {
   PaymentDeclined: 'The payment was declined. Choose another payment method.',
   PetNotFound: 'That pet is not yours any more.',
   ProviderTokenRefused: 'The provider did not confirm who you are. Sign in there again.',
+  OrderLimitReached: 'You have made this order as often as it can be made. Choose another one.',
   PullLimitReached: 'You have reached the limit of this banner. It opens again with its next reset.',
   PurchaseNotFound: 'That purchase cannot be found. Load the page again.',
   PuzzleClosed: 'This puzzle takes no more attempts. Choose another one.',

@@ -1,8 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { aModel, pool, type Model } from '../../../test/banner-model/a-model.js'
-import { aBoxBanner, aGroupBanner, modelDefinitionOf } from '../../../test/banner-model/banner-of-model.js'
+import {
+  aBoxBanner,
+  aGroupBanner,
+  aLimitedBanner,
+  aPricedBanner,
+  aStepBanner,
+  modelDefinitionOf,
+} from '../../../test/banner-model/banner-of-model.js'
 import { checkDeliverable } from './check-deliverable.js'
 
+const byCounter = (by: string) => ({
+  unit: 'GOLD',
+  amount: {
+    by,
+    points: [
+      [1, 10],
+      [2, 20],
+    ],
+  },
+})
 const pathsOf = (input: unknown) => checkDeliverable(modelDefinitionOf(input)).map(({ path }) => path)
 
 describe('what can be published', () => {
@@ -11,11 +28,16 @@ describe('what can be published', () => {
     expect(pathsOf(aBoxBanner())).toEqual([])
   })
 
+  it('is an order with a limit, a free one, and one whose price goes by a counter', () => {
+    expect(pathsOf(aLimitedBanner())).toEqual([])
+    expect(pathsOf(aStepBanner())).toEqual([])
+    expect(pathsOf(aPricedBanner())).toEqual([])
+  })
+
   it('is nothing of what pulls do not know, each named by its path', () => {
     expect(pathsOf(aModel())).toEqual([
       'tiers[0].pools[1].source',
       'tiers[0].duplicates',
-      'orders[0].prices',
       'orders[0].prices[0].unit',
       'orders[0].prices[1].kind',
       'orders[2].from',
@@ -44,17 +66,41 @@ describe('what can be published', () => {
     ],
     ['closing for one user', model => void (model.closesOn = 'SSR.featured'), ['closesOn']],
     [
-      'a limit',
-      model => Object.assign(model.orders[1] ?? {}, { limit: { count: 1, per: 'day' } }),
-      ['orders[1].limit'],
+      'a price by a counter that restarts with the order',
+      model => Object.assign(model.orders[1] ?? {}, { prices: [byCounter('none')] }),
+      ['orders[1].prices[0].amount.by'],
     ],
     [
-      'a price by a counter',
+      'a price by a counter in an order that moves none',
+      model => Object.assign(model.orders[1] ?? {}, { moves: false, prices: [byCounter('first')] }),
+      ['orders[1].prices[0].amount.by'],
+    ],
+    [
+      'two prices in one currency',
       model => {
-        const amount = { by: 'first', points: [[1, 10]] }
-        Object.assign(model.orders[1] ?? {}, { prices: [{ unit: 'GOLD', amount }] })
+        const gold = { unit: 'GOLD', amount: 1 }
+        Object.assign(model.orders[1] ?? {}, { prices: [gold, { unit: 'DIAMOND', amount: 1 }, { ...gold, amount: 2 }] })
       },
-      ['orders[1].prices[0].amount'],
+      ['orders[1].prices[2].unit'],
+    ],
+    [
+      'a price after a free one',
+      model => {
+        const prices = [
+          { unit: 'GOLD', amount: 0 },
+          { unit: 'DIAMOND', amount: 1 },
+        ]
+        Object.assign(model.orders[1] ?? {}, { prices })
+      },
+      ['orders[1].prices[1]'],
+    ],
+    [
+      'a price by a counter that starts at random',
+      model => {
+        Object.assign(model.counters['first'] ?? {}, { start: [50, 50] })
+        Object.assign(model.orders[1] ?? {}, { prices: [byCounter('first')] })
+      },
+      ['orders[1].prices[0].amount.by'],
     ],
   ]
   it.each(more)('is not %s', (_, change, paths) => {

@@ -12,7 +12,7 @@ export const checkDeliverable = (definition: ModelDefinition): readonly Definiti
     ...(scope === 'item' ? [undelivered(`counters.${name}.scope`, 'counters of a chosen item')] : []),
     ...(onClose === 'keep' ? [] : [undelivered(`counters.${name}.onClose`, 'counters that end with the banner')]),
   ]),
-  ...definition.orders.flatMap((order, index) => checkOrder(order, `orders[${index}]`)),
+  ...definition.orders.flatMap((order, index) => checkOrder(order, `orders[${index}]`, definition)),
   ...(definition.milestones.length === 0 ? [] : [undelivered('milestones', 'milestones')]),
   ...(definition.exchanges.length === 0 ? [] : [undelivered('exchanges', 'exchanges')]),
   ...(definition.target === undefined ? [] : [undelivered('target', 'a chosen item')]),
@@ -38,31 +38,56 @@ function checkTier({ pools, duplicates }: Tier, path: string): readonly Definiti
   return [...ofPools, ...(duplicates.length === 0 ? [] : [undelivered(`${path}.duplicates`, 'grants for duplicates')])]
 }
 
-function checkOrder({ prices, limit, from }: Order, path: string): readonly DefinitionProblem[] {
+function checkOrder(order: Order, path: string, definition: ModelDefinition): readonly DefinitionProblem[] {
+  const { prices, from } = order
   return [
     ...(from === undefined ? [] : [undelivered(`${path}.from`, 'orders of a milestone')]),
-    ...(limit === undefined ? [] : [undelivered(`${path}.limit`, 'limits of an order')]),
-    ...(prices.length === 1
+    ...(prices.length > 0
       ? []
       : [
           {
             path: `${path}.prices`,
-            message: `must have exactly one price, not ${prices.length}: pulls choose between no prices yet`,
+            message: 'must have a price: that of a free order is zero',
             rule: 'COUNT' as const,
             min: 1,
-            max: 1,
-            actual: prices.length,
+            actual: 0,
           },
         ]),
-    ...prices.flatMap((price, index) => checkPrice(price, `${path}.prices[${index}]`)),
+    ...prices.flatMap((price, index) => checkAfter(price, prices.slice(0, index), `${path}.prices[${index}]`)),
+    ...prices.flatMap((price, index) => [
+      ...checkPrice(price, `${path}.prices[${index}]`),
+      ...checkSteps(price, `${path}.prices[${index}].amount.by`, { order, definition }),
+    ]),
   ]
 }
 
-const checkPrice = ({ unit, kind, amount }: Price, path: string): readonly DefinitionProblem[] => [
+const checkPrice = ({ unit, kind }: Price, path: string): readonly DefinitionProblem[] => [
   ...(typeof unit === 'string' ? [] : [undelivered(`${path}.unit`, 'tickets')]),
   ...(kind === undefined ? [] : [undelivered(`${path}.kind`, 'prices in free or paid currency alone')]),
-  ...(typeof amount === 'number' ? [] : [undelivered(`${path}.amount`, 'prices by a counter')]),
 ]
+
+/** A price is of use where no price before it is certain to be taken, or refused, in its place. */
+function checkAfter({ unit, kind }: Price, before: readonly Price[], path: string): readonly DefinitionProblem[] {
+  if (before.some(price => price.amount === 0))
+    return [{ path, message: 'is never taken: a price before it is zero' }]
+  if (typeof unit !== 'string' || !before.some(price => price.unit === unit && price.kind === kind)) return []
+  return [{ path: `${path}.unit`, message: `must not be ${unit} again: the order has a price in it`, names: [unit] }]
+}
+
+/** The price of an order has to be known before it is drawn, and a price by a counter has to be able to change. */
+function checkSteps(
+  { amount }: Price,
+  path: string,
+  { order, definition }: { order: Order; definition: ModelDefinition },
+): readonly DefinitionProblem[] {
+  if (typeof amount === 'number') return []
+  const counter = definition.counters[amount.by]
+  if (counter !== undefined && typeof counter.start !== 'number')
+    return [undelivered(path, 'prices by a counter that starts at random')]
+  if (counter?.scope !== 'order' && order.moves) return []
+  const message = `must be a counter that outlasts the order, not ${amount.by}: the price would always be the first one`
+  return [{ path, message, names: [amount.by] }]
+}
 
 const undelivered = (path: string, rule: string): DefinitionProblem => ({
   path,

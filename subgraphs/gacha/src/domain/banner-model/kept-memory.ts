@@ -71,6 +71,15 @@ export function scatterMemory({ definition }: CompiledModel, bannerId: string, m
   )
 }
 
+/** The kept memories by scope. @param rows in the order of the scopes; null where nothing is kept */
+export const keptFrom = (scopes: readonly string[], rows: readonly (KeptMemory | null | undefined)[]): KeptMemories =>
+  new Map(
+    scopes.flatMap((scope, index) => {
+      const row = rows[index]
+      return row === undefined || row === null ? [] : [[scope, row] as const]
+    }),
+  )
+
 /** The kept memories after another draw: values that it does not know stay, as the database has it. */
 export const mergeKept = (before: KeptMemories, after: KeptMemories): KeptMemories =>
   new Map([

@@ -1,4 +1,5 @@
 import type { Order, Price } from '../banner-model/definition.js'
+import { amountAt } from '../banner-model/prices.js'
 import type { Waiting } from './chain.js'
 import { inOrders } from './distribution.js'
 import type { Start } from './long-run.js'
@@ -27,7 +28,7 @@ export function priceOf(order: Order, unit: Unit): { readonly by: string | null;
   if (found === undefined) throw new Error(`The order ${order.name} has no price in ${JSON.stringify(unit)}`)
   const { amount } = found
   if (typeof amount === 'number') return { by: null, at: () => amount }
-  return { by: amount.by, at: value => amount.points.findLast(([from]) => from <= value + 1)?.[1] ?? 0 }
+  return { by: amount.by, at: value => amountAt(found, value) }
 }
 
 export interface Ordering {

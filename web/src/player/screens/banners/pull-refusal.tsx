@@ -57,6 +57,18 @@ function WayOut({ refusal, onConfirm }: { refusal: PullRefusal; onConfirm: () =>
           ({formatFromNow(refusal.resetsAt)})
         </p>
       )
+    case 'OrderLimitReached':
+      return (
+        <p>
+          {refusal.nextAt === null || refusal.nextAt === undefined
+            ? t('banners.orderLimit', { count: refusal.limit, limit: formatNumber(refusal.limit) })
+            : t('banners.orderLimitOfDay', {
+                count: refusal.limit,
+                limit: formatNumber(refusal.limit),
+                when: formatMoment(refusal.nextAt),
+              })}
+        </p>
+      )
     case 'BannerClosed':
       return (
         <div className={styles.row}>

@@ -50,6 +50,10 @@ const PULL = graphql(`
         limit
         resetsAt
       }
+      ... on OrderLimitReached {
+        limit
+        nextAt
+      }
       ...Refused
     }
   }

@@ -68,8 +68,7 @@ const checkPrice = ({ unit, kind }: Price, path: string): readonly DefinitionPro
 
 /** A price is of use where no price before it is certain to be taken, or refused, in its place. */
 function checkAfter({ unit, kind }: Price, before: readonly Price[], path: string): readonly DefinitionProblem[] {
-  if (before.some(price => price.amount === 0))
-    return [{ path, message: 'is never taken: a price before it is zero' }]
+  if (before.some(price => price.amount === 0)) return [{ path, message: 'is never taken: a price before it is zero' }]
   if (typeof unit !== 'string' || !before.some(price => price.unit === unit && price.kind === kind)) return []
   return [{ path: `${path}.unit`, message: `must not be ${unit} again: the order has a price in it`, names: [unit] }]
 }

@@ -1,5 +1,7 @@
+import { withTransaction } from '@waystone/kit/postgres'
 import { startTwoInstances, type Told, type TwoInstances } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { settlePulls } from '../src/repositories/pull.js'
 import { startGacha, type Player, type TestApp } from './gacha-app.js'
 
 interface Settled {
@@ -75,4 +77,15 @@ it('neither a pull that is only drawn, nor one that is settled again, nor anothe
   await pullsAndSettles(other)
   const id = await pullsAndSettles(player)
   for (const told of all) expect((await told.nextData()).pullSettled.id).toBe(id)
+})
+
+it('pulls that are settled at once are told in the order in which their prices were captured', async () => {
+  const player = gacha.aPlayerWith(100_000)
+  const all = await pullsOf(player)
+  await pullsUntilTold(player, all)
+  const pulls = await Promise.all(Array.from({ length: 4 }, async () => (await gacha.pull(player, {})).id ?? ''))
+  // Against the order of the index of ids.
+  const captured = pulls.toSorted().toReversed()
+  await withTransaction(gacha.database.primary, tx => settlePulls(tx, captured))
+  for (const told of all) for (const id of captured) expect((await told.nextData()).pullSettled.id).toBe(id)
 })

@@ -113,11 +113,15 @@ export async function finishRelease(db: Queryable, order: Ended): Promise<void> 
   if ((await db.query(statement)).rowCount === 1) countAfterCommit(db, pullCount('RELEASED'))
 }
 
-/** DRAWN → SETTLED. */
+/** DRAWN → SETTLED. Told in the order of the ids: a statement returns its rows in that of an index. */
 export async function settlePulls(tx: Queryable, ids: readonly string[]): Promise<void> {
   const text = `update pull set status = 'SETTLED' where id = any($1::uuid[]) and status = 'DRAWN' returning id, user_id`
   const { rows } = await tx.query<{ id: string; user_id: string }>({ name: 'pull_settle', text, values: [ids] })
-  for (const { id, user_id } of rows) tellAfterCommit(tx, { ...settledTopic(user_id), id })
+  const userIds = new Map(rows.map(({ id, user_id }) => [id, user_id]))
+  for (const id of ids) {
+    const userId = userIds.get(id)
+    if (userId !== undefined) tellAfterCommit(tx, { ...settledTopic(userId), id })
+  }
 }
 
 /** The first limit that an order of this size would exceed. */

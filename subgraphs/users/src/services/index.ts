@@ -58,11 +58,11 @@ export type Services = ReturnType<typeof createServices>
 
 type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parameters<UseCase>[1]
 
-/** As gacha asks for it: the reservation has the id of the pull. */
 /** Prices of a pull after its first one. */
 interface OtherPrices {
   readonly others?: readonly Pick<Request<typeof reservePrice>, 'currency' | 'amount'>[] | undefined
 }
+/** As gacha asks for it: the reservation has the id of the pull. */
 type ForPull<Reserved> = Omit<Reserved, 'id' | 'purpose' | 'guildId'> & { readonly pullId: string }
 const ofPull = (id: string) => ({ id, purpose: 'PULL', guildId: null }) as const
 

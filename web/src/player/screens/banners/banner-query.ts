@@ -11,6 +11,20 @@ graphql(`
   }
 `)
 
+graphql(`
+  fragment OrderParts on Banner {
+    id
+    orders {
+      name
+      draws
+      prices {
+        currency
+        next
+      }
+    }
+  }
+`)
+
 export const BANNER = graphql(`
   query Banner($id: ID!) {
     banner(id: $id) {
@@ -19,9 +33,6 @@ export const BANNER = graphql(`
       open
       opensAt
       closesAt
-      currency
-      pullCost
-      tenPullCost
       version
       art
       featured {
@@ -52,6 +63,7 @@ export const BANNER = graphql(`
       pity {
         ...PityParts
       }
+      ...OrderParts
     }
     me {
       id
@@ -64,7 +76,3 @@ export const BANNER = graphql(`
 
 export type Viewer = NonNullable<BannerQuery['me']>
 export type BannerWithOdds = NonNullable<BannerQuery['banner']>
-export type PullCount = 1 | 10
-
-export const costOf = (banner: Pick<BannerWithOdds, 'pullCost' | 'tenPullCost'>, count: PullCount): number =>
-  count === 1 ? banner.pullCost : banner.tenPullCost

@@ -5,13 +5,14 @@ import { Notice } from '../../../ui/notice.js'
 import ui from '../../../ui/ui.module.css'
 import { Amount } from '../../wallet/amount.js'
 import { WalletLine } from '../../wallet/wallet-line.js'
-import { costOf, type BannerWithOdds, type PullCount, type Viewer } from './banner-query.js'
+import type { BannerWithOdds, Viewer } from './banner-query.js'
 import styles from './banners.module.css'
+import { agreedTo, choicesOf, onceMore } from './orders.js'
 import { RefusedPull } from './pull-refusal.js'
 import { Reveal } from './reveal.js'
 import { usePull } from './use-pull.js'
 
-/** The price, the wallet, the two orders, and what became of the last one. */
+/** The wallet, the orders at their prices, and what became of the last one. */
 export function PullPanel(props: {
   readonly banner: BannerWithOdds
   readonly viewer: Viewer
@@ -20,9 +21,10 @@ export function PullPanel(props: {
 }) {
   const { banner, viewer, reload } = props
   const { t } = useTranslation()
-  const { state, order, dismiss } = usePull({ userId: viewer.id, bannerId: banner.id })
-  const seen = (count: PullCount) => ({ expectedCost: costOf(banner, count), oddsHash: banner.odds.hash })
-  const pull = (count: PullCount) => void order(count, seen(count))
+  const choices = choicesOf(banner)
+  const names = banner.orders.map(({ name }) => name)
+  const { state, place, dismiss } = usePull({ userId: viewer.id, bannerId: banner.id, names })
+  const drawsMax = Math.max(...choices.map(({ count }) => count))
   const isStale = state.phase === 'refused' && ['BannerChanged', 'BannerClosed'].includes(state.refusal.__typename)
   useEffect(() => {
     if (isStale) reload()
@@ -33,33 +35,36 @@ export function PullPanel(props: {
     <section className={styles.panel} aria-label={t('banners.pull')}>
       {viewer.wallet && <WalletLine wallet={viewer.wallet} />}
       <div className={ui.row}>
-        {([1, 10] as const).map(count => (
+        {choices.map(({ isAmbiguous, currency, ...order }) => (
           <Button
-            key={count}
-            tone={count === 10 ? 'primary' : 'plain'}
+            key={`${order.name}:${currency}`}
+            tone={order.count === drawsMax ? 'primary' : 'plain'}
             className={styles.pullButton}
             busy={state.phase === 'ordered'}
             aria-disabled={!banner.open}
-            onClick={() => banner.open && pull(count)}
+            onClick={() => banner.open && void place(order)}
           >
-            {t('banners.pullCount', { count })}
-            <Amount amount={costOf(banner, count)} currency={banner.currency} />
+            {t('banners.pullCount', { count: order.count })}
+            {isAmbiguous && ` (${order.name})`}
+            <Amount amount={order.expectedCost} currency={currency} />
           </Button>
         ))}
       </div>
-      <div role="status">{state.phase === 'ordered' && t('banners.ordered', { count: state.count })}</div>
+      <div role="status">{state.phase === 'ordered' && t('banners.ordered', { count: state.order.count })}</div>
       {state.phase === 'lost' && (
         <Notice tone="warn">
           <p>{t('banners.lost')}</p>
-          <Button onClick={() => pull(state.count)}>{t('banners.lostRetry')}</Button>
+          <Button onClick={() => void place(state.order)}>{t('banners.lostRetry')}</Button>
         </Notice>
       )}
-      {state.phase === 'refused' && <RefusedPull refusal={state.refusal} onConfirm={() => pull(state.count)} />}
+      {state.phase === 'refused' && (
+        <RefusedPull refusal={state.refusal} onConfirm={shown => void place(agreedTo(state.order, shown))} />
+      )}
       {state.phase === 'drawn' && (
         <Reveal
           key={state.pull.id}
           pull={state.pull}
-          onAgain={() => pull(state.pull.items.length === 1 ? 1 : 10)}
+          onAgain={() => void place(onceMore(banner, state.order, state.pull.currency))}
           onClose={dismiss}
         />
       )}

@@ -8,26 +8,33 @@ import styles from '../../../ui/ui.module.css'
 import { Amount } from '../../wallet/amount.js'
 import type { PullRefusal } from './use-pull.js'
 
+interface RefusalShown {
+  readonly refusal: PullRefusal
+  /** The player agrees to the price and the odds that the refusal has told. */
+  readonly onConfirm: (shown: { readonly cost: number; readonly oddsHash: string }) => void
+}
+
 /** Why nothing was drawn, and the way out. */
-export function RefusedPull({ refusal, onConfirm }: { refusal: PullRefusal; onConfirm: () => void }) {
+export function RefusedPull(props: RefusalShown) {
+  const { refusal } = props
   return (
     <Notice tone={refusal.__typename === 'BannerChanged' ? 'warn' : 'bad'}>
       <div className={styles.stack}>
         <p>{refusalText(refusal)}</p>
-        <WayOut refusal={refusal} onConfirm={onConfirm} />
+        <WayOut {...props} />
       </div>
     </Notice>
   )
 }
 
-function WayOut({ refusal, onConfirm }: { refusal: PullRefusal; onConfirm: () => void }) {
+function WayOut({ refusal, onConfirm }: RefusalShown) {
   const { t } = useTranslation()
   switch (refusal.__typename) {
     case 'BannerChanged':
       return (
         <div className={styles.row}>
           <span>{t('banners.changed.odds', { hash: refusal.oddsHash.slice(0, 12) })}</span>
-          <Button tone="primary" onClick={onConfirm}>
+          <Button tone="primary" onClick={() => onConfirm(refusal)}>
             {t('banners.changed.confirm', { count: refusal.count })}
             <Amount amount={refusal.cost} currency={refusal.currency} />
           </Button>

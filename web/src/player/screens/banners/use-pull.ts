@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from 'react'
 import { useMutation } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import type { PullOnBannerMutation } from '../../../generated/graphql.js'
-import { useIntent, useIsShown } from '../../../intents/use-intent.js'
-import type { PullCount } from './banner-query.js'
+import { intentOf, useIsShown } from '../../../intents/use-intent.js'
+import type { Order } from './orders.js'
 
 const PULL = graphql(`
   mutation PullOnBanner($input: PullInput!) {
@@ -11,6 +11,7 @@ const PULL = graphql(`
       __typename
       ... on Pull {
         id
+        currency
         items {
           featured
           duplicate
@@ -29,6 +30,7 @@ const PULL = graphql(`
           pity {
             ...PityParts
           }
+          ...OrderParts
         }
       }
       ... on BannerChanged {
@@ -65,53 +67,52 @@ export type PullRefusal = Exclude<PullAnswer, { __typename: 'Pull' }>
 
 export type PullState =
   | { readonly phase: 'idle' }
-  | { readonly phase: 'ordered'; readonly count: PullCount }
-  | { readonly phase: 'drawn'; readonly pull: DrawnPull }
-  | { readonly phase: 'refused'; readonly count: PullCount; readonly refusal: PullRefusal }
+  | { readonly phase: 'ordered'; readonly order: Order }
+  | { readonly phase: 'drawn'; readonly order: Order; readonly pull: DrawnPull }
+  | { readonly phase: 'refused'; readonly order: Order; readonly refusal: PullRefusal }
   /** No answer came: whether it was drawn is not known, and the same order asks. */
-  | { readonly phase: 'lost'; readonly count: PullCount }
-
-/** The price and the odds that the player has seen: the server draws at no other. */
-export interface Order {
-  readonly expectedCost: number
-  readonly oddsHash: string
-}
+  | { readonly phase: 'lost'; readonly order: Order }
 
 /**
- * Orders of one and of ten on a banner. An order that had no answer is taken up again under its key, also after a
- * reload, and with what the player had seen then.
+ * Orders on a banner. An order that had no answer is taken up again under its key, also after a reload, and with what
+ * the player had seen then.
+ * @param props.names of the banner's orders
  */
-export function usePull({ userId, bannerId }: { userId: string; bannerId: string }) {
+export function usePull(props: {
+  readonly userId: string
+  readonly bannerId: string
+  readonly names: readonly string[]
+}) {
+  const { userId, bannerId, names } = props
   const [state, setState] = useState<PullState>({ phase: 'idle' })
   const [, send] = useMutation(PULL)
-  const one = useIntent<Order>(`pull:${userId}:${bannerId}:1`)
-  const ten = useIntent<Order>(`pull:${userId}:${bannerId}:10`)
   const isOrdering = useRef(false)
   const isShown = useIsShown()
+  const intentFor = (name: string) => intentOf<Order>(`pull:${userId}:${bannerId}:${name}`)
 
-  const order = async (count: PullCount, seen: Order): Promise<void> => {
+  const place = async (wanted: Order): Promise<void> => {
     if (isOrdering.current) return
     isOrdering.current = true
-    setState({ phase: 'ordered', count })
-    const intent = count === 1 ? one : ten
-    const { key, details } = intent.begin(seen)
-    const { data } = await send({ input: { bannerId, count, idempotencyKey: key, ...details } })
+    const intent = intentFor(wanted.name)
+    const { key, details: order } = intent.begin(wanted)
+    setState({ phase: 'ordered', order })
+    const { name, count, expectedCost, oddsHash } = order
+    const input = { bannerId, order: name, count, idempotencyKey: key, expectedCost, oddsHash }
+    const { data } = await send({ input })
     isOrdering.current = false
     if (!isShown.current) return
-    if (!data) return setState({ phase: 'lost', count })
+    if (!data) return setState({ phase: 'lost', order })
     intent.settle()
     const { pull } = data
-    setState(pull.__typename === 'Pull' ? { phase: 'drawn', pull } : { phase: 'refused', count, refusal: pull })
+    setState(pull.__typename === 'Pull' ? { phase: 'drawn', order, pull } : { phase: 'refused', order, refusal: pull })
   }
 
   useEffect(() => {
-    const waiting = ten.held()
-    const single = one.held()
-    if (waiting) void order(10, waiting.details)
-    else if (single) void order(1, single.details)
+    const waiting = names.map(name => intentFor(name).held()).find(held => held !== null)
+    if (waiting) void place(waiting.details)
     // Once for each banner: later orders are the player's.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [one, ten])
+  }, [userId, bannerId])
 
-  return { state, order, dismiss: () => setState({ phase: 'idle' }) }
+  return { state, place, dismiss: () => setState({ phase: 'idle' }) }
 }

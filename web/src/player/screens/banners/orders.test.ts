@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { agreedTo, choicesOf, onceMore } from './orders.js'
+
+const odds = { hash: 'a'.repeat(64) }
+const price = (next: number, currency: 'DIAMOND' | 'GOLD' | null = 'DIAMOND') => ({ currency, next })
+const stepBanner = (next: number) => ({ odds, orders: [{ name: 'step', draws: 3, prices: [price(next)] }] })
+
+describe('the choices of a banner', () => {
+  it('have the price that the next order pays, by the name of the order', () => {
+    expect(choicesOf(stepBanner(200))).toEqual([
+      { name: 'step', count: 3, currency: 'DIAMOND', expectedCost: 200, oddsHash: odds.hash, isAmbiguous: false },
+    ])
+  })
+
+  it('are one for each price in a currency, and tell orders of as many draws apart', () => {
+    const orders = [
+      { name: 'single', draws: 1, prices: [price(500, 'GOLD'), price(100), price(1, null)] },
+      { name: 'daily', draws: 1, prices: [price(0)] },
+      { name: 'ten', draws: 10, prices: [price(1_000)] },
+    ]
+    const told = choicesOf({ odds, orders }).map(choice => [
+      choice.name,
+      choice.currency,
+      choice.expectedCost,
+      choice.isAmbiguous,
+    ])
+    expect(told).toEqual([
+      ['single', 'GOLD', 500, true],
+      ['single', 'DIAMOND', 100, true],
+      ['daily', 'DIAMOND', 0, true],
+      ['ten', 'DIAMOND', 1_000, false],
+    ])
+  })
+})
+
+/** Answers as the server does where an order has moved on to the step of this price. */
+const refusalOf = (order: { expectedCost: number; oddsHash: string }, now: { cost: number; oddsHash: string }) =>
+  order.expectedCost === now.cost && order.oddsHash === now.oddsHash ? null : now
+
+it('a player who agrees to the price of a refusal orders at that price, step after step', () => {
+  const [shown] = choicesOf(stepBanner(100))
+  if (shown === undefined) throw new Error('The banner has an order')
+  let order: Parameters<typeof agreedTo>[0] = shown
+  for (const now of [
+    { cost: 200, oddsHash: odds.hash },
+    { cost: 300, oddsHash: 'b'.repeat(64) },
+  ]) {
+    const refusal = refusalOf(order, now)
+    expect(refusal).toEqual(now)
+    order = agreedTo(order, refusal ?? now)
+    expect(refusalOf(order, now)).toBeNull()
+    expect(order).toMatchObject({ name: 'step', count: 3 })
+  }
+})
+
+it('an order once more is at the price that it has now, in the currency that was paid', () => {
+  const [first] = choicesOf(stepBanner(100))
+  if (first === undefined) throw new Error('The banner has an order')
+  expect(onceMore(stepBanner(200), first, 'DIAMOND')).toMatchObject({ name: 'step', expectedCost: 200 })
+  expect(onceMore({ odds, orders: [] }, first, 'DIAMOND')).toBe(first)
+})

@@ -1,0 +1,48 @@
+import type { Currency } from '../../../generated/graphql.js'
+
+/** An order by name, with the price and the odds that the player has seen: the server draws at no other. */
+export interface Order {
+  readonly name: string
+  readonly count: number
+  readonly expectedCost: number
+  readonly oddsHash: string
+}
+
+/** A button of an order at one of its prices. */
+export interface OrderChoice extends Order {
+  readonly currency: Currency
+  /** True where another order has as many draws, so that the number alone does not tell them apart. */
+  readonly isAmbiguous: boolean
+}
+
+interface Ordered {
+  readonly orders: readonly {
+    readonly name: string
+    readonly draws: number
+    readonly prices: readonly { readonly currency?: Currency | null; readonly next: number }[]
+  }[]
+  readonly odds: { readonly hash: string }
+}
+
+/**
+ * Each price of each order, as the player's next order pays it: where an order has several, the player chooses, and
+ * `expectedCost` says which. A price in tickets has no currency, and no banner on sale has one.
+ */
+export const choicesOf = ({ orders, odds }: Ordered): readonly OrderChoice[] =>
+  orders.flatMap(({ name, draws: count, prices }) => {
+    const isAmbiguous = orders.some(other => other.name !== name && other.draws === count)
+    return prices.flatMap(({ currency, next: expectedCost }) =>
+      currency ? [{ name, count, currency, expectedCost, oddsHash: odds.hash, isAmbiguous }] : [],
+    )
+  })
+
+/** The order at the price and the odds that its refusal has told, which the player has agreed to. */
+export const agreedTo = (order: Order, refusal: { readonly cost: number; readonly oddsHash: string }): Order => ({
+  ...order,
+  expectedCost: refusal.cost,
+  oddsHash: refusal.oddsHash,
+})
+
+/** The order once more, at its present price in the currency that was paid; unchanged where the banner lacks it. */
+export const onceMore = (banner: Ordered, order: Order, currency: Currency): Order =>
+  choicesOf(banner).find(choice => choice.name === order.name && choice.currency === currency) ?? order

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { GachaApp } from '../src/app.js'
+import { aStepBanner } from './banner-model/banner-of-model.js'
 import { firstLight } from './definitions.js'
 import { startGacha, type Player, type TestApp } from './gacha-app.js'
 
+// Models are checked in threads, which start slowly.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 let gacha: TestApp
 let behind: GachaApp
 beforeAll(async () => {
@@ -100,6 +103,35 @@ describe('a process that still remembers the version before', () => {
     await pullBehind(player, { bannerId: id })
     await publish(10, id)
     expect(await pullBehind(player, { bannerId: id })).toMatchObject({ cost: 10, bannerVersion: 2 })
+  })
+
+  it('compares a price by a counter with that of the current version before it refuses', async () => {
+    const stepBanner = (points: readonly (readonly [number, number])[], id: string | null) => {
+      const step = { name: 'step', draws: 1, prices: [{ unit: 'DIAMOND', amount: { by: 'step', points } }] }
+      const definition = aStepBanner({ name: 'Harvest Steps', orders: [step] })
+      return gacha.app.services.publishBanner({ actor: 'test', id, definition })
+    }
+    const pairs = [
+      [1, 100],
+      [2, 200],
+    ] as const
+    const old = await stepBanner(pairs, null)
+    if (!('hash' in old)) throw new Error(old.message)
+    const player = gacha.aPlayerWith(1_000)
+    expect(await pullBehind(player, { bannerId: old.id, expectedCost: 100 })).toMatchObject({ cost: 100 })
+    const current = await stepBanner(
+      pairs.map(([from, amount]) => [from, amount / 10] as const),
+      old.id,
+    )
+    if (!('hash' in current)) throw new Error(current.message)
+    const shown = { bannerId: old.id, expectedCost: 20, oddsHash: current.hash }
+    expect(await pullBehind(player, { ...shown, expectedCost: 10 })).toMatchObject({
+      __typename: 'BannerChanged',
+      cost: 20,
+      oddsHash: current.hash,
+    })
+    expect(await pullBehind(player, shown)).toMatchObject({ __typename: 'Pull', cost: 20, bannerVersion: 2 })
+    expect(gacha.users.balance(player.userId)).toBe(880)
   })
 
   it('opens and closes with the current version', async () => {

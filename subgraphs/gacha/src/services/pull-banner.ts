@@ -71,9 +71,12 @@ interface Asked {
   readonly expected: { readonly cost: number | null; readonly oddsHash: string | null }
 }
 
-/** Null, and nothing has happened, when the banner has another version than this one by now. */
-async function orderFrom(needs: Needs, given: Asked): Promise<PullAnswer | null> {
-  const asked = await withCurrentBanner(needs, given)
+/**
+ * Null, and nothing has happened, when the banner has another version than this one by now. A price by a counter is
+ * compared at the remembered version first, and before a refusal at the current one (`isCurrent`).
+ */
+async function orderFrom(needs: Needs, given: Asked, isCurrent = false): Promise<PullAnswer | null> {
+  const asked = isCurrent ? given : await withCurrentBanner(needs, given)
   const { banner } = asked
   const now = needs.clock.now()
   const listed = offerOf(asked)
@@ -81,7 +84,12 @@ async function orderFrom(needs: Needs, given: Asked): Promise<PullAnswer | null>
   if (!isOpen(banner.definition, now)) return (await answerRepeat(needs, asked)) ?? bannerClosed(banner, now)
   const priced = await pricedNow(needs, asked, listed)
   const offer = asExpected(asked, priced)
-  if (offer === null) return (await answerRepeat(needs, asked)) ?? bannerChanged(banner, priced)
+  if (offer === null) {
+    const current = listed.isByCounter && !isCurrent ? await needs.catalog.findNow(banner.id) : null
+    if (current !== null && current.version !== banner.version)
+      return await orderFrom(needs, { ...asked, banner: current }, true)
+    return (await answerRepeat(needs, asked)) ?? bannerChanged(banner, priced)
+  }
   const pull = newPull(needs, asked, offer)
   const recorded = await recordPull(needs.pool, pull)
   switch (recorded.outcome) {

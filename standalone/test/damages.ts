@@ -237,6 +237,13 @@ const shared = [
     `DELETE FROM reservation WHERE status = 'CAPTURED'`,
     `UPDATE reservation SET status = 'RELEASED' WHERE status = 'CAPTURED'`,
     `UPDATE reservation SET status = 'CAPTURED' WHERE status = 'REFUSED'`,
+    `UPDATE reservation SET amount = amount + 1 WHERE status = 'CAPTURED'`,
+    `UPDATE reservation SET currency = 'GOLD' WHERE status = 'CAPTURED'`,
+  ),
+  ...damage(
+    'Each pull agrees with its reservation',
+    'gacha',
+    `UPDATE pull SET cost = cost + 1 WHERE status = 'SETTLED'`,
   ),
   ...damage(
     'Each captured reservation has a drawn pull',

@@ -41,18 +41,27 @@ export const sharedInvariants: readonly SharedInvariant[] = [
     title: 'Each pull agrees with its reservation',
     from: 'gacha',
     to: 'users',
+    // A drawn order has the price that was taken. Until then, any of its prices may be the one that is set aside.
     page: `SELECT id, CASE status
-        WHEN 'SETTLED' THEN ARRAY['CAPTURED'] || free
-        WHEN 'DRAWN' THEN ARRAY['RESERVED', 'CAPTURED'] || free
+        WHEN 'SETTLED' THEN ARRAY['CAPTURED ' || price] || free
+        WHEN 'DRAWN' THEN ARRAY['RESERVED ' || price, 'CAPTURED ' || price] || free
         WHEN 'REFUSED' THEN ARRAY['REFUSED']
         WHEN 'RELEASED' THEN ARRAY['RELEASED'] || free
-        WHEN 'RELEASING' THEN ARRAY['', 'RESERVED', 'RELEASED', 'REFUSED']
-        ELSE ARRAY['', 'RESERVED', 'REFUSED', 'CAPTURED', 'RELEASED'] END AS expected
+        WHEN 'RELEASING' THEN ARRAY['', 'RELEASED', 'REFUSED'] || reserved
+        ELSE ARRAY['', 'REFUSED', 'RELEASED'] || reserved || captured END AS expected
       FROM pull CROSS JOIN LATERAL (
         -- An order of a model without a price is not reserved.
-        SELECT CASE WHEN cost = 0 AND order_name IS NOT NULL THEN ARRAY[''] ELSE '{}' END AS free
-      ) f WHERE id > $1 ORDER BY id LIMIT $2`,
-    lookup: `SELECT pull_id AS id, status::text AS found FROM reservation WHERE purpose = 'PULL' AND pull_id = ANY($1::uuid[])`,
+        SELECT currency || ' ' || cost AS price,
+          CASE WHEN cost = 0 AND order_name IS NOT NULL AND other_prices IS NULL THEN ARRAY[''] ELSE '{}' END AS free
+      ) f CROSS JOIN LATERAL (
+        SELECT array_agg('RESERVED ' || possible) AS reserved, array_agg('CAPTURED ' || possible) AS captured FROM (
+          SELECT price AS possible UNION ALL
+          SELECT (o.value->>'currency') || ' ' || (o.value->>'amount') FROM jsonb_array_elements(other_prices) o
+        ) p
+      ) possible WHERE id > $1 ORDER BY id LIMIT $2`,
+    lookup: `SELECT pull_id AS id, CASE WHEN status IN ('RESERVED', 'CAPTURED')
+        THEN status || ' ' || currency || ' ' || amount ELSE status::text END AS found
+      FROM reservation WHERE purpose = 'PULL' AND pull_id = ANY($1::uuid[])`,
   },
   {
     title: 'Each captured reservation has a drawn pull',

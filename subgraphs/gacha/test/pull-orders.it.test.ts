@@ -276,10 +276,12 @@ it('passes the audit, which finds a count or a price of a step that was changed'
   expect(await findings()).toEqual([])
   const agreement = 'Each pull agrees with its reservation'
   const page = await createAuditPart('gacha', gacha.database).page({ title: agreement, after: ALL_BANNERS })
-  const drawn = await gacha.rows<{ id: string; cost: string }>(`select id, cost from pull where status = 'DRAWN'`)
-  const expected = drawn.map(({ id, cost }) => ({
+  const drawn = await gacha.rows<{ id: string; currency: string; cost: string }>(
+    `select id, currency, cost from pull where status = 'DRAWN'`,
+  )
+  const expected = drawn.map(({ id, currency, cost }) => ({
     id,
-    expected: ['RESERVED', 'CAPTURED', ...(cost === '0' ? [''] : [])],
+    expected: [`RESERVED ${currency} ${cost}`, `CAPTURED ${currency} ${cost}`, ...(cost === '0' ? [''] : [])],
   }))
   expect(page).toEqual(expect.arrayContaining(expected))
   expect(new Set(drawn.map(({ cost }) => cost))).toContain('0')

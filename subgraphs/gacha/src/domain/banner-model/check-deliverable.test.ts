@@ -95,6 +95,14 @@ describe('what can be published', () => {
       ['orders[1].prices[1]'],
     ],
     [
+      'two prices that can have the same amount, which expectedCost could not tell apart',
+      model => {
+        const prices = [byCounter('first'), { unit: 'DIAMOND', amount: 20 }]
+        Object.assign(model.orders[1] ?? {}, { prices })
+      },
+      ['orders[1].prices[1].amount'],
+    ],
+    [
       'a price by a counter that starts at random',
       model => {
         Object.assign(model.counters['first'] ?? {}, { start: [50, 50] })

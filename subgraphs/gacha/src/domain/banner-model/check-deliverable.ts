@@ -66,12 +66,25 @@ const checkPrice = ({ unit, kind }: Price, path: string): readonly DefinitionPro
   ...(kind === undefined ? [] : [undelivered(`${path}.kind`, 'prices in free or paid currency alone')]),
 ]
 
-/** A price is of use where no price before it is certain to be taken, or refused, in its place. */
-function checkAfter({ unit, kind }: Price, before: readonly Price[], path: string): readonly DefinitionProblem[] {
-  if (before.some(price => price.amount === 0)) return [{ path, message: 'is never taken: a price before it is zero' }]
-  if (typeof unit !== 'string' || !before.some(price => price.unit === unit && price.kind === kind)) return []
-  return [{ path: `${path}.unit`, message: `must not be ${unit} again: the order has a price in it`, names: [unit] }]
+/**
+ * A price is of use where no price before it is certain to be taken, or refused, in its place. Prices in two
+ * currencies never have the same amount, so that `expectedCost` names one of them.
+ */
+function checkAfter(price: Price, before: readonly Price[], path: string): readonly DefinitionProblem[] {
+  const { unit, kind } = price
+  if (before.some(({ amount }) => amount === 0)) return [{ path, message: 'is never taken: a price before it is zero' }]
+  if (typeof unit === 'string' && before.some(other => other.unit === unit && other.kind === kind))
+    return [{ path: `${path}.unit`, message: `must not be ${unit} again: the order has a price in it`, names: [unit] }]
+  const taken = new Set(before.filter(other => other.unit !== unit).flatMap(amountsOf))
+  const shared = amountsOf(price).find(amount => taken.has(amount))
+  if (shared === undefined) return []
+  const message = `must not be ${shared}: a price before it can be as much, and expectedCost could mean either`
+  return [{ path: `${path}.amount`, message }]
 }
+
+/** All amounts that a price can have. */
+const amountsOf = ({ amount }: Price): readonly number[] =>
+  typeof amount === 'number' ? [amount] : amount.points.map(([, each]) => each)
 
 /** The price of an order has to be known before it is drawn, and a price by a counter has to be able to change. */
 function checkSteps(

@@ -88,7 +88,7 @@ export async function refusePull(db: Queryable, order: Ended, available: number)
   if ((await db.query(statement)).rowCount === 1) countAfterCommit(db, pullCount('REFUSED'))
 }
 
-/** Why an order is given up, kept for repeats. Both are left out where its banner has closed. */
+/** Why an order is given up, kept for repeats. An order whose banner has closed has neither reason. */
 export interface GivenUp {
   /** The banner has too little left for it. */
   readonly soldOut?: boolean
@@ -113,12 +113,12 @@ export async function finishRelease(db: Queryable, order: Ended): Promise<void> 
   if ((await db.query(statement)).rowCount === 1) countAfterCommit(db, pullCount('RELEASED'))
 }
 
-/** DRAWN → SETTLED. Told in the order of the ids: a statement returns its rows in that of an index. */
+/** DRAWN → SETTLED. Tells them in the order given, each once: a statement returns its rows in that of an index. */
 export async function settlePulls(tx: Queryable, ids: readonly string[]): Promise<void> {
   const text = `update pull set status = 'SETTLED' where id = any($1::uuid[]) and status = 'DRAWN' returning id, user_id`
   const { rows } = await tx.query<{ id: string; user_id: string }>({ name: 'pull_settle', text, values: [ids] })
   const userIds = new Map(rows.map(({ id, user_id }) => [id, user_id]))
-  for (const id of ids) {
+  for (const id of new Set(ids)) {
     const userId = userIds.get(id)
     if (userId !== undefined) tellAfterCommit(tx, { ...settledTopic(userId), id })
   }

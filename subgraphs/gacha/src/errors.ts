@@ -84,7 +84,7 @@ export function bannerChanged(
 
 /** The order has another price by now than the one that was set aside for it, which went back. */
 export function priceMoved(banner: Banner, now: Pick<Offer, 'count' | 'currency' | 'cost'>) {
-  const message = `The price of the order on "${banner.definition.name}" is ${now.cost} ${now.currency} by now, and nothing was taken`
+  const message = `The price of the order on "${banner.definition.name}" is now ${now.cost} ${now.currency}, and nothing was taken`
   return { ...bannerChanged(banner, now), message } as const
 }
 
@@ -98,6 +98,8 @@ export const pullLimitReached = (limit: number, resets: Date) => {
   } as const
 }
 
+const timesOf = (count: number): string => (count === 1 ? 'once' : `at most ${count} times`)
+
 /** @param nextDay when a limit per day begins anew */
 export function orderLimitReached({ order }: Offer, nextDay: Date) {
   if (order?.limit === undefined) throw new Error('The order has no limit')
@@ -108,8 +110,8 @@ export function orderLimitReached({ order }: Offer, nextDay: Date) {
     __typename: 'OrderLimitReached',
     message:
       nextAt === null
-        ? `The order "${name}" may be made at most ${limit.count} times in all`
-        : `The order "${name}" may be made at most ${limit.count} times in a day; counting begins anew at ${nextAt}`,
+        ? `The order "${name}" may be made ${timesOf(limit.count)} in all`
+        : `The order "${name}" may be made ${timesOf(limit.count)} in a day; counting begins anew at ${nextAt}`,
     order: name,
     limit: limit.count,
     per: isDaily ? 'DAY' : 'BANNER',

@@ -55,8 +55,7 @@ describe('an order with a limit', () => {
     expect(kindsOf(answers)).toEqual({ Pull: 1, OrderLimitReached: 63 })
     expect(answers.find(({ __typename }) => __typename === 'OrderLimitReached')).toEqual({
       __typename: 'OrderLimitReached',
-      message:
-        'The order "daily" may be made at most 1 times in a day; counting begins anew at 2026-11-22T00:00:00.000Z',
+      message: 'The order "daily" may be made once in a day; counting begins anew at 2026-11-22T00:00:00.000Z',
       order: 'daily',
       limit: 1,
       per: 'DAY',
@@ -115,6 +114,21 @@ describe('an order with a limit', () => {
     expect(orders.map(({ __typename }) => __typename)).toEqual(['Pull', 'Pull', 'BannerClosed'])
     expect(await ordersOf(player)).toEqual(['2 five', '1 pack'])
     expect(gacha.users.balance(player.userId)).toBe(500)
+  })
+
+  it('is released at users where it is free, for a process of an earlier build may have reserved 0', async () => {
+    const [five, two] = aBoxBanner().orders
+    const free = { ...five, prices: [{ unit: 'DIAMOND', amount: 0 }] }
+    const { id } = await published(aBoxBanner({ name: 'Free Harvest', orders: [free, two] }))
+    const player = gacha.aPlayerWith(0)
+    const callsBefore = gacha.users.calls()
+    expect([await boxOrder(player, id), await boxOrder(player, id)]).toMatchObject([
+      { __typename: 'Pull' },
+      { __typename: 'Pull' },
+    ])
+    expect(gacha.users.calls()).toBe(callsBefore)
+    expect(await boxOrder(player, id)).toMatchObject({ __typename: 'BannerClosed' })
+    expect(gacha.users.calls()).toBe(callsBefore + 1)
   })
 
   const boxOrder = (player: Player, bannerId: string) => gacha.pull(player, { bannerId, count: 5 })
@@ -193,7 +207,7 @@ describe('a price by a counter', () => {
     const refusal = await step(player, { key })
     expect(refusal).toEqual({
       __typename: 'BannerChanged',
-      message: 'The price of the order on "Ember Steps" is 300 DIAMOND by now, and nothing was taken',
+      message: 'The price of the order on "Ember Steps" is now 300 DIAMOND, and nothing was taken',
       currency: 'DIAMOND',
       cost: 300,
       oddsHash: steps.hash,
@@ -265,6 +279,19 @@ describe('an order with several prices', () => {
     const paid = (currency: string) =>
       pulls.filter(pull => pull['currency'] === currency).reduce((sum, pull) => sum + Number(pull['cost']), 0)
     expect(left(player)).toEqual([1_000 - paid('GOLD'), 300 - paid('DIAMOND')])
+    // Gold is a step further after each order: only the first is drawn at 50.
+    expect(pulls.slice(1).map(pull => pull['cost'])).not.toContain(50)
+    const recorded = await gacha.rows<{ id: string; status: string; moved_cost: string | null }>(
+      'select id, status, moved_cost from pull where user_id = $1',
+      [player.userId],
+    )
+    const ended = (status: string) => recorded.filter(pull => pull.status === status)
+    expect(ended('DRAWN')).toHaveLength(pulls.length)
+    expect(recorded).toHaveLength(pulls.length + ended('REFUSED').length + ended('RELEASED').length)
+    expect(ended('RELEASED').map(({ moved_cost }) => moved_cost)).toEqual(ended('RELEASED').map(() => '500'))
+    const reservations = (status: string) => ended(status).map(({ id }) => gacha.users.reservation(id))
+    expect(reservations('RELEASED')).toEqual(ended('RELEASED').map(() => 'RELEASED'))
+    expect(reservations('DRAWN')).toEqual(pulls.map(() => 'RESERVED'))
   })
 })
 

@@ -35,11 +35,14 @@ export interface PullOrder {
   readonly movedCost: number | null
 }
 
-/** True if users has nothing to set aside. An order of rarities is reserved at any price, as it always was. */
+/**
+ * True if users has nothing to set aside. An order of rarities is reserved at any price: users and the audit expect a
+ * reservation of each.
+ */
 export const isFree = ({ orderName, cost, otherPrices }: Priced): boolean =>
   orderName !== null && cost === 0 && otherPrices.length === 0
 
-export type Priced = Pick<PullOrder, 'orderName' | 'cost' | 'otherPrices'>
+type Priced = Pick<PullOrder, 'orderName' | 'cost' | 'otherPrices'>
 
 /** The seeds and counters that a drawn order was drawn with. */
 export interface DrawRecord {

@@ -1,15 +1,15 @@
 import { releaseReservation } from '@waystone/events'
-import { isFree, type Priced, type PullOrder } from '../domain/pull-order.js'
+import type { PullOrder } from '../domain/pull-order.js'
 import { finishRelease } from '../repositories/pull.js'
 import type { Needs } from './needs.js'
 
 /**
  * Gives the price of a RELEASING order back, and ends the order. Safe to repeat: a crash before the end leaves it
- * RELEASING, and the recovery worker comes again.
+ * RELEASING, and the recovery worker comes again. Users is asked for a free order as well: a process of an earlier
+ * build has reserved its price of 0.
  */
-export async function releasePrice(needs: Needs, order: Pick<PullOrder, 'id' | 'userId'> & Priced): Promise<void> {
+export async function releasePrice(needs: Needs, order: Pick<PullOrder, 'id' | 'userId' | 'orderName'>): Promise<void> {
   const { id: pullId, userId } = order
-  if (isFree(order)) return await finishRelease(needs.pool, order)
   const { status } = await needs.serviceClient.call(releaseReservation, { pullId, userId })
   if (status === 'CAPTURED') throw new Error(`The price of order ${pullId} was captured, and the order was never drawn`)
   await finishRelease(needs.pool, order)

@@ -65,7 +65,9 @@ function pricesTable({ model: { definition }, itemName }: Disclosed): Disclosure
 function priceWords({ prices, from }: Order, itemName: (id: string) => string): string {
   if (prices.length === 0) return from === undefined ? 'free' : `free, given by "${from}"`
   return prices
-    .map(price => `${amountWords(price)} ${unitWords(price.unit, itemName)}${kindWords(price)}`)
+    .map(price =>
+      price.amount === 0 ? 'free' : `${amountWords(price)} ${unitWords(price.unit, itemName)}${kindWords(price)}`,
+    )
     .join(', else ')
 }
 

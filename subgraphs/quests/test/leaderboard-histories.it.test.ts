@@ -65,7 +65,7 @@ test.each([1, 2, 3])(
       await quests.happensTogether(...batch.map(({ player, level, at }) => aLevel(player, level, at)))
       if (random(5) === 0) await quests.jobs.keepBlocks()
       if (random(5) === 0) await splitFinely(2 + random(3))
-      if (random(6) === 0) await onBlocks((tx, of) => joinBlocks(tx, of, { entries: 8 }))
+      if (random(6) === 0) await onBlocks((tx, of) => joinBlocks(tx, of, { entries: 3 }))
       if (random(6) === 0) await onBlocks((tx, of) => joinGroups(tx, of, { blocks: 3 }))
       if (random(8) === 0) await onBlocks(foldOfTheBuildBefore)
       if (random(12) === 0) {
@@ -184,7 +184,7 @@ async function foldOfTheBuildBefore(tx: Queryable, { board, period }: BlocksOf):
   }
 }
 
-/** Makes the blocks anew, and looks at no group. */
+/** Makes the blocks anew, as a rebuild of the boards does, and looks at no group. */
 async function recountOfTheBuildBefore(tx: Queryable, { board, period }: BlocksOf): Promise<void> {
   const values = [board, period]
   await tx.query({ text: 'DELETE FROM leaderboard_block WHERE board = $1 AND period = $2', values })
@@ -195,6 +195,12 @@ async function recountOfTheBuildBefore(tx: Queryable, { board, period }: BlocksO
     values,
   })
   await splitBlocks(tx, { board, period, grown: null }, { entries: 3, above: 3, atOnce: 1_000 })
+}
+
+/** Whether the build before, whose blocks have 1,000 entries, counts a whole period anew after its next fold. */
+const isThinBefore = async () => {
+  const [row] = await quests.rows('SELECT count(*) > 16 + 4 * sum(entries) / 1000.0 AS "isThin" FROM leaderboard_block')
+  return row?.['isThin']
 }
 
 /** Groups that count other than the blocks within them, and blocks in no group. */
@@ -251,6 +257,45 @@ test('a fold whose snapshot does not show the groups that there are is repeated'
   const fill = `INSERT INTO leaderboard_group SELECT board, period, min(from_inverse), '-infinity',
     '00000000-0000-0000-0000-000000000000', count(*), sum(entries) FROM leaderboard_block GROUP BY 1, 2`
   await expect(countAfter(() => quests.rows(fill))).rejects.toEqual(conflict)
+  expect(await wrongGroups()).toEqual([])
+})
+
+test('a process of the build before finds no period too thin beside this one', async () => {
+  await quests.aBoard()
+  await quests.happens(aLevel(aPlayer(), 10, '2026-11-20T10:00:00Z'))
+  await quests.jobs.keepBlocks()
+  await quests.rows(`INSERT INTO leaderboard_score (board, period, user_id, inverse_score, achieved_at)
+    SELECT board, period, gen_random_uuid(), -10 - level, achieved_at FROM leaderboard_score, generate_series(1, 7999) AS level`)
+  await quests.rows('UPDATE leaderboard_block SET entries = 8000')
+  await onBlocks(
+    async (tx, of) =>
+      void (await splitBlocks(tx, { ...of, grown: null }, { entries: 1_000, above: 2_000, atOnce: 10_000 })),
+  )
+  const blocks = async () =>
+    (await quests.rows('SELECT entries FROM leaderboard_block')).map(row => Number(row['entries']))
+  expect(await blocks()).toEqual(Array.from({ length: 8 }, () => 1_000))
+  /** Folds a change of nothing. */
+  const fold = async () => {
+    await quests.rows(`INSERT INTO leaderboard_change (board, period, user_id, old_inverse, old_achieved, new_inverse, new_achieved)
+      SELECT board, period, user_id, inverse_score, achieved_at, inverse_score, achieved_at FROM leaderboard_score LIMIT 1`)
+    await quests.jobs.keepBlocks()
+    expect(await isThinBefore()).toBe(false)
+  }
+  for (let folds = 0; folds < 5; folds++) await fold()
+  expect(await blocks()).toEqual(Array.from({ length: 32 }, () => 250))
+  // Three of four entries move up, 500 at a time: they leave thin blocks behind, and others grow.
+  for (let from = 1; from <= 6_000; from += 500) {
+    await quests.rows(
+      `WITH moved AS (
+         UPDATE leaderboard_score SET inverse_score = inverse_score - 10000
+         WHERE -10 - inverse_score >= $1 AND -10 - inverse_score < $1 + 500 RETURNING *)
+       INSERT INTO leaderboard_change (board, period, user_id, old_inverse, old_achieved, new_inverse, new_achieved)
+       SELECT board, period, user_id, inverse_score + 10000, achieved_at, inverse_score, achieved_at FROM moved`,
+      from,
+    )
+    await fold()
+  }
+  expect(Math.max(...(await blocks()))).toBeLessThanOrEqual(1_000)
   expect(await wrongGroups()).toEqual([])
 })
 

@@ -2,16 +2,17 @@ import type { Queryable } from '@waystone/kit/postgres'
 import { LOWEST_KEY } from './rank.js'
 
 /**
- * Entries of a block after a split. A rank counts the entries of its own block one by one: 0.2 µs each, 1 µs while
- * scores change, when each row is looked up in the table. Smaller blocks are updated more often.
+ * Fewest entries of a block after a split. A rank counts the entries of its own block one by one: 0.2 µs each, 1 µs
+ * while scores change, when each row is looked up in the table. With fewer than 250 on average a process of the build
+ * before groups counts the whole period anew, a million entries in 4 seconds, as soon as it folds.
  */
-export const BLOCK_ENTRIES = 100
+export const BLOCK_ENTRIES = 250
 /** A block with more is split. */
 const SPLIT_ABOVE = 2 * BLOCK_ENTRIES
 /** Entries of the blocks that are split at once: some milliseconds. A larger block is split alone. */
 const SPLIT_ENTRIES_MAX = 2_000
-/** Blocks of a group are joined when together they have less than this part of the entries that they could have. */
-export const THIN_FACTOR = 4
+/** Blocks of a group that have fewer than BLOCK_ENTRIES on average are joined to about this many times as many. */
+const JOIN_FACTOR = 2
 /** Key of the advisory lock of the one process that folds. */
 const LOCK_KEY = 0x626c6f636b
 
@@ -67,7 +68,7 @@ export async function foldChanges(tx: Queryable, { limit }: { limit: number }): 
  * Splits blocks that have grown, the largest first. Only where every change that this transaction sees is folded:
  * then each count is what a count of the rows comes to.
  * @param grown the blocks to look at, as foldChanges tells them; null for all of the period
- * @param size of the parts, from how many entries on a block is split, and of how many entries at once
+ * @param size at least of the parts, from how many entries on a block is split, and of how many entries at once
  * @returns whether blocks are left that have grown
  */
 export async function splitBlocks(
@@ -90,7 +91,7 @@ export async function joinBlocks(
   { board, period }: BlocksOf,
   size = { entries: BLOCK_ENTRIES },
 ): Promise<void> {
-  await tx.query({ name: 'blocks-join', text: JOIN, values: [board, period, size.entries, THIN_FACTOR] })
+  await tx.query({ name: 'blocks-join', text: JOIN, values: [board, period, size.entries, JOIN_FACTOR] })
 }
 
 /** The periods of a board that have blocks. */
@@ -155,7 +156,10 @@ const GROWN = `(
       SELECT b.* FROM unnest($6::leaderboard_block[]) AS known
       JOIN leaderboard_block AS b USING (board, period, from_inverse, from_achieved, from_user))`
 
-/** A block that is split keeps its key for the first part, since keys below its first entry belong to it. */
+/**
+ * The parts of a block are alike, so that none has fewer than $3 entries. The first keeps the block's key, since keys
+ * below its first entry belong to it.
+ */
 const split = (source: string) => `
   WITH grown AS MATERIALIZED (
     SELECT *, sum(entries) OVER (ORDER BY entries DESC, from_inverse, from_achieved, from_user) - entries AS before
@@ -179,31 +183,36 @@ const split = (source: string) => `
       WHERE board = $1 AND period = $2
         AND (inverse_score, achieved_at, user_id) >= (big.from_inverse, big.from_achieved, big.from_user)
         AND (inverse_score, achieved_at, user_id) < (big.to_inverse, big.to_achieved, big.to_user)) AS s),
+  divided AS (SELECT *, greatest(2, total / $3) AS parts FROM numbered),
   split AS (
     INSERT INTO leaderboard_block AS b (board, period, from_inverse, from_achieved, from_user, entries)
     SELECT $1, $2,
       CASE place WHEN 0 THEN from_inverse ELSE inverse_score END,
       CASE place WHEN 0 THEN from_achieved ELSE achieved_at END,
       CASE place WHEN 0 THEN from_user ELSE user_id END,
-      least($3, total - place)
-    FROM numbered WHERE place % $3 = 0
+      -- Part n, from 0, begins at n * total / parts, rounded up.
+      ((place * parts / total + 1) * total + parts - 1) / parts - place
+    FROM divided WHERE place * parts % total < parts
     ON CONFLICT (board, period, from_inverse, from_achieved, from_user) DO UPDATE SET entries = excluded.entries)
   SELECT (SELECT count(*) FROM grown) > (SELECT count(*) FROM big) AS left`
 
-/** Blocks whose entries begin within one part of the group are joined into the first of them. */
+/**
+ * Blocks whose entries begin within one part of the group are joined into the first of them. Then the group has one
+ * block, or at least $3 entries for each.
+ */
 const JOIN = `
   WITH groups AS MATERIALIZED (
     ${GROUPS_OF_PERIOD}),
   parts AS (
     SELECT thin.from_inverse AS of_inverse, thin.from_achieved AS of_achieved, thin.from_user AS of_user, b.*,
       (sum(b.entries) OVER (PARTITION BY thin.from_inverse, thin.from_achieved, thin.from_user
-        ORDER BY b.from_inverse, b.from_achieved, b.from_user) - b.entries) / $3 AS part
+        ORDER BY b.from_inverse, b.from_achieved, b.from_user) - b.entries) / ($3::int * $4::int) AS part
     FROM groups AS thin, LATERAL (
       SELECT from_inverse, from_achieved, from_user, entries FROM leaderboard_block
       WHERE board = $1 AND period = $2
         AND (from_inverse, from_achieved, from_user) >= (thin.from_inverse, thin.from_achieved, thin.from_user)
         AND (from_inverse, from_achieved, from_user) < (thin.to_inverse, thin.to_achieved, thin.to_user)) AS b
-    WHERE thin.blocks > 1 AND thin.entries * $4 < thin.blocks * $3),
+    WHERE thin.blocks > 1 AND thin.entries < thin.blocks * $3),
   joined AS MATERIALIZED (
     SELECT from_inverse, from_achieved, from_user,
       row_number() OVER (same ORDER BY from_inverse, from_achieved, from_user) AS place, sum(entries) OVER same AS entries

@@ -4,8 +4,15 @@ import { newEvent } from '@waystone/events'
 import { derivedId } from '../src/domain/derived-id.js'
 import { aLevel, startLeaderboards, type LeaderboardApp } from './leaderboard-app.js'
 import { aPlayer, type Player } from './quests-app.js'
-import { holdBlocks, joinBlocks, splitBlocks, type BlocksOf } from '../src/repositories/leaderboards/block.js'
+import {
+  foldChanges,
+  holdBlocks,
+  joinBlocks,
+  splitBlocks,
+  type BlocksOf,
+} from '../src/repositories/leaderboards/block.js'
 import { joinGroups, splitGroups } from '../src/repositories/leaderboards/block-group.js'
+import { recountBlocks } from '../src/repositories/leaderboards/recounting.js'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 
 let quests: LeaderboardApp
@@ -258,6 +265,25 @@ test('a fold whose snapshot does not show the groups that there are is repeated'
     '00000000-0000-0000-0000-000000000000', count(*), sum(entries) FROM leaderboard_block GROUP BY 1, 2`
   await expect(countAfter(() => quests.rows(fill))).rejects.toEqual(conflict)
   expect(await wrongGroups()).toEqual([])
+})
+
+test.each([
+  ['folds', (tx: Queryable) => foldChanges(tx, { limit: 10 })],
+  ['counts', (tx: Queryable, of: BlocksOf) => recountBlocks(tx, of)],
+])('a process that %s the first entries while another folds them fails with what is retried', async (_, work) => {
+  await quests.aBoard()
+  await quests.happens(aLevel(aPlayer(), 10, '2026-11-20T10:00:00Z'))
+  const [of] = await quests.rows('SELECT board, period FROM leaderboard_change')
+  const stale = await quests.database.primary.connect()
+  try {
+    await stale.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
+    await stale.query('SELECT FROM leaderboard_block')
+    await quests.jobs.keepBlocks()
+    await expect(work(stale, of as unknown as BlocksOf)).rejects.toMatchObject({ code: '40001' })
+  } finally {
+    await stale.query('ROLLBACK')
+    stale.release()
+  }
 })
 
 test('a process of the build before finds no period too thin beside this one', async () => {

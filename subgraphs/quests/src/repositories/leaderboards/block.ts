@@ -58,7 +58,9 @@ export async function foldChanges(tx: Queryable, { limit }: { limit: number }): 
     name: 'blocks-first',
     text: `INSERT INTO leaderboard_block (board, period, from_inverse, from_achieved, from_user, entries)
            SELECT board, period, ${LOWEST_KEY}, 0 FROM (SELECT DISTINCT board, period FROM leaderboard_change) AS c
-           WHERE NOT EXISTS (SELECT FROM leaderboard_block AS b WHERE b.board = c.board AND b.period = c.period)`,
+           WHERE NOT EXISTS (SELECT FROM leaderboard_block AS b WHERE b.board = c.board AND b.period = c.period)
+           -- Where another process has committed it since the snapshot: 40001, which is retried, and not 23505.
+           ON CONFLICT DO NOTHING`,
   })
   const { rows } = await tx.query<Folded>({ name: 'changes-fold', text: FOLD, values: [limit, SPLIT_ABOVE] })
   return rows

@@ -325,6 +325,26 @@ test('a process of the build before finds no period too thin beside this one', a
   expect(await wrongGroups()).toEqual([])
 })
 
+test('a block that counts entries which are not there keeps none from being split', async () => {
+  await quests.aBoard()
+  const players = Array.from({ length: 5 }, () => aPlayer())
+  await quests.happens(...players.map((player, index) => aLevel(player, 10 + index, '2026-11-20T10:00:00Z')))
+  await quests.jobs.keepBlocks()
+  await quests.rows(`INSERT INTO leaderboard_block
+    SELECT board, period, 0, from_achieved, from_user, 3000 FROM leaderboard_block`)
+  const size = { entries: 2, above: 4, atOnce: 2_000 }
+  const left: boolean[] = []
+  for (let calls = 0; calls < 2; calls++)
+    await onBlocks(async (tx, of) => void left.push(await splitBlocks(tx, { ...of, grown: null }, size)))
+  expect(left).toEqual([true, false])
+  expect(await quests.rows('SELECT entries FROM leaderboard_block ORDER BY from_inverse')).toEqual([
+    { entries: 3 },
+    { entries: 2 },
+    { entries: 0 },
+  ])
+  expect(await wrongGroups()).toEqual([])
+})
+
 test('a rebuild repairs what is wrong, missing and too much, also in the counts', async () => {
   const board = await quests.aBoard()
   const players = Array.from({ length: 5 }, () => aPlayer())

@@ -160,7 +160,8 @@ const GROWN = `(
 
 /**
  * The parts of a block are alike, so that none has fewer than $3 entries. The first keeps the block's key, since keys
- * below its first entry belong to it.
+ * below its first entry belong to it. A block that has counted entries which are not there counts what it has, also
+ * 0: otherwise it stays the largest, and no other is split.
  */
 const split = (source: string) => `
   WITH grown AS MATERIALIZED (
@@ -179,13 +180,13 @@ const split = (source: string) => `
     SELECT big.from_inverse, big.from_achieved, big.from_user, s.*,
       row_number() OVER (PARTITION BY big.from_inverse, big.from_achieved, big.from_user
         ORDER BY s.inverse_score, s.achieved_at, s.user_id) - 1 AS place,
-      count(*) OVER (PARTITION BY big.from_inverse, big.from_achieved, big.from_user) AS total
-    FROM big, LATERAL (
+      count(s.user_id) OVER (PARTITION BY big.from_inverse, big.from_achieved, big.from_user) AS total
+    FROM big LEFT JOIN LATERAL (
       SELECT inverse_score, achieved_at, user_id FROM leaderboard_score
       WHERE board = $1 AND period = $2
         AND (inverse_score, achieved_at, user_id) >= (big.from_inverse, big.from_achieved, big.from_user)
-        AND (inverse_score, achieved_at, user_id) < (big.to_inverse, big.to_achieved, big.to_user)) AS s),
-  divided AS (SELECT *, greatest(2, total / $3) AS parts FROM numbered),
+        AND (inverse_score, achieved_at, user_id) < (big.to_inverse, big.to_achieved, big.to_user)) AS s ON true),
+  divided AS (SELECT *, CASE WHEN total > $4 THEN greatest(2, total / $3) ELSE 1 END AS parts FROM numbered),
   split AS (
     INSERT INTO leaderboard_block AS b (board, period, from_inverse, from_achieved, from_user, entries)
     SELECT $1, $2,
@@ -193,8 +194,8 @@ const split = (source: string) => `
       CASE place WHEN 0 THEN from_achieved ELSE achieved_at END,
       CASE place WHEN 0 THEN from_user ELSE user_id END,
       -- Part n, from 0, begins at n * total / parts, rounded up.
-      ((place * parts / total + 1) * total + parts - 1) / parts - place
-    FROM divided WHERE place * parts % total < parts
+      ((place * parts / greatest(total, 1) + 1) * total + parts - 1) / parts - place
+    FROM divided WHERE place * parts % greatest(total, 1) < parts
     ON CONFLICT (board, period, from_inverse, from_achieved, from_user) DO UPDATE SET entries = excluded.entries)
   SELECT (SELECT count(*) FROM grown) > (SELECT count(*) FROM big) AS left`
 

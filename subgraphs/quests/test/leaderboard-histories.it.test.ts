@@ -12,6 +12,7 @@ import {
   type BlocksOf,
 } from '../src/repositories/leaderboards/block.js'
 import { joinGroups, splitGroups } from '../src/repositories/leaderboards/block-group.js'
+import { keepBlocks, KEPT_FOLDS, type KeptPeriods } from '../src/services/leaderboards/keep-blocks.js'
 import { recountBlocks } from '../src/repositories/leaderboards/recounting.js'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 
@@ -154,7 +155,8 @@ async function splitFinely(entries: number): Promise<void> {
   await onBlocks(async (tx, of) => {
     // The largest alone, then all that are left.
     await splitBlocks(tx, { ...of, grown: null }, { entries, above: entries, atOnce: 1 })
-    expect(await splitBlocks(tx, { ...of, grown: null }, { entries, above: entries, atOnce: 1_000 })).toBe(false)
+    const { isLeft } = await splitBlocks(tx, { ...of, grown: null }, { entries, above: entries, atOnce: 1_000 })
+    expect(isLeft).toBe(false)
     await splitGroups(tx, of, { blocks: 2 })
   })
 }
@@ -335,7 +337,7 @@ test('a block that counts entries which are not there keeps none from being spli
   const size = { entries: 2, above: 4, atOnce: 2_000 }
   const left: boolean[] = []
   for (let calls = 0; calls < 2; calls++)
-    await onBlocks(async (tx, of) => void left.push(await splitBlocks(tx, { ...of, grown: null }, size)))
+    await onBlocks(async (tx, of) => void left.push((await splitBlocks(tx, { ...of, grown: null }, size)).isLeft))
   expect(left).toEqual([true, false])
   expect(await quests.rows('SELECT entries FROM leaderboard_block ORDER BY from_inverse')).toEqual([
     { entries: 3 },
@@ -343,6 +345,37 @@ test('a block that counts entries which are not there keeps none from being spli
     { entries: 0 },
   ])
   expect(await wrongGroups()).toEqual([])
+})
+
+test('a fold splits some thousand entries in all, and forgets periods without changes', async () => {
+  for (const name of ['A', 'B', 'C']) await quests.aBoard({ name })
+  await quests.happens(aLevel(aPlayer(), 10, '2026-11-20T10:00:00Z'))
+  await quests.jobs.keepBlocks()
+  await quests.rows(`INSERT INTO leaderboard_score (board, period, user_id, inverse_score, achieved_at)
+    SELECT board, period, gen_random_uuid(), -10 - level, achieved_at FROM leaderboard_score, generate_series(1, 1499) AS level
+    WHERE inverse_score = -10`)
+  await quests.rows('UPDATE leaderboard_block SET entries = 1500')
+  const kept: KeptPeriods = new Map()
+  /** Folds a change of nothing of each board up to this one. */
+  const fold = async (board: unknown) => {
+    await quests.rows(
+      `INSERT INTO leaderboard_change (board, period, user_id, old_inverse, old_achieved, new_inverse, new_achieved)
+       SELECT board, period, user_id, inverse_score, achieved_at, inverse_score, achieved_at FROM leaderboard_score
+       WHERE inverse_score = -10 AND board <= $1`,
+      board,
+    )
+    await keepBlocks({ pool: quests.database.primary }, kept)
+    const rows = await quests.rows('SELECT count(*)::int AS blocks FROM leaderboard_block GROUP BY board ORDER BY 1')
+    return rows.map(({ blocks }) => blocks)
+  }
+  const boards = (await quests.rows('SELECT DISTINCT board FROM leaderboard_block ORDER BY 1')).map(row => row['board'])
+  expect(await fold(boards[2])).toEqual([1, 6, 6])
+  expect([...kept.values()].filter(({ isUnsplit }) => isUnsplit)).toHaveLength(1)
+  expect(await fold(boards[0])).toEqual([6, 6, 6])
+  expect([...kept.values()].map(({ idleFolds }) => idleFolds).toSorted()).toEqual([0, 1, 1])
+  for (const [name, period] of kept) kept.set(name, { ...period, idleFolds: KEPT_FOLDS - 1 })
+  await fold(boards[0])
+  expect([...kept.values()].map(({ board }) => board)).toEqual([boards[0]])
 })
 
 test('a rebuild repairs what is wrong, missing and too much, also in the counts', async () => {

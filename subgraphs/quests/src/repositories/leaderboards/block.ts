@@ -9,8 +9,8 @@ import { LOWEST_KEY } from './rank.js'
 export const BLOCK_ENTRIES = 250
 /** A block with more is split. */
 const SPLIT_ABOVE = 2 * BLOCK_ENTRIES
-/** Entries of the blocks that are split at once: some milliseconds. A larger block is split alone. */
-const SPLIT_ENTRIES_MAX = 2_000
+/** Entries of the blocks that one transaction splits: some milliseconds. A larger block is split alone. */
+export const SPLIT_ENTRIES_MAX = 2_000
 /** Blocks of a group that have fewer than BLOCK_ENTRIES on average are joined to about this many times as many. */
 const JOIN_FACTOR = 2
 /** Key of the advisory lock of the one process that folds. */
@@ -66,25 +66,31 @@ export async function foldChanges(tx: Queryable, { limit }: { limit: number }): 
   return rows
 }
 
+export interface Split {
+  readonly isLeft: boolean
+  readonly entries: number
+}
+
 /**
  * Splits blocks that have grown, the largest first. Only where every change that this transaction sees is folded:
  * then each count is what a count of the rows comes to.
  * @param grown the blocks to look at, as foldChanges tells them; null for all of the period
  * @param size at least of the parts, from how many entries on a block is split, and of how many entries at once
- * @returns whether blocks are left that have grown
+ * @returns whether blocks are left that have grown, and how many entries those that are split have had
  */
 export async function splitBlocks(
   tx: Queryable,
   { board, period, grown }: BlocksOf & { grown: string | null },
-  size = { entries: BLOCK_ENTRIES, above: SPLIT_ABOVE, atOnce: SPLIT_ENTRIES_MAX },
-): Promise<boolean> {
-  const values = [board, period, size.entries, size.above, size.atOnce]
-  const { rows } = await tx.query<{ left: boolean }>(
+  size: { entries?: number; above?: number; atOnce?: number } = {},
+): Promise<Split> {
+  const { entries = BLOCK_ENTRIES, above = SPLIT_ABOVE, atOnce = SPLIT_ENTRIES_MAX } = size
+  const values = [board, period, entries, above, atOnce]
+  const { rows } = await tx.query<Split>(
     grown === null
       ? { name: 'blocks-split', text: split('leaderboard_block'), values }
       : { name: 'blocks-split-grown', text: split(GROWN), values: [...values, grown] },
   )
-  return rows[0]?.left === true
+  return rows[0] ?? { isLeft: false, entries: 0 }
 }
 
 /** Joins blocks of thin groups: scores that move up leave thin blocks behind. No entry is read. */
@@ -197,7 +203,8 @@ const split = (source: string) => `
       ((place * parts / greatest(total, 1) + 1) * total + parts - 1) / parts - place
     FROM divided WHERE place * parts % greatest(total, 1) < parts
     ON CONFLICT (board, period, from_inverse, from_achieved, from_user) DO UPDATE SET entries = excluded.entries)
-  SELECT (SELECT count(*) FROM grown) > (SELECT count(*) FROM big) AS left`
+  SELECT (SELECT count(*) FROM grown) > (SELECT count(*) FROM big) AS "isLeft",
+    (SELECT coalesce(sum(entries), 0)::int FROM big) AS entries`
 
 /**
  * Blocks whose entries begin within one part of the group are joined into the first of them. Then the group has one

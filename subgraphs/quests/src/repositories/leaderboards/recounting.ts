@@ -22,6 +22,6 @@ export async function recountBlocks(tx: Queryable, of: BlocksOf): Promise<void> 
            ON CONFLICT DO NOTHING`,
     values,
   })
-  while (await splitBlocks(tx, { ...of, grown: null })) continue
+  while ((await splitBlocks(tx, { ...of, grown: null })).isLeft) continue
   await splitGroups(tx, of)
 }

@@ -373,6 +373,17 @@ test('a fold splits some thousand entries in all, and forgets periods without ch
   expect([...kept.values()].filter(({ isUnsplit }) => isUnsplit)).toHaveLength(1)
   expect(await fold(boards[0])).toEqual([6, 6, 6])
   expect([...kept.values()].map(({ idleFolds }) => idleFolds).toSorted()).toEqual([0, 1, 1])
+  // All are split: only the blocks that the fold finds grown are looked at.
+  await quests.rows(
+    `WITH born AS (
+       INSERT INTO leaderboard_score (board, period, user_id, inverse_score, achieved_at)
+       SELECT board, period, gen_random_uuid(), -9000 - level, achieved_at FROM leaderboard_score, generate_series(1, 300) AS level
+       WHERE inverse_score = -10 AND board <= $1 RETURNING *)
+     INSERT INTO leaderboard_change (board, period, user_id, new_inverse, new_achieved)
+     SELECT board, period, user_id, inverse_score, achieved_at FROM born`,
+    boards[1],
+  )
+  expect(await fold(boards[2])).toEqual([6, 7, 7])
   for (const [name, period] of kept) kept.set(name, { ...period, idleFolds: KEPT_FOLDS - 1 })
   await fold(boards[0])
   expect([...kept.values()].map(({ board }) => board)).toEqual([boards[0]])

@@ -142,11 +142,12 @@ const FOLD = `
     UPDATE leaderboard_block AS b SET entries = b.entries + placed.entries FROM placed
     WHERE b.board = placed.board AND b.period = placed.period AND b.from_inverse = placed.from_inverse
       AND b.from_achieved = placed.from_achieved AND b.from_user = placed.from_user
-    RETURNING b AS block)
-  SELECT board, period, count(*)::int AS folded, (
-    SELECT array_agg(block) FROM counted
-    WHERE (block).board = taken.board AND (block).period = taken.period AND (block).entries > $2)::text AS grown
-  FROM taken GROUP BY board, period`
+    RETURNING b AS block),
+  grown AS (
+    SELECT (block).board, (block).period, array_agg(block)::text AS blocks FROM counted
+    WHERE (block).entries > $2 GROUP BY 1, 2),
+  touched AS (SELECT board, period, count(*)::int AS folded FROM taken GROUP BY board, period)
+  SELECT board, period, folded, grown.blocks AS grown FROM touched LEFT JOIN grown USING (board, period)`
 
 /** Above every key. As an upper bound it lets an index scan end; a condition that may be null does not. */
 const HIGHEST_KEY = `9223372036854775807::bigint, 'infinity'::timestamptz, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid`

@@ -357,7 +357,7 @@ test('a fold splits some thousand entries in all, and forgets periods without ch
     await changeNothing(upToBoard)
     await keepBlocks({ pool: quests.database.primary }, kept)
     const rows = await quests.rows('SELECT count(*)::int AS blocks FROM leaderboard_block GROUP BY board ORDER BY 1')
-    return rows.map(({ blocks }) => blocks)
+    return rows.map(row => row['blocks'])
   }
   const boards = (await quests.rows('SELECT DISTINCT board FROM leaderboard_block ORDER BY 1')).map(row => row['board'])
   expect(await fold(boards[2])).toEqual([1, 6, 6])

@@ -78,7 +78,7 @@ export function createEpoch(given: string, options: EpochOptions = {}): Epoch {
   const schema = federationSchema.toGraphQLJSSchema({ includeDefer: true })
   const plan = createPlanner(supergraph, supergraphSdl)
   const overrides = readOverrideLabels(supergraphSchema, overrideShares)
-  const access = readAccessRules(supergraph.schema, schema)
+  const access = readAccessRules(supergraphSchema)
   const clashes = readClashes(supergraphSdl)
   const forPlanning = (operation: Operation): PlannedOperation => {
     const planned = avoidClashes(operation, clashes)

@@ -100,7 +100,7 @@ export function createEpoch(given: string, options: EpochOptions = {}): Epoch {
     sharedFields: readSharedFields(supergraph.schema),
     overrides,
     warnings: warningsOf(supergraphSchema, overrides),
-    costs: readCostRules(supergraph.schema),
+    costs: readCostRules(supergraph.schema, schema),
     operations: createOperations({
       schema,
       access,

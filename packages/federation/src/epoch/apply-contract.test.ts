@@ -134,6 +134,29 @@ describe('the supergraph of a contract', () => {
   })
 })
 
+describe('arguments of directives', () => {
+  const shown = (argumentsOfShow: string) =>
+    compose({ a: `directive @show(${argumentsOfShow}) on FIELD type Query { a: Int } enum Level { LOW }` })
+
+  it('are hidden like those of fields, with the types to which nothing else leads', () => {
+    const sdl = clientsSee({ exclude: ['t'] }, shown('w: Level @tag(name: "t"), v: Int'))
+    expect(sdl).toContain('directive @show(v: Int) on FIELD')
+    expect(sdl).not.toContain('Level')
+  })
+
+  it('stay where they are not tagged, with their types', () => {
+    const sdl = clientsSee({ exclude: ['t'] }, shown('w: Int @tag(name: "t"), v: Level'))
+    expect(sdl).toContain('directive @show(v: Level) on FIELD')
+    expect(sdl).toContain('enum Level')
+  })
+
+  it('refuse the contract where one that it hides is required', () => {
+    expect(problemOf({ exclude: ['t'] }, shown('w: Int! @tag(name: "t")'))).toContain(
+      'Argument "@show(w:)" is @inaccessible but is a required argument',
+    )
+  })
+})
+
 describe('a contract is refused', () => {
   const of = (sdl: string) => compose({ a: sdl })
 

@@ -160,6 +160,16 @@ describe('arguments of directives', () => {
 describe('a contract is refused', () => {
   const of = (sdl: string) => compose({ a: sdl })
 
+  it.each([
+    ['type Query { secret: Int @join__field(graph: A) @tag(name: "x") }', 'the type "Query"'],
+    ['schema @link(url: "https://specs.apollo.dev/tag/v0.3")', 'the schema'],
+  ])('when the supergraph has an extension: %s', (extension, extended) => {
+    const sdl = `${of('type Query { a: Int b: Int @tag(name: "x") }')} extend ${extension}`
+    expect(problemOf({ exclude: ['x'] }, sdl)).toBe(
+      `The supergraph extends ${extended}. Under a contract all of it must be in one definition, as composition writes it`,
+    )
+  })
+
   it('when it names a tag that nothing has', () => {
     expect(problemOf({ exclude: ['operators'] })).toBe(
       'The contract names the tag "operators", which nothing in the supergraph has. It has "operator", "partner", "player"',

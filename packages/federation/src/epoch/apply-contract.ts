@@ -1,5 +1,6 @@
 import {
   isTypeDefinitionNode,
+  isTypeExtensionNode,
   Kind,
   parse,
   print,
@@ -37,11 +38,13 @@ const specification = parse(`
  * The supergraph of a contract: the same one, in which all that the contract hides is @inaccessible. Subgraphs
  * still answer such fields to the gateway, where a key or @requires needs them; clients see none of it.
  * Whether what stays is a schema, is checked where the supergraph is loaded.
- * @throws Error for a supergraph that does not parse, and for a tag that nothing in it has: a contract that
- * misspells a tag would show what it is to hide.
+ * @throws Error for a supergraph that does not parse, for one with extensions, of which tags and @inaccessible
+ * would have no effect here, and for a tag that nothing in it has: a contract that misspells a tag would show
+ * what it is to hide.
  */
 export function applyContract(supergraphSdl: string, contract: SchemaContract): string {
   const document = parse(supergraphSdl, { noLocation: true })
+  refuseExtensions(document)
   const schema = document.definitions.find(node => node.kind === Kind.SCHEMA_DEFINITION)
   const links = linksOf(schema)
   const names = {
@@ -71,6 +74,16 @@ export function applyContract(supergraphSdl: string, contract: SchemaContract): 
     directive: names.inaccessible,
   })
   return print(links.some(({ identity }) => identity === INACCESSIBLE) ? marked : withSpecification(marked))
+}
+
+function refuseExtensions({ definitions }: DocumentNode): void {
+  for (const node of definitions) {
+    if (!isTypeExtensionNode(node) && node.kind !== Kind.SCHEMA_EXTENSION) continue
+    const extended = isTypeExtensionNode(node) ? `the type "${node.name.value}"` : 'the schema'
+    throw new Error(
+      `The supergraph extends ${extended}. Under a contract all of it must be in one definition, as composition writes it`,
+    )
+  }
 }
 
 const listOf = (tags: ReadonlySet<string>): string =>

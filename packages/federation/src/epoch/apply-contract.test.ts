@@ -134,6 +134,28 @@ describe('the supergraph of a contract', () => {
   })
 })
 
+describe('an interface that is left without an object', () => {
+  const of = (hidden: string, more = '') =>
+    compose({
+      a: `
+        type Query { n: N o: Int @tag(name: "op") }
+        interface N { id: ID! }
+        type A implements N ${hidden} { id: ID! }
+        ${more}`,
+    })
+  const warning = 'Fields of interfaces whose objects are all hidden answer nothing: N'
+
+  it.each(['@tag(name: "op")', '@inaccessible'])('is a warning where %s hides its objects', hidden => {
+    expect(createEpoch(of(hidden), { contract: { exclude: ['op'] } }).warnings).toEqual([warning])
+  })
+
+  it('is none where an object stays, or where the supergraph has no object of it', () => {
+    const warningsOf = (sdl: string) => createEpoch(sdl, { contract: { exclude: ['op'] } }).warnings
+    expect(warningsOf(of('@tag(name: "op")', 'type B implements N { id: ID! }'))).toEqual([])
+    expect(warningsOf(of('', 'interface Bare { id: ID! }'))).toEqual([])
+  })
+})
+
 describe('arguments of directives', () => {
   const shown = (argumentsOfShow: string) =>
     compose({ a: `directive @show(${argumentsOfShow}) on FIELD type Query { a: Int } enum Level { LOW }` })

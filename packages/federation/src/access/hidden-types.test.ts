@@ -76,7 +76,7 @@ test.each(cases)('$rule of an interface that $hidden hides still binds its objec
   expect(access.rulesOf('Query', 'a')).toHaveLength(1)
 })
 
-const withInterfaceObject = (hidden: string) =>
+const withInterfaceObject = (hidden: string, list = '[N]') =>
   compose({
     a: `
       type Query { o: Int @tag(name: "op") }
@@ -84,7 +84,7 @@ const withInterfaceObject = (hidden: string) =>
       type A implements N @key(fields: "id") { id: ID! }
       type Sec implements N @key(fields: "id") ${hidden} @requiresScopes(scopes: [["op"]]) { id: ID! }`,
     b: `
-      type Query { n: [N] }
+      type Query { n: ${list} }
       type N @key(fields: "id") @interfaceObject { id: ID! pub: String }`,
   })
 
@@ -105,12 +105,30 @@ test.each(waysToHide)('objects of a type that $hidden hides keep their rules', a
     sourceOf: () => ({ execute: request => Promise.resolve(answerOf(request)) }),
     ...options,
   })
+  const answered = (text: string, scopes: readonly string[]) =>
+    engine.execute({ document: parse(text), key: text, variables: {}, context: { viewer: { userId: 'ann', scopes } } })
+  expect(await answered('{ n { pub } }', ['op'])).toEqual({ data: { n: [{ pub: 'pub of A' }, { pub: 'pub of Sec' }] } })
+  const refused = await answered('{ n { pub } }', [])
+  expect(refused.data).toEqual({ n: [{ pub: 'pub of A' }, null] })
+  const named = await answered('{ n { __typename pub } }', ['op'])
+  expect(named.data).toEqual({ n: [{ __typename: 'A', pub: 'pub of A' }, null] })
+  for (const { errors = [] } of [refused, named])
+    expect(errors.map(({ path, extensions }) => [path, extensions['code']])).toEqual([[['n', 1], 'INVALID_GRAPHQL']])
+})
+
+test.each(waysToHide)('a list whose items may not be null has none beside an object that $hidden hides', async way => {
+  const engine = createEngine({
+    supergraphSdl: withInterfaceObject(way.hidden, '[N!]'),
+    sourceOf: () => ({ execute: request => Promise.resolve(answerOf(request)) }),
+    ...way.options,
+  })
   const text = '{ n { pub } }'
-  const answered = async (scopes: readonly string[]) => {
-    const context = { viewer: { userId: 'ann', scopes } }
-    const { data } = await engine.execute({ document: parse(text), key: text, variables: {}, context })
-    return data
-  }
-  expect(await answered(['op'])).toEqual({ n: [{ pub: 'pub of A' }, { pub: 'pub of Sec' }] })
-  expect(await answered([])).toEqual({ n: [{ pub: 'pub of A' }, null] })
+  const { data, errors } = await engine.execute({
+    document: parse(text),
+    key: text,
+    variables: {},
+    context: { viewer: null },
+  })
+  expect(data).toEqual({ n: null })
+  expect(errors).toHaveLength(1)
 })

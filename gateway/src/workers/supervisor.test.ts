@@ -26,10 +26,11 @@ interface FakeWorker extends StartedWorker {
 }
 
 /** A supervisor whose workers serve and end when a test says so. */
-function aSupervisor(configured: number) {
+function aSupervisor(configured: number, { failStart = () => {} }: { failStart?: (number: number) => void } = {}) {
   const started: FakeWorker[] = []
   const losses = vi.fn()
   const start = (number: number): FakeWorker => {
+    failStart(number)
     let serve = () => {}
     let over = (_end: WorkerEnd) => {}
     let stops = 0
@@ -149,6 +150,33 @@ test('a gateway gives up when a replacement cannot start while no worker serves'
   expect(failures).toEqual([expect.any(StartError)])
   await vi.advanceTimersByTimeAsync(REPLACE_LONGEST_MS)
   expect(numbers()).toEqual([1, 2, 1])
+})
+
+test('a replacement that the system cannot start is tried again while another worker serves', async () => {
+  const failStart = vi.fn()
+  const { failures, losses, numbers, serveAll, started, supervisor } = aSupervisor(2, { failStart })
+  await serveAll()
+  failStart.mockImplementationOnce(() => {
+    throw new Error('spawn ENOMEM')
+  })
+  await started[1]?.over(KILLED)
+  await vi.advanceTimersByTimeAsync(REPLACE_FIRST_MS)
+  expect([numbers(), losses.mock.calls.length, failures]).toEqual([[1, 2], 2, []])
+  await vi.advanceTimersByTimeAsync(2 * REPLACE_FIRST_MS)
+  expect(numbers()).toEqual([1, 2, 2])
+  await started[2]?.serve()
+  expect(supervisor.serving()).toEqual([1, 2])
+})
+
+test('a gateway whose first worker the system cannot start fails with the reason', async () => {
+  const failStart = () => {
+    throw new Error('spawn ENOMEM')
+  }
+  const { failures } = aSupervisor(2, { failStart })
+  await vi.advanceTimersByTimeAsync(0)
+  expect(failures).toEqual([
+    new StartError('Worker 1 of the gateway could not start: it ended with spawn ENOMEM, for the cause above.'),
+  ])
 })
 
 test('closing asks each worker once, waits for all, and replaces none', async () => {

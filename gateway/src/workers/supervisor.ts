@@ -47,6 +47,7 @@ export const STEADY_MS = 60_000
 /** Keeps so many workers running. */
 export function createSupervisor(options: {
   readonly configured: number
+  /** May throw when the system has no process left: then the worker counts as one that could not start. */
   readonly start: (number: number) => StartedWorker
   /** Called when the number of serving workers has changed. */
   readonly onChange: () => void
@@ -66,10 +67,20 @@ export function createSupervisor(options: {
     [...places].filter(([, place]) => place.phase === phase).map(([number]) => number)
 
   const begin = (number: number): void => {
-    const worker = start(number)
+    const worker = startOrFail(number)
     places.set(number, { phase: 'starting', worker })
     void worker.serves.then(() => served(number, worker))
     void worker.ended.then(end => over(number, end))
+  }
+
+  const startOrFail = (number: number): StartedWorker => {
+    try {
+      return start(number)
+    } catch (error) {
+      // The system may be short of memory or processes: the other workers serve on, and it is tried again.
+      logger.error({ err: error, worker: number }, 'a worker process could not be started')
+      return neverStarted(error instanceof Error ? error.message : String(error))
+    }
   }
 
   const served = (number: number, worker: StartedWorker): void => {
@@ -136,3 +147,10 @@ export function createSupervisor(options: {
     },
   }
 }
+
+const neverStarted = (reason: string): StartedWorker => ({
+  pid: undefined,
+  serves: new Promise(() => {}),
+  ended: Promise.resolve({ reason, isOrderly: false }),
+  stop: () => {},
+})

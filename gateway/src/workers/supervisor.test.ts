@@ -152,6 +152,22 @@ test('a gateway gives up when a replacement cannot start while no worker serves'
   expect(numbers()).toEqual([1, 2, 1])
 })
 
+test('a worker that serves only after it has ended counts as serving neither then nor while its replacement starts', async () => {
+  const { numbers, started, supervisor } = aSupervisor(2)
+  await started[0]?.serve()
+  await started[1]?.over(KILLED)
+  await started[1]?.serve()
+  expect(supervisor.serving()).toEqual([1])
+  await vi.advanceTimersByTimeAsync(REPLACE_FIRST_MS)
+  await started[2]?.over(KILLED)
+  await vi.advanceTimersByTimeAsync(2 * REPLACE_FIRST_MS)
+  expect(numbers()).toEqual([1, 2, 2, 2])
+  await started[2]?.serve()
+  expect(supervisor.serving()).toEqual([1])
+  await started[3]?.serve()
+  expect(supervisor.serving()).toEqual([1, 2])
+})
+
 test('a replacement that the system cannot start is tried again while another worker serves', async () => {
   const failStart = vi.fn()
   const { failures, losses, numbers, serveAll, started, supervisor } = aSupervisor(2, { failStart })

@@ -85,6 +85,9 @@ export function createSupervisor(options: {
 
   const served = (number: number, worker: StartedWorker): void => {
     if (isClosing) return
+    const place = places.get(number)
+    // The message of a worker may be read after its exit.
+    if (place?.phase !== 'starting' || place.worker !== worker) return
     places.set(number, { phase: 'serving', worker, servedMs: stopwatch() })
     const serving = phases('serving').length
     logger.info({ worker: number, workerPid: worker.pid, serving, configured }, 'a worker serves')

@@ -41,5 +41,13 @@ export function forkWorker(
       if (forked.process.pid === undefined) resolve({ reason: error.message, isOrderly: false })
     })
   })
-  return { pid: forked.process.pid, serves: serving, ended, stop: () => channel.tell({ news: 'stop' }), channel }
+  return {
+    pid: forked.process.pid,
+    serves: serving,
+    ended,
+    ping: options => channel.ask('ping', null, options),
+    stop: () => channel.tell({ news: 'stop' }),
+    kill: () => void forked.process.kill('SIGKILL'),
+    channel,
+  }
 }

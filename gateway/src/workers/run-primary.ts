@@ -94,6 +94,8 @@ export async function runPrimary(config: PrimarySettings, { entry }: { readonly 
   })
 
   const close = async (): Promise<void> => {
+    // When the time for closing is over, and after a second signal, a worker that hangs would outlive the gateway.
+    process.once('exit', () => supervisor.killLeft())
     try {
       await supervisor.close()
     } finally {

@@ -171,6 +171,18 @@ test('a signal to the whole group ends every worker in order: live connections g
   expect(await ended).toBe(0)
 })
 
+test('a worker that hangs does not outlive a gateway that is signalled twice', async () => {
+  const second = startProcess({})
+  await vi.waitUntil(() => second.last('a worker serves') !== undefined, { timeout: 25_000, interval: 50 })
+  const hung = second.last('a worker serves')?.workerPid ?? 0
+  process.kill(hung, 'SIGSTOP')
+  void second.end('SIGTERM')
+  await expect.poll(() => second.all('stopping')).not.toEqual([])
+  // It ends when no process has its output open any more: neither the primary nor a worker.
+  expect(await second.end('SIGTERM')).toBe(1)
+  expect(second.all('a worker has not ended; it is killed').map(({ workerPid }) => workerPid)).toContain(hung)
+})
+
 function startProcess(env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, [main], {
     env: { SERVICE_PORT: '0', SUPERGRAPH: supergraph, GATEWAY_WORKERS: '2', ...env },

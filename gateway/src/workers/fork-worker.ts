@@ -33,8 +33,9 @@ export function forkWorker(
   )
   const ended = new Promise<Awaited<StartedWorker['ended']>>(resolve => {
     forked.once('exit', (code: number | null, signal: string | null) => {
-      channel.end()
       resolve({ reason: signal === null ? `exit code ${code ?? 0}` : `signal ${signal}`, isOrderly: code === 0 })
+      // Last, so that a question that fails for it finds a worker that has ended.
+      channel.end()
     })
     forked.on('error', error => {
       logger.error({ err: error, worker: number }, 'a worker process has an error')

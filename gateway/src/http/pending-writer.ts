@@ -64,32 +64,30 @@ export function createPendingWriter(
   }
 }
 
-/** The ids of pending fragments. Those of one path and label are equal to the client, and take turns. */
+/** The ids of pending fragments, by their place: several of them may have one path and label. */
 class OpenFragments {
-  readonly #ids = new Map<string, string[]>()
+  readonly #ids = new Map<number, string>()
   #count = 0
 
-  add({ path, label }: PendingPart): object {
+  add({ place, path, label }: PendingPart): object {
     const id = `${this.#count++}`
-    const key = keyOf({ path, label })
-    const same = this.#ids.get(key)
-    if (same === undefined) this.#ids.set(key, [id])
-    else same.push(id)
+    this.#ids.set(place, id)
     return { id, path, label }
   }
 
-  close(part: PendingPart): string | undefined {
-    return this.#ids.get(keyOf(part))?.shift()
+  /** @returns undefined for a fragment that was never announced. */
+  close({ place }: PendingPart): string | undefined {
+    const id = this.#ids.get(place)
+    this.#ids.delete(place)
+    return id
   }
 
   closeAll(): string[] {
-    const ids = [...this.#ids.values()].flat()
+    const ids = [...this.#ids.values()]
     this.#ids.clear()
     return ids
   }
 }
-
-const keyOf = ({ path, label }: { path: Path; label?: string | undefined }): string => JSON.stringify([path, label])
 
 /** An entry for each object with new fields. An error goes with the innermost object that it lies in. */
 function entriesOf(

@@ -94,7 +94,7 @@ export async function runDeferCase(
   ]
   return {
     parts,
-    announced: readPending(deferred.result, deferred.pending, deferred.payloads),
+    announced: readPending(deferred),
     errorsOfParts: errorsWithin(ours.result.data, errorsOfParts),
     data: ours.result.data,
     errors: errorsWithin(ours.result.data, ours.result.errors ?? []),

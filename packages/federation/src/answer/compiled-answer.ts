@@ -14,7 +14,7 @@ import type { Epoch } from '../epoch/epoch.js'
 import { documentOf, type Operation } from '../contract/operation.js'
 import { AnswerErrors } from '../fetching/answer-errors.js'
 import { explainNulls } from './explain-nulls.js'
-import { deliverParts, pendingParts, type ExplainProblems } from './incremental-delivery.js'
+import { createPlaceNames, deliverParts, type ExplainProblems } from './incremental-delivery.js'
 import type { IncrementalReceiver } from '../contract/incremental-payload.js'
 import { createIntrospection } from './introspection.js'
 import type { JsonObject } from '../json/json.js'
@@ -126,8 +126,9 @@ export function compileAnswer(options: {
         if (places.length > 0) {
           if (deliver === undefined) throw new Error('A plan with @defer needs someone who takes its parts')
           const project = (place: DeferredPlace) => projection.part(place, input)
-          const parts = deliverParts({ steps: run.deferred, places }, { run, project, explain, clientKey })
-          deliver(parts, pendingParts(places, { clientKey }))
+          const pendingPart = createPlaceNames({ clientKey })
+          const pending = places.map(pendingPart)
+          deliver(deliverParts({ steps: run.deferred, places }, { run, project, explain, pendingPart }), pending)
         }
         const errors = run.errors.list()
         return errors.length > 0 ? { errors, data } : { data }

@@ -3,11 +3,13 @@ import type { JsonObject } from '../json/json.js'
 
 /** A deferred fragment at one place of the answer, whose data follows. */
 export interface PendingPart {
+  /** Its number within the answer: several fragments may have one path and label. */
+  readonly place: number
   readonly path: readonly (string | number)[]
   readonly label?: string
 }
 
-/** A deferred fragment's data at one place of the answer. */
+/** A deferred fragment's data at one place of the answer. It has the number that the place was pending with. */
 export interface IncrementalPart extends PendingPart {
   readonly data: JsonObject | null
   readonly errors?: readonly GraphQLError[]

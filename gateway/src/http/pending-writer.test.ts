@@ -226,6 +226,35 @@ describe('an answer in the format of incremental delivery v0.2', () => {
     })
   })
 
+  it('writes a part with very many objects and errors', () => {
+    const COUNT = 200_000
+    const ERRORS = 1_000
+    const indices = Array.from({ length: COUNT }, (_, index) => index)
+    // Counts how often the path of an error is read, which is once for each of its keys where objects are indexed.
+    let reads = 0
+    const counted = (path: (string | number)[]) =>
+      new Proxy(path, { get: (target, key) => (reads++, Reflect.get(target, key) as unknown) })
+    const errors = Array.from({ length: ERRORS }, (_, index) => ({
+      message: 'no',
+      path: counted(['me', 'items', COUNT - 1 - index, 'slow']),
+    }))
+    const pending = [{ place: 0, path: ['me'] }]
+    const initial = JSON.stringify({ data: { me: { items: indices.map(() => ({})) } } })
+    const writer = createPendingWriter(initial, { pending }, () => errors)
+    const data = { items: indices.map(() => ({ slow: null })) }
+    const nested = indices.map(index => ({ place: index + 1, path: ['me', 'items', index] }))
+    const part = { place: 0, path: ['me'], data, nested, errors: [new GraphQLError('no')] }
+    const written = writer.next({ incremental: [part], hasNext: true }) as {
+      incremental: { subPath: unknown; errors?: unknown[] }[]
+      pending: unknown[]
+    }
+    expect([written.incremental.length, written.pending.length]).toEqual([COUNT, COUNT])
+    expect(written.incremental.filter(entry => entry.errors?.length === 1)).toHaveLength(ERRORS)
+    expect(written.incremental.at(-1)).toMatchObject({ subPath: ['items', COUNT - 1], errors: [{ message: 'no' }] })
+    expect(reads).toBeLessThan(100 * ERRORS)
+    expect(writer.next({ hasNext: false })).toMatchObject({ completed: { length: COUNT } })
+  })
+
   it('completes fragments that turned out to be for other types', () => {
     const writer = write({ data: { media: {} } }, [{ place: 0, path: ['media'], label: 'book' }])
     expect(writer.next({ hasNext: false })).toEqual({ completed: [{ id: '0' }], hasNext: false })

@@ -1,5 +1,5 @@
 import type { Following, IncrementalPart, PendingPart } from '@waystone/federation/contract'
-import type { JsonObject } from '@waystone/federation/json'
+import { type JsonObject, PathIndex } from '@waystone/federation/json'
 import type { GraphQLFormattedError } from 'graphql'
 import { DeliveredFields, type NewFields } from './delivered-fields.js'
 import type { FormatErrors, IncrementalWriter } from './incremental-writer.js'
@@ -46,14 +46,14 @@ export function createPendingWriter(
         const fields = part.data === null ? null : delivered.take(part.path, part.data)
         if (fields === null) completed.push({ id, errors: reasons(part, { errors, told }) })
         else {
-          incremental.push(...entriesOf(part, { id, fields, errors }))
+          for (const entry of entriesOf(part, { id, fields, errors })) incremental.push(entry)
           completed.push({ id })
-          announced.push(...announce(part.nested ?? []))
+          for (const fragment of announce(part.nested ?? [])) announced.push(fragment)
         }
         told.push(...errors)
       }
       // Fragments without a part turned out to be for other types than those of their objects.
-      if (!hasNext) completed.push(...open.closeAll().map(id => ({ id })))
+      if (!hasNext) for (const id of open.closeAll()) completed.push({ id })
       return {
         ...(announced.length > 0 && { pending: announced }),
         ...(incremental.length > 0 && { incremental }),
@@ -93,18 +93,22 @@ class OpenFragments {
 function entriesOf(
   { path }: IncrementalPart,
   { id, fields, errors }: { id: string; fields: readonly NewFields[]; errors: Errors },
-): IncrementalEntry[] {
+): readonly IncrementalEntry[] {
   const objects = fields.length === 0 && errors.length > 0 ? [{ subPath: [], data: {} }] : fields
-  const errorsOf = objects.map((): GraphQLFormattedError[] => [])
-  for (const error of errors) {
-    const depths = objects.map(({ subPath }) =>
-      isWithin(error.path ?? [], [...path, ...subPath]) ? subPath.length : -1,
-    )
-    errorsOf[depths.indexOf(Math.max(...depths))]?.push(error)
+  const errorsOf = new Map<number, GraphQLFormattedError[]>()
+  if (errors.length > 0) {
+    const places = new PathIndex<number>()
+    for (const [index, { subPath }] of objects.entries()) places.add([...path, ...subPath], index)
+    for (const error of errors) {
+      const index = places.innermost(error.path ?? []) ?? 0
+      const same = errorsOf.get(index)
+      if (same === undefined) errorsOf.set(index, [error])
+      else same.push(error)
+    }
   }
   return objects.map(({ subPath, data }, index) => {
-    const own = errorsOf[index] ?? []
-    return { id, ...(subPath.length > 0 && { subPath }), data, ...(own.length > 0 && { errors: own }) }
+    const own = errorsOf.get(index)
+    return { id, ...(subPath.length > 0 && { subPath }), data, ...(own && { errors: own }) }
   })
 }
 

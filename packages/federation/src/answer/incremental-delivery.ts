@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql'
 import { AnswerErrors } from '../fetching/answer-errors.js'
+import { PathIndex } from '../json/json.js'
 import type { IncrementalPart, IncrementalPayload, PendingPart } from '../contract/incremental-payload.js'
 import type { Path } from '../fetching/positions.js'
 import type { DeferredStep, Run } from '../fetching/run.js'
@@ -132,23 +133,19 @@ async function answerPart(
   return { incremental, next: { steps: ofPart.deferred, places: projected.flatMap(({ deferred }) => deferred) } }
 }
 
+/** An error goes with the place that it lies in. One that lies in none, or in all, goes with the first. */
 function byPlace(errors: readonly GraphQLError[], paths: readonly Path[]): ReadonlyMap<number, GraphQLError[]> {
   const found = new Map<number, GraphQLError[]>()
+  if (errors.length === 0) return found
+  const places = new PathIndex<number>()
+  for (const [index, path] of paths.entries()) places.add(path, index)
   for (const error of errors) {
-    const place = placeFor(error, paths)
+    const place = places.innermost(error.path ?? []) ?? 0
     const same = found.get(place)
     if (same === undefined) found.set(place, [error])
     else same.push(error)
   }
   return found
-}
-
-/** The place that an error lies in. One that lies in none, or in all, is told with the first. */
-function placeFor({ path: at = [] }: GraphQLError, paths: readonly Path[]): number {
-  return Math.max(
-    0,
-    paths.findIndex(path => path.every((key, depth) => at[depth] === key)),
-  )
 }
 
 const asGraphqlError = (error: unknown): GraphQLError =>

@@ -6,6 +6,18 @@ import { createPendingWriter } from './pending-writer.js'
 const write = (answer: object, pending: readonly PendingPart[]) =>
   createPendingWriter(`${JSON.stringify(answer)}\n`, { pending }, errors => errors.map(error => error.toJSON()))
 
+/** The same with a request id in each error that the writer formats. */
+const writeFormatted = (answer: object, pending: readonly PendingPart[]) =>
+  createPendingWriter(JSON.stringify(answer), { pending }, errors =>
+    errors.map(({ path, extensions: { code } }) => ({
+      message: 'formatted',
+      ...(path && { path }),
+      extensions: { code, requestId: 'r1' },
+    })),
+  )
+
+const formatted = (code: string) => ({ message: 'formatted', extensions: { code, requestId: 'r1' } })
+
 const last = (...incremental: readonly IncrementalPart[]) => ({ incremental, hasNext: false })
 
 describe('an answer in the format of incremental delivery v0.2', () => {
@@ -192,6 +204,68 @@ describe('an answer in the format of incremental delivery v0.2', () => {
       completed: [
         { id: '0', errors: told },
         { id: '1', errors: told },
+      ],
+      hasNext: false,
+    })
+  })
+
+  it('has an error of its own, formatted like any other, for a null on which no error was told', () => {
+    const pending = [
+      { place: 0, path: ['me'] },
+      { place: 1, path: ['me'] },
+    ]
+    const writer = writeFormatted({ data: { me: { friends: [{ id: '2' }] } } }, pending)
+    const conflict = { place: 0, path: ['me'], data: { friends: [null], name: 'Ada' } }
+    expect(writer.next(last(conflict, { place: 1, path: ['me'], data: null }))).toEqual({
+      completed: [
+        { id: '0', errors: [{ ...formatted('INVALID_GRAPHQL'), path: ['me', 'friends', 0] }] },
+        { id: '1', errors: [{ ...formatted('INTERNAL_SERVER_ERROR'), path: ['me'] }] },
+      ],
+      hasNext: false,
+    })
+  })
+
+  it('fails for no error of another place, or of a field that the client has as null', () => {
+    const errors = [{ message: 'anywhere' }, { message: 'at a nullable field', path: ['me', 'friend', 'a', 'b'] }]
+    const pending = [{ place: 0, path: ['me'] }]
+    const writer = writeFormatted({ data: { me: { friend: { a: null } } }, errors }, pending)
+    const own = new GraphQLError('own', { path: ['me', 'b'], extensions: { code: 'OWN' } })
+    expect(writer.next(last({ place: 0, path: ['me'], data: { friend: null, b: null }, errors: [own] }))).toEqual({
+      completed: [
+        {
+          id: '0',
+          errors: [
+            { ...formatted('OWN'), path: ['me', 'b'] },
+            { ...formatted('INVALID_GRAPHQL'), path: ['me', 'friend'] },
+          ],
+        },
+      ],
+      hasNext: false,
+    })
+  })
+
+  it('repeats a few errors only of many that were told before', () => {
+    const errors = Array.from({ length: 100 }, () => ({ message: 'no', path: ['me', 'friend', 'must'] }))
+    const writer = write({ data: { me: { friend: {} } }, errors }, [{ place: 0, path: ['me'] }])
+    expect(writer.next(last({ place: 0, path: ['me'], data: { friend: null } }))).toMatchObject({
+      completed: [{ id: '0', errors: errors.slice(0, 10) }],
+    })
+  })
+
+  it('repeats an error without a path of the same payload', () => {
+    const writer = write({ data: { items: [{}, {}] } }, [
+      { place: 0, path: ['items', 0] },
+      { place: 1, path: ['items', 1] },
+    ])
+    const errors = [new GraphQLError('nothing works')]
+    expect(
+      writer.next(
+        last({ place: 0, path: ['items', 0], data: null, errors }, { place: 1, path: ['items', 1], data: null }),
+      ),
+    ).toEqual({
+      completed: [
+        { id: '0', errors: [{ message: 'nothing works' }] },
+        { id: '1', errors: [{ message: 'nothing works' }] },
       ],
       hasNext: false,
     })

@@ -1,8 +1,9 @@
 import type { Following, IncrementalPart, PendingPart } from '@waystone/federation/contract'
 import { type JsonObject, PathIndex } from '@waystone/federation/json'
-import type { GraphQLFormattedError } from 'graphql'
-import { DeliveredFields, type NewFields } from './delivered-fields.js'
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { DeliveredFields, type NewFields, type Taken } from './delivered-fields.js'
 import type { FormatErrors, IncrementalWriter } from './incremental-writer.js'
+import { hasPlace, REASONS_MAX, ToldErrors } from './told-errors.js'
 
 type Path = readonly (string | number)[]
 type Errors = readonly GraphQLFormattedError[]
@@ -26,7 +27,8 @@ export function createPendingWriter(
 ): IncrementalWriter {
   const answer = JSON.parse(initial) as { data: JsonObject | null; errors?: Errors }
   const delivered = new DeliveredFields(answer.data)
-  const told: GraphQLFormattedError[] = [...(answer.errors ?? [])]
+  const told = new ToldErrors(delivered)
+  told.add(answer.errors ?? [])
   const open = new OpenFragments()
   // A fragment within an object that the client has as null stays unknown to the client.
   const announce = (parts: readonly PendingPart[]) =>
@@ -38,19 +40,23 @@ export function createPendingWriter(
       const announced: object[] = []
       const incremental: IncrementalEntry[] = []
       const completed: { id: string; errors?: Errors }[] = []
+      // The engine tells such an error once for all parts of a payload that it concerns.
+      const unplaced: GraphQLFormattedError[] = []
       for (const part of parts) {
         const id = open.close(part)
         // The fragment around this one has failed, and the client does not know this one.
         if (id === undefined) continue
         const errors = part.errors === undefined ? [] : formatErrors(part.errors)
-        const fields = part.data === null ? null : delivered.take(part.path, part.data)
-        if (fields === null) completed.push({ id, errors: reasons(part, { errors, told }) })
-        else {
-          for (const entry of entriesOf(part, { id, fields, errors })) incremental.push(entry)
+        const taken = takePart(part, delivered)
+        if (taken.kind === 'taken') {
+          for (const entry of entriesOf(part, { id, fields: taken.fields, errors })) incremental.push(entry)
           completed.push({ id })
           for (const fragment of announce(part.nested ?? [])) announced.push(fragment)
+        } else {
+          completed.push({ id, errors: reasonsOf(taken, { errors, told, unplaced, formatErrors }) })
         }
-        told.push(...errors)
+        told.add(errors)
+        for (const error of errors) if (!hasPlace(error)) unplaced.push(error)
       }
       // Fragments without a part turned out to be for other types than those of their objects.
       if (!hasNext) for (const id of open.closeAll()) completed.push({ id })
@@ -112,13 +118,43 @@ function entriesOf(
   })
 }
 
-/** The errors of a failed fragment: its own, or those told before that made it null. */
-function reasons({ path }: IncrementalPart, { errors, told }: { errors: Errors; told: Errors }): Errors {
-  if (errors.length > 0) return errors
-  const related = told.filter(({ path: at = [] }) => isWithin(at, path) || isWithin(path, at))
-  if (related.length > 0) return related
-  const message = 'The deferred fragment has a null that the answer does not allow'
-  return [{ message, path, extensions: { code: 'INTERNAL_SERVER_ERROR' } }]
+/** A fragment that failed, with the path of the null that it failed for. */
+interface Failed {
+  readonly kind: 'without data' | 'conflict'
+  readonly path: Path
 }
 
-const isWithin = (path: Path, outer: Path): boolean => outer.every((key, depth) => path[depth] === key)
+function takePart(
+  { path, data }: IncrementalPart,
+  delivered: DeliveredFields,
+): Failed | Extract<Taken, { kind: 'taken' }> {
+  if (data === null) return { kind: 'without data', path }
+  const taken = delivered.take(path, data)
+  return taken.kind === 'taken' ? taken : { kind: 'conflict', path: [...path, ...taken.subPath] }
+}
+
+/** The errors of a failed fragment: its own, and where none of them says why it failed, one that does. */
+function reasonsOf(
+  failed: Failed,
+  how: { errors: Errors; told: ToldErrors; unplaced: Errors; formatErrors: FormatErrors },
+): Errors {
+  const { errors, told, unplaced, formatErrors } = how
+  if (errors.some(error => told.explains(error, failed.path))) return errors
+  const before = told.reasonsAt(failed.path)
+  if (before.length > 0) return [...errors, ...before]
+  if (unplaced.length > 0) return [...errors, ...unplaced.slice(0, REASONS_MAX)]
+  return [...errors, ...formatErrors([failureOf(failed)])]
+}
+
+/** Two subgraphs may disagree about an object that may be null; neither answer is an error by itself. */
+function failureOf({ kind, path }: Failed): GraphQLError {
+  return kind === 'conflict'
+    ? new GraphQLError('A deferred fragment has null where an earlier part of the answer has an object or a list', {
+        path,
+        extensions: { code: 'INVALID_GRAPHQL' },
+      })
+    : new GraphQLError('A deferred fragment has neither data nor an error', {
+        path,
+        extensions: { code: 'INTERNAL_SERVER_ERROR' },
+      })
+}

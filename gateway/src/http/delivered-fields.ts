@@ -12,7 +12,7 @@ export interface NewFields {
   readonly data: JsonObject
 }
 
-/** What became of a part's data. */
+/** The outcome of a part's data. */
 export type Taken =
   | { readonly kind: 'taken'; readonly fields: readonly NewFields[] }
   /** Null at a path of the part, where the client has an object or a list. */

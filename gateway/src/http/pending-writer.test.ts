@@ -167,7 +167,10 @@ describe('an answer in the format of incremental delivery v0.2', () => {
   })
 
   it('never takes the id of a fragment for one of the same place that was not announced', () => {
-    // { me { friend { id ... @defer { slow } } other { id } ... @defer { friend { x ... @defer { z } } other { must } } } }
+    // { me {
+    //   friend { id ... @defer { slow } } other { id }
+    //   ... @defer { friend { x ... @defer { z } } other { must } }
+    // } }
     const friend = ['me', 'friend']
     const writer = write({ data: { me: { friend: { id: '2' }, other: { id: '3' } } } }, [
       { place: 0, path: friend },

@@ -1,14 +1,15 @@
 import { GraphQLError } from 'graphql'
-import type { IncrementalPart, PendingPart } from '@waystone/federation/contract'
+import type { AnswerKeys, IncrementalPart, PendingPart } from '@waystone/federation/contract'
 import { describe, expect, it } from 'vitest'
 import { createPendingWriter } from './pending-writer.js'
 
-const write = (answer: object, pending: readonly PendingPart[]) =>
-  createPendingWriter(`${JSON.stringify(answer)}\n`, { pending }, errors => errors.map(error => error.toJSON()))
+/** @param keys those that are no leaves need not be named. */
+const write = (answer: object, pending: readonly PendingPart[], keys: AnswerKeys = new Map()) =>
+  createPendingWriter(`${JSON.stringify(answer)}\n`, { pending, keys }, errors => errors.map(error => error.toJSON()))
 
 /** The same with a request id in each error that the writer formats. */
 const writeFormatted = (answer: object, pending: readonly PendingPart[]) =>
-  createPendingWriter(JSON.stringify(answer), { pending }, errors =>
+  createPendingWriter(JSON.stringify(answer), { pending, keys: new Map() }, errors =>
     errors.map(({ path, extensions: { code } }) => ({
       message: 'formatted',
       ...(path && { path }),
@@ -303,6 +304,17 @@ describe('an answer in the format of incremental delivery v0.2', () => {
     })
   })
 
+  it('sends no field again of a scalar that holds an object, and takes no null within it for a conflict', () => {
+    const keys: AnswerKeys = new Map([['me', new Map([['json', null]])]])
+    const writer = write({ data: { me: { json: { a: { b: 1 } } } } }, [{ place: 0, path: ['me'] }], keys)
+    const data = { json: { a: null, c: 2 }, list: [{ id: '1' }] }
+    expect(writer.next(last({ place: 0, path: ['me'], data }))).toEqual({
+      incremental: [{ id: '0', data: { list: [{ id: '1' }] } }],
+      completed: [{ id: '0' }],
+      hasNext: false,
+    })
+  })
+
   it('writes a part with very many objects and errors', () => {
     const COUNT = 200_000
     const ERRORS = 1_000
@@ -317,7 +329,7 @@ describe('an answer in the format of incremental delivery v0.2', () => {
     }))
     const pending = [{ place: 0, path: ['me'] }]
     const initial = JSON.stringify({ data: { me: { items: indices.map(() => ({})) } } })
-    const writer = createPendingWriter(initial, { pending }, () => errors)
+    const writer = createPendingWriter(initial, { pending, keys: new Map() }, () => errors)
     const data = { items: indices.map(() => ({ slow: null })) }
     const nested = indices.map(index => ({ place: index + 1, path: ['me', 'items', index] }))
     const part = { place: 0, path: ['me'], data, nested, errors: [new GraphQLError('no')] }

@@ -22,11 +22,11 @@ interface IncrementalEntry {
  */
 export function createPendingWriter(
   initial: string,
-  { pending }: Pick<Following, 'pending'>,
+  { pending, keys }: Pick<Following, 'pending' | 'keys'>,
   formatErrors: FormatErrors,
 ): IncrementalWriter {
   const answer = JSON.parse(initial) as { data: JsonObject | null; errors?: Errors }
-  const delivered = new DeliveredFields(answer.data)
+  const delivered = new DeliveredFields(answer.data, keys)
   const told = new ToldErrors(delivered)
   told.add(answer.errors ?? [])
   const open = new OpenFragments()

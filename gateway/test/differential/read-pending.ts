@@ -1,4 +1,10 @@
-import type { IncrementalPart, IncrementalPayload, OperationResult, PendingPart } from '@waystone/federation/contract'
+import type {
+  AnswerKeys,
+  IncrementalPart,
+  IncrementalPayload,
+  OperationResult,
+  PendingPart,
+} from '@waystone/federation/contract'
 import { createPendingWriter } from '../../src/http/pending-writer.js'
 import { canonicalJson } from './canonical-json.js'
 import { valueAt } from './incremental.js'
@@ -16,6 +22,7 @@ export interface AnswerInParts {
   readonly result: OperationResult
   readonly pending: readonly PendingPart[]
   readonly payloads: readonly IncrementalPayload[]
+  readonly keys: AnswerKeys
 }
 
 /**
@@ -34,8 +41,8 @@ export function readPending(answer: AnswerInParts): { data: unknown; hasFailed: 
   return read(answer, labelled)
 }
 
-function write({ result, pending, payloads }: AnswerInParts): readonly Message[] {
-  const writer = createPendingWriter(textOf(result), { pending }, errors =>
+function write({ result, pending, payloads, keys }: AnswerInParts): readonly Message[] {
+  const writer = createPendingWriter(textOf(result), { pending, keys }, errors =>
     errors.map(({ message, path }) => ({ message, ...(path && { path }) })),
   )
   const messages = [writer.first, ...payloads.map(payload => writer.next(payload))]

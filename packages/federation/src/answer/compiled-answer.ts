@@ -23,6 +23,7 @@ import { Shared } from '../fetching/merge.js'
 import type { PlanCompilation } from '../fetching/compilation.js'
 import { FoundPlaces } from '../fetching/found-places.js'
 import { createSiteLookup, type FetchSite } from '../fetching/fetch-site.js'
+import { findHiddenFields } from '../fetching/hidden-fields.js'
 import { placeOf, type Places } from '../fetching/positions.js'
 import type { Run } from '../fetching/run.js'
 import { passesContexts } from '../planning/passes-contexts.js'
@@ -73,6 +74,7 @@ export function compileAnswer(options: {
   const { decide, keyOf, skipperFor } = readConditions(operation, clientVariable)
   const introspect = createIntrospection(epoch.schema, options.operation.definition.variableDefinitions ?? [])
   const { supergraphSchema } = epoch
+  const hiddenFields = findHiddenFields({ schema: epoch.schema, supergraphSchema, operation: planned })
   const isInterface = (name: unknown) => isInterfaceType(supergraphSchema.getType(String(name)))
   const sharesEntities = !passesContexts(options.plan)
   const deferLabels = new Set<string>()
@@ -99,7 +101,7 @@ export function compileAnswer(options: {
   }
 
   return {
-    compilation: { supergraphSchema, decide, clientVariable, clientKey, deferLabels, sites },
+    compilation: { supergraphSchema, decide, clientVariable, clientKey, hiddenFields, deferLabels, sites },
     make: async ({ variables, context, sourceOf, deliver }, fetch) => {
       const fetched: JsonObject = {}
       const run: Run = {

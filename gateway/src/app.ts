@@ -269,7 +269,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       await auth.start()
       await graphql.start()
       lifecycle.onClose('graphql', () => graphql.stop())
-      // Those of several workers are served by their primary.
+      // Metrics of several workers are served by their primary.
       if (config.metricsPort !== null && siblings === undefined) {
         const at = { port: config.metricsPort, host: config.LISTEN_ADDR }
         const served = await serveMetrics({ metrics, logger, ...at })

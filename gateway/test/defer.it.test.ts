@@ -1,7 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
 import { parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import type { DataSource, IncrementalPayload, SubgraphRequest, SubgraphResponse } from '@waystone/federation/contract'
+import type {
+  DataSource,
+  IncrementalPayload,
+  PendingPart,
+  SubgraphRequest,
+  SubgraphResponse,
+} from '@waystone/federation/contract'
 import { createEpoch, type Epoch } from '@waystone/federation/source/epoch/epoch'
 import { compose } from './differential/supergraphs/index.js'
 import { media, mediaWithoutRequires } from './differential/supergraphs/media.js'
@@ -70,7 +76,11 @@ async function run(
     grants: new Set(),
     ...(defers && { deferBy: variables }),
   })
-  const { result: initial, following: followed } = await runPrepared(prepared, options.in ?? epoch, {
+  const {
+    result: initial,
+    following: followed,
+    pending,
+  } = await runPrepared(prepared, options.in ?? epoch, {
     variables,
     sources,
   })
@@ -84,7 +94,7 @@ async function run(
     }
   }
   expect(JSON.stringify(initial)).toBe(text)
-  return { initial, payloads, asked, askedAtFirst }
+  return { initial, pending, payloads, asked, askedAtFirst }
 }
 
 describe('@defer', () => {
@@ -98,8 +108,8 @@ describe('@defer', () => {
     expect(payloads).toEqual([
       {
         incremental: [
-          { data: { slow: 's1' }, path: ['items', 0], label: 'later' },
-          { data: { slow: 's2' }, path: ['items', 1], label: 'later' },
+          { place: 0, data: { slow: 's1' }, path: ['items', 0], label: 'later' },
+          { place: 1, data: { slow: 's2' }, path: ['items', 1], label: 'later' },
         ],
         hasNext: false,
       },
@@ -124,15 +134,19 @@ describe('@defer', () => {
       {
         incremental: [
           {
+            place: 0,
             data: { slow: 's1', related: [{ id: '1r' }] },
             path: ['item'],
             label: 'a',
-            nested: [{ path: ['item', 'related', 0], label: 'b' }],
+            nested: [{ place: 1, path: ['item', 'related', 0], label: 'b' }],
           },
         ],
         hasNext: true,
       },
-      { incremental: [{ data: { name: 'n1r' }, path: ['item', 'related', 0], label: 'b' }], hasNext: false },
+      {
+        incremental: [{ place: 1, data: { name: 'n1r' }, path: ['item', 'related', 0], label: 'b' }],
+        hasNext: false,
+      },
     ])
   })
 
@@ -156,17 +170,18 @@ describe('@defer', () => {
     expect(initial).toEqual({ data: { best: { rating: 1 } } })
     expect(payloads.flatMap(({ incremental = [] }) => incremental)).toEqual([
       {
+        place: 0,
         data: { slug: 's', author: { id: 'p' } },
         path: ['best'],
         label: 'a',
-        nested: [{ path: ['best', 'author'], label: 'b' }],
+        nested: [{ place: 1, path: ['best', 'author'], label: 'b' }],
       },
-      { data: { name: 'n' }, path: ['best', 'author'], label: 'b' },
+      { place: 1, data: { name: 'n' }, path: ['best', 'author'], label: 'b' },
     ])
   })
 
   it('takes parts apart that have one label, or none, or come from one fragment', async () => {
-    const { payloads } = await run(`
+    const { pending, payloads } = await run(`
       { items { ...F @defer next { ...F @defer } } item { ...F @defer(label: "x") ... @defer(label: "x") { must } } }
       fragment F on Item { slow }`)
     const parts = payloads.flatMap(({ incremental = [] }) => incremental)
@@ -181,6 +196,10 @@ describe('@defer', () => {
       ]),
     )
     expect(parts).toHaveLength(6)
+    // Each part has the number that its place was pending with.
+    const named = ({ place, path, label }: PendingPart) => ({ place, path, label })
+    expect(parts.map(named).toSorted((one, other) => one.place - other.place)).toEqual(pending.map(named))
+    expect(pending.map(({ place }) => place)).toEqual([0, 1, 2, 3, 4, 5])
     expect(payloads.map(({ hasNext }) => hasNext).at(-1)).toBe(false)
   })
 
@@ -260,7 +279,7 @@ describe('@defer', () => {
       'mutation { first { name } ... @defer { second { name ... @defer { slow } } } }',
     )
     expect(initial).toEqual({ data: { first: { name: 'n1' }, second: { name: 'n2' } } })
-    expect(payloads).toEqual([{ incremental: [{ data: { slow: 's2' }, path: ['second'] }], hasNext: false }])
+    expect(payloads).toEqual([{ incremental: [{ place: 0, data: { slow: 's2' }, path: ['second'] }], hasNext: false }])
   })
 
   it('defers fields of a query’s root, and of what the same subgraph has already answered', async () => {
@@ -271,8 +290,8 @@ describe('@defer', () => {
     const parts = payloads.flatMap(({ incremental = [] }) => incremental)
     expect(parts).toEqual(
       expect.arrayContaining([
-        { data: { count: 2, __typename: 'Query' }, path: [] },
-        { data: { items: [{ id: '1' }, { id: '2' }] }, path: [] },
+        { place: 0, data: { count: 2, __typename: 'Query' }, path: [] },
+        { place: 1, data: { items: [{ id: '1' }, { id: '2' }] }, path: [] },
       ]),
     )
   })
@@ -295,7 +314,7 @@ describe('@defer', () => {
     })
     expect(payloads).toEqual([
       {
-        incremental: [{ data: { slug: 'slug', bpm: 100 }, path: ['best', 'ratings', 0, 'media'] }],
+        incremental: [{ place: 0, data: { slug: 'slug', bpm: 100 }, path: ['best', 'ratings', 0, 'media'] }],
         hasNext: false,
       },
     ])
@@ -323,8 +342,8 @@ describe('the parts of an answer', () => {
       },
     })
     expect(payloads).toEqual([
-      { incremental: [{ data: { slow: 's1' }, path: ['item'], label: 'a' }], hasNext: true },
-      { incremental: [{ data: { must: 7 }, path: ['item'], label: 'b' }], hasNext: false },
+      { incremental: [{ place: 0, data: { slow: 's1' }, path: ['item'], label: 'a' }], hasNext: true },
+      { incremental: [{ place: 1, data: { must: 7 }, path: ['item'], label: 'b' }], hasNext: false },
     ])
   })
 })

@@ -219,6 +219,8 @@ describe('lists', () => {
 
   it('of guilds with members and treasuries cost as many statements for ten as for two', async () => {
     const { leader } = await aCast(system)
+    // Else the events of the guild are still on their way while statements are counted.
+    await system.settled()
     const source = `query ($first: Int!) { guilds(first: $first) { edges { node { name members(first: 3) { edges { node { role guild { id } } } } treasury { gold } } } } }`
     const cost = async (first: number) => {
       const counter = countStatements(system.databases.social.primary)

@@ -36,6 +36,10 @@ describe('what an Accept header allows', () => {
     ['both formats, the older one liked more', `${PENDING};q=0.5, ${DEFER}`, ['deferred parts', 'pending parts']],
     ['pending parts of another version', 'multipart/mixed;incrementalSpec=v0.3, application/json', ['json']],
     ['parts of a format that is not spoken here', 'multipart/mixed;deferSpec=1, multipart/mixed, */*', ['json']],
+    ['a name that no format has', 'multipart/x-pending-parts, application/json;q=0.5', ['json']],
+    ['the names of formats within the gateway', 'multipart/"deferred", multipart/"pending", */*;q=0.5', ['json']],
+    ['such a name that refuses', `multipart/"pending";q=0, ${PENDING}`, ['pending parts']],
+    ['such a name without quotes that refuses', `multipart/pending;q=0, ${PENDING}`, ['pending parts']],
     [
       "urql's queries",
       'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',

@@ -34,15 +34,15 @@ export const preferredForQuery = (accepted: readonly AnswerKind[]): AnswerKind =
 
 /**
  * Names that a kind has within `negotiate`. Without parameters: a type that has some would come before others
- * of its weight.
+ * of its weight. Names of parts have quotes, which no range of a header keeps.
  */
 const names: ReadonlyMap<string, AnswerKind> = new Map([
   ['application/json', 'json'],
   ['application/graphql-response+json', 'json'],
   ['text/event-stream', 'event stream'],
-  ['multipart/x-subscription-parts', 'subscription parts'],
-  ['multipart/x-deferred-parts', 'deferred parts'],
-  ['multipart/x-pending-parts', 'pending parts'],
+  ['multipart/"subscription"', 'subscription parts'],
+  ['multipart/"deferred"', 'deferred parts'],
+  ['multipart/"pending"', 'pending parts'],
 ])
 
 function negotiate(accept: string): readonly AnswerKind[] {
@@ -62,8 +62,7 @@ function nameRange(range: string): string {
 }
 
 function partsOf(parameters: readonly string[]): string {
-  if (parameters.some(parameter => parameter.startsWith('subscriptionspec=1.0')))
-    return 'multipart/x-subscription-parts'
-  if (parameters.includes('incrementalspec=v0.2')) return 'multipart/x-pending-parts'
-  return parameters.includes('deferspec=20220824') ? 'multipart/x-deferred-parts' : 'multipart/mixed'
+  if (parameters.some(parameter => parameter.startsWith('subscriptionspec=1.0'))) return 'multipart/"subscription"'
+  if (parameters.includes('incrementalspec=v0.2')) return 'multipart/"pending"'
+  return parameters.includes('deferspec=20220824') ? 'multipart/"deferred"' : 'multipart/mixed'
 }

@@ -1,8 +1,9 @@
 import type { Following, IncrementalPart, PendingPart } from '@waystone/federation/contract'
-import type { JsonObject } from '@waystone/federation/json'
-import type { GraphQLFormattedError } from 'graphql'
-import { DeliveredFields, type NewFields } from './delivered-fields.js'
+import { type JsonObject, PathIndex } from '@waystone/federation/json'
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { DeliveredFields, type NewFields, type Taken } from './delivered-fields.js'
 import type { FormatErrors, IncrementalWriter } from './incremental-writer.js'
+import { hasPlace, REASONS_MAX, ToldErrors } from './told-errors.js'
 
 type Path = readonly (string | number)[]
 type Errors = readonly GraphQLFormattedError[]
@@ -21,12 +22,13 @@ interface IncrementalEntry {
  */
 export function createPendingWriter(
   initial: string,
-  { pending }: Pick<Following, 'pending'>,
+  { pending, keys }: Pick<Following, 'pending' | 'keys'>,
   formatErrors: FormatErrors,
 ): IncrementalWriter {
   const answer = JSON.parse(initial) as { data: JsonObject | null; errors?: Errors }
-  const delivered = new DeliveredFields(answer.data)
-  const told: GraphQLFormattedError[] = [...(answer.errors ?? [])]
+  const delivered = new DeliveredFields(answer.data, keys)
+  const told = new ToldErrors(delivered)
+  told.add(answer.errors ?? [])
   const open = new OpenFragments()
   // A fragment within an object that the client has as null stays unknown to the client.
   const announce = (parts: readonly PendingPart[]) =>
@@ -38,22 +40,26 @@ export function createPendingWriter(
       const announced: object[] = []
       const incremental: IncrementalEntry[] = []
       const completed: { id: string; errors?: Errors }[] = []
+      // The engine tells such an error once for all parts of a payload that it concerns.
+      const unplaced: GraphQLFormattedError[] = []
       for (const part of parts) {
         const id = open.close(part)
         // The fragment around this one has failed, and the client does not know this one.
         if (id === undefined) continue
         const errors = part.errors === undefined ? [] : formatErrors(part.errors)
-        const fields = part.data === null ? null : delivered.take(part.path, part.data)
-        if (fields === null) completed.push({ id, errors: reasons(part, { errors, told }) })
-        else {
-          incremental.push(...entriesOf(part, { id, fields, errors }))
+        const taken = takePart(part, delivered)
+        if (taken.kind === 'taken') {
+          for (const entry of entriesOf(part, { id, fields: taken.fields, errors })) incremental.push(entry)
           completed.push({ id })
-          announced.push(...announce(part.nested ?? []))
+          for (const fragment of announce(part.nested ?? [])) announced.push(fragment)
+        } else {
+          completed.push({ id, errors: reasonsOf(taken, { errors, told, unplaced, formatErrors }) })
         }
-        told.push(...errors)
+        told.add(errors)
+        for (const error of errors) if (!hasPlace(error)) unplaced.push(error)
       }
       // Fragments without a part turned out to be for other types than those of their objects.
-      if (!hasNext) completed.push(...open.closeAll().map(id => ({ id })))
+      if (!hasNext) for (const id of open.closeAll()) completed.push({ id })
       return {
         ...(announced.length > 0 && { pending: announced }),
         ...(incremental.length > 0 && { incremental }),
@@ -64,59 +70,91 @@ export function createPendingWriter(
   }
 }
 
-/** The ids of pending fragments. Those of one path and label are equal to the client, and take turns. */
+/** The ids of pending fragments, by their place: several of them may have one path and label. */
 class OpenFragments {
-  readonly #ids = new Map<string, string[]>()
+  readonly #ids = new Map<number, string>()
   #count = 0
 
-  add({ path, label }: PendingPart): object {
+  add({ place, path, label }: PendingPart): object {
     const id = `${this.#count++}`
-    const key = keyOf({ path, label })
-    const same = this.#ids.get(key)
-    if (same === undefined) this.#ids.set(key, [id])
-    else same.push(id)
+    this.#ids.set(place, id)
     return { id, path, label }
   }
 
-  close(part: PendingPart): string | undefined {
-    return this.#ids.get(keyOf(part))?.shift()
+  /** @returns undefined for a fragment that was never announced. */
+  close({ place }: PendingPart): string | undefined {
+    const id = this.#ids.get(place)
+    this.#ids.delete(place)
+    return id
   }
 
   closeAll(): string[] {
-    const ids = [...this.#ids.values()].flat()
+    const ids = [...this.#ids.values()]
     this.#ids.clear()
     return ids
   }
 }
 
-const keyOf = ({ path, label }: { path: Path; label?: string | undefined }): string => JSON.stringify([path, label])
-
 /** An entry for each object with new fields. An error goes with the innermost object that it lies in. */
 function entriesOf(
   { path }: IncrementalPart,
   { id, fields, errors }: { id: string; fields: readonly NewFields[]; errors: Errors },
-): IncrementalEntry[] {
+): readonly IncrementalEntry[] {
   const objects = fields.length === 0 && errors.length > 0 ? [{ subPath: [], data: {} }] : fields
-  const errorsOf = objects.map((): GraphQLFormattedError[] => [])
-  for (const error of errors) {
-    const depths = objects.map(({ subPath }) =>
-      isWithin(error.path ?? [], [...path, ...subPath]) ? subPath.length : -1,
-    )
-    errorsOf[depths.indexOf(Math.max(...depths))]?.push(error)
+  const errorsOf = new Map<number, GraphQLFormattedError[]>()
+  if (errors.length > 0) {
+    const places = new PathIndex<number>()
+    for (const [index, { subPath }] of objects.entries()) places.add([...path, ...subPath], index)
+    for (const error of errors) {
+      const index = places.innermost(error.path ?? []) ?? 0
+      const same = errorsOf.get(index)
+      if (same === undefined) errorsOf.set(index, [error])
+      else same.push(error)
+    }
   }
   return objects.map(({ subPath, data }, index) => {
-    const own = errorsOf[index] ?? []
-    return { id, ...(subPath.length > 0 && { subPath }), data, ...(own.length > 0 && { errors: own }) }
+    const own = errorsOf.get(index)
+    return { id, ...(subPath.length > 0 && { subPath }), data, ...(own && { errors: own }) }
   })
 }
 
-/** The errors of a failed fragment: its own, or those told before that made it null. */
-function reasons({ path }: IncrementalPart, { errors, told }: { errors: Errors; told: Errors }): Errors {
-  if (errors.length > 0) return errors
-  const related = told.filter(({ path: at = [] }) => isWithin(at, path) || isWithin(path, at))
-  if (related.length > 0) return related
-  const message = 'The deferred fragment has a null that the answer does not allow'
-  return [{ message, path, extensions: { code: 'INTERNAL_SERVER_ERROR' } }]
+/** A fragment that failed, with the path of the null that it failed for. */
+interface Failed {
+  readonly kind: 'without data' | 'conflict'
+  readonly path: Path
 }
 
-const isWithin = (path: Path, outer: Path): boolean => outer.every((key, depth) => path[depth] === key)
+function takePart(
+  { path, data }: IncrementalPart,
+  delivered: DeliveredFields,
+): Failed | Extract<Taken, { kind: 'taken' }> {
+  if (data === null) return { kind: 'without data', path }
+  const taken = delivered.take(path, data)
+  return taken.kind === 'taken' ? taken : { kind: 'conflict', path: [...path, ...taken.subPath] }
+}
+
+/** The errors of a failed fragment: its own, and where none of them says why it failed, one that does. */
+function reasonsOf(
+  failed: Failed,
+  how: { errors: Errors; told: ToldErrors; unplaced: Errors; formatErrors: FormatErrors },
+): Errors {
+  const { errors, told, unplaced, formatErrors } = how
+  if (errors.some(error => told.explains(error, failed.path))) return errors
+  const before = told.reasonsAt(failed.path)
+  if (before.length > 0) return [...errors, ...before]
+  if (unplaced.length > 0) return [...errors, ...unplaced.slice(0, REASONS_MAX)]
+  return [...errors, ...formatErrors([failureOf(failed)])]
+}
+
+/** Two subgraphs may disagree about an object that may be null; neither answer is an error by itself. */
+function failureOf({ kind, path }: Failed): GraphQLError {
+  return kind === 'conflict'
+    ? new GraphQLError('A deferred fragment has null where an earlier part of the answer has an object or a list', {
+        path,
+        extensions: { code: 'INVALID_GRAPHQL' },
+      })
+    : new GraphQLError('A deferred fragment has neither data nor an error', {
+        path,
+        extensions: { code: 'INTERNAL_SERVER_ERROR' },
+      })
+}

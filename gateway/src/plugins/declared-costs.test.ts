@@ -12,12 +12,13 @@ const composed = (imports: string, body: string) => {
     { name: 'shop', url: 'http://127.0.0.1:1', typeDefs: parse(`${link} ${body}`) },
   ])
   if (supergraphSdl === undefined) throw new Error(errors?.join())
-  return Supergraph.build(supergraphSdl, { supportedFeatures }).schema
+  const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures })
+  return [supergraph.schema, supergraph.apiSchema().toGraphQLJSSchema()] as const
 }
 
 test('weights of fields, of their types and of arguments are read from a composed supergraph', () => {
   const rules = readCostRules(
-    composed(
+    ...composed(
       '"@cost", "@listSize"',
       `type Query {
         plain: Int
@@ -49,17 +50,17 @@ test('weights of fields, of their types and of arguments are read from a compose
 })
 
 test('under the names that a subgraph imports them by', () => {
-  const schema = composed(
+  const schemas = composed(
     '{ name: "@cost", as: "@price" }, { name: "@listSize", as: "@length" }',
     'type Query { dear: Int @price(weight: 7) all: [Int] @length(assumedSize: 3) }',
   )
-  const rules = readCostRules(schema)
+  const rules = readCostRules(...schemas)
   expect(rules.weightOf('Query', 'dear')).toBe(7)
   expect(rules.listSizeOf('Query', 'all')).toMatchObject({ assumedSize: 3, requireOneSlicingArgument: true })
 })
 
 test('a supergraph without them says nothing', () => {
-  expect(readCostRules(composed('"@key"', 'type Query { a: Int }'))).toBe(noCostRules)
+  expect(readCostRules(...composed('"@key"', 'type Query { a: Int }'))).toBe(noCostRules)
 })
 
 test('an answer costs what is in it', () => {

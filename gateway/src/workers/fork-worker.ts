@@ -33,13 +33,22 @@ export function forkWorker(
   )
   const ended = new Promise<Awaited<StartedWorker['ended']>>(resolve => {
     forked.once('exit', (code: number | null, signal: string | null) => {
-      channel.end()
       resolve({ reason: signal === null ? `exit code ${code ?? 0}` : `signal ${signal}`, isOrderly: code === 0 })
+      // Last, so that a question that fails for it finds a worker that has ended.
+      channel.end()
     })
     forked.on('error', error => {
       logger.error({ err: error, worker: number }, 'a worker process has an error')
       if (forked.process.pid === undefined) resolve({ reason: error.message, isOrderly: false })
     })
   })
-  return { pid: forked.process.pid, serves: serving, ended, stop: () => channel.tell({ news: 'stop' }), channel }
+  return {
+    pid: forked.process.pid,
+    serves: serving,
+    ended,
+    ping: options => channel.ask('ping', null, options),
+    stop: () => channel.tell({ news: 'stop' }),
+    kill: () => void forked.process.kill('SIGKILL'),
+    channel,
+  }
 }

@@ -6,13 +6,13 @@ import { closeOnSignals, createLifecycle } from '@waystone/kit/lifecycle'
 import { createLogger } from '@waystone/kit/logger'
 import { createMetrics, sharedCounter, sharedGauge, type Registry } from '@waystone/kit/metrics'
 import type { EntityChange } from '../plugins/entity-cache/entity-tags.js'
+import { tellEntityChanges, type ToldWorker } from './entity-changes.js'
 import { forkWorker, type ForkedWorker } from './fork-worker.js'
 import { gatherMetrics, type MeasuredWorker } from './gathered-metrics.js'
 import { createSupervisor } from './supervisor.js'
 
 /** A busy worker does not keep the others' metrics from being read. */
 const SNAPSHOT_TIMEOUT_MS = 1_000
-const ENTITIES_TIMEOUT_MS = 2_000
 
 export interface PrimarySettings {
   readonly GATEWAY_WORKERS: number
@@ -25,7 +25,7 @@ export interface PrimarySettings {
   readonly RATE_LIMIT_ADDRESS: number
 }
 
-interface Member extends MeasuredWorker {
+interface Member extends MeasuredWorker, ToldWorker {
   readonly forked: ForkedWorker
 }
 
@@ -49,18 +49,7 @@ export async function runPrimary(config: PrimarySettings, { entry }: { readonly 
   const countLoss = createWorkerMetrics(own, { configured, serving: () => supervisor.serving().length })
   const tellOthers = async (number: number, changes: readonly EntityChange[]): Promise<null> => {
     const others = [...members].filter(([other]) => other !== number).map(([, member]) => member)
-    const voidIn = async (member: Member): Promise<void> => {
-      try {
-        await member.forked.channel.ask('entitiesChanged', changes, { timeoutMs: ENTITIES_TIMEOUT_MS })
-      } catch (error) {
-        // A worker that has ended keeps no entities.
-        if ([...members.values()].includes(member)) throw error
-      }
-    }
-    const waitedFor = new Set(serving())
-    // A worker that starts takes the message in before it serves, so its answer is not waited for.
-    for (const member of others) if (!waitedFor.has(member)) void voidIn(member).catch(() => null)
-    await Promise.all(others.filter(member => waitedFor.has(member)).map(voidIn))
+    await tellEntityChanges(changes, { workers: others, serves: member => serving().includes(member) })
     return null
   }
 
@@ -76,7 +65,9 @@ export async function runPrimary(config: PrimarySettings, { entry }: { readonly 
         logger,
       })
       const snapshot = () => forked.channel.ask('snapshot', null, { timeoutMs: SNAPSHOT_TIMEOUT_MS })
-      const member: Member = { forked, snapshot }
+      const voidEntities: ToldWorker['voidEntities'] = (changes, options) =>
+        forked.channel.ask('entitiesChanged', changes, options)
+      const member: Member = { forked, snapshot, voidEntities }
       members.set(number, member)
       void forked.ended.then(() => {
         metrics.ended(member)
@@ -94,6 +85,8 @@ export async function runPrimary(config: PrimarySettings, { entry }: { readonly 
   })
 
   const close = async (): Promise<void> => {
+    // When the time for closing is over, and after a second signal, a worker that hangs would outlive the gateway.
+    process.once('exit', () => supervisor.killLeft())
     try {
       await supervisor.close()
     } finally {

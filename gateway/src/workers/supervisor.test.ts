@@ -2,6 +2,7 @@ import { StartError } from '@waystone/kit/errors'
 import { createLogger } from '@waystone/kit/logger'
 import { monotonicStopwatch } from '@waystone/kit/clock'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { PING_EVERY_MS, PINGS_UNANSWERED_MAX } from './hang-watch.js'
 import {
   createSupervisor,
   REPLACE_FIRST_MS,
@@ -23,22 +24,32 @@ interface FakeWorker extends StartedWorker {
   readonly serve: () => Promise<void>
   readonly over: (end: WorkerEnd) => Promise<void>
   readonly stops: number
+  readonly kills: number
+  /** While it hangs, no ping is answered. */
+  isHung: boolean
 }
 
 /** A supervisor whose workers serve and end when a test says so. */
-function aSupervisor(configured: number) {
+function aSupervisor(configured: number, { failStart = () => {} }: { failStart?: (number: number) => void } = {}) {
   const started: FakeWorker[] = []
   const losses = vi.fn()
   const start = (number: number): FakeWorker => {
+    failStart(number)
     let serve = () => {}
     let over = (_end: WorkerEnd) => {}
     let stops = 0
+    let kills = 0
     const worker: FakeWorker = {
       number,
       pid: 1000 + started.length,
       serves: new Promise<void>(resolve => (serve = resolve)),
       ended: new Promise<WorkerEnd>(resolve => (over = resolve)),
+      isHung: false,
+      ping: async () => {
+        if (worker.isHung) throw new Error('no answer')
+      },
       stop: () => void stops++,
+      kill: () => void kills++,
       serve: async () => {
         serve()
         await vi.advanceTimersByTimeAsync(0)
@@ -49,6 +60,9 @@ function aSupervisor(configured: number) {
       },
       get stops() {
         return stops
+      },
+      get kills() {
+        return kills
       },
     }
     started.push(worker)
@@ -149,6 +163,101 @@ test('a gateway gives up when a replacement cannot start while no worker serves'
   expect(failures).toEqual([expect.any(StartError)])
   await vi.advanceTimersByTimeAsync(REPLACE_LONGEST_MS)
   expect(numbers()).toEqual([1, 2, 1])
+})
+
+test('a worker that serves only after it has ended counts as serving neither then nor while its replacement starts', async () => {
+  const { numbers, started, supervisor } = aSupervisor(2)
+  await started[0]?.serve()
+  await started[1]?.over(KILLED)
+  await started[1]?.serve()
+  expect(supervisor.serving()).toEqual([1])
+  await vi.advanceTimersByTimeAsync(REPLACE_FIRST_MS)
+  await started[2]?.over(KILLED)
+  await vi.advanceTimersByTimeAsync(2 * REPLACE_FIRST_MS)
+  expect(numbers()).toEqual([1, 2, 2, 2])
+  await started[2]?.serve()
+  expect(supervisor.serving()).toEqual([1])
+  await started[3]?.serve()
+  expect(supervisor.serving()).toEqual([1, 2])
+})
+
+test('a replacement that the system cannot start is tried again while another worker serves', async () => {
+  const failStart = vi.fn()
+  const { failures, losses, numbers, serveAll, started, supervisor } = aSupervisor(2, { failStart })
+  await serveAll()
+  failStart.mockImplementationOnce(() => {
+    throw new Error('spawn ENOMEM')
+  })
+  await started[1]?.over(KILLED)
+  await vi.advanceTimersByTimeAsync(REPLACE_FIRST_MS)
+  expect([numbers(), losses.mock.calls.length, failures]).toEqual([[1, 2], 2, []])
+  await vi.advanceTimersByTimeAsync(2 * REPLACE_FIRST_MS)
+  expect(numbers()).toEqual([1, 2, 2])
+  await started[2]?.serve()
+  expect(supervisor.serving()).toEqual([1, 2])
+})
+
+test('a gateway whose first worker the system cannot start fails with the reason', async () => {
+  const failStart = () => {
+    throw new Error('spawn ENOMEM')
+  }
+  const { failures } = aSupervisor(2, { failStart })
+  await vi.advanceTimersByTimeAsync(0)
+  expect(failures).toEqual([
+    new StartError('Worker 1 of the gateway could not start: it ended with spawn ENOMEM, for the cause above.'),
+  ])
+})
+
+test('a worker that does not answer for long is killed, does not serve from then on, and is replaced', async () => {
+  const { losses, numbers, serveAll, started, supervisor } = aSupervisor(2)
+  await serveAll()
+  const [, worker] = started
+  if (worker !== undefined) worker.isHung = true
+  await vi.advanceTimersByTimeAsync(PING_EVERY_MS * (PINGS_UNANSWERED_MAX + 1) - 1)
+  expect([supervisor.serving(), worker?.kills]).toEqual([[1, 2], 0])
+  await vi.advanceTimersByTimeAsync(1)
+  expect([supervisor.serving(), worker?.kills, losses.mock.calls.length]).toEqual([[1], 1, 0])
+  await worker?.over(KILLED)
+  expect(losses).toHaveBeenCalledTimes(1)
+  await vi.advanceTimersByTimeAsync(REPLACE_FIRST_MS)
+  expect(numbers()).toEqual([1, 2, 2])
+  await started[2]?.serve()
+  expect(supervisor.serving()).toEqual([1, 2])
+})
+
+test('a worker whose event loop answers again before the limit is left alone, however often it stalls', async () => {
+  const { numbers, serveAll, started, supervisor } = aSupervisor(2)
+  await serveAll()
+  const [, worker] = started
+  for (let stall = 0; stall < 3; stall++) {
+    if (worker !== undefined) worker.isHung = true
+    await vi.advanceTimersByTimeAsync(PING_EVERY_MS * (PINGS_UNANSWERED_MAX - 1))
+    if (worker !== undefined) worker.isHung = false
+    await vi.advanceTimersByTimeAsync(PING_EVERY_MS)
+  }
+  expect([supervisor.serving(), worker?.kills, numbers()]).toEqual([[1, 2], 0, [1, 2]])
+})
+
+test('a worker that has ended is not pinged', async () => {
+  const { serveAll, started } = aSupervisor(2)
+  await serveAll()
+  const [, worker] = started
+  if (worker !== undefined) worker.isHung = true
+  await worker?.over(KILLED)
+  await vi.advanceTimersByTimeAsync(PING_EVERY_MS * (PINGS_UNANSWERED_MAX + 1))
+  expect(worker?.kills).toBe(0)
+})
+
+test('the workers that have not ended when the time for closing is over can be killed', async () => {
+  const { serveAll, started, supervisor } = aSupervisor(3)
+  await serveAll()
+  const closing = supervisor.close().catch((error: Error) => error.message)
+  await started[0]?.over(ORDERLY)
+  supervisor.killLeft()
+  expect(started.map(({ kills }) => kills)).toEqual([0, 1, 1])
+  await started[1]?.over(KILLED)
+  await started[2]?.over(KILLED)
+  expect(await closing).toBe('worker 2 ended with signal SIGKILL, worker 3 ended with signal SIGKILL')
 })
 
 test('closing asks each worker once, waits for all, and replaces none', async () => {

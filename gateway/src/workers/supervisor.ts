@@ -1,16 +1,18 @@
 import type { Stopwatch } from '@waystone/kit/clock'
 import { StartError, unreachable } from '@waystone/kit/errors'
 import type { Logger } from '@waystone/kit/logger'
+import { PING_EVERY_MS, PINGS_UNANSWERED_MAX, watchForHang, type PingedWorker } from './hang-watch.js'
 
 /** A worker process that was started. */
-export interface StartedWorker {
+export interface StartedWorker extends PingedWorker {
   readonly pid: number | undefined
   /** Resolves when it takes connections; never, when it ends before. */
   readonly serves: Promise<void>
-  /** Resolves when it has ended. */
   readonly ended: Promise<WorkerEnd>
   /** Asks it to end in order. */
   stop(): void
+  /** Ends it at once, even if its event loop hangs. No effect once it has ended. */
+  kill(): void
 }
 
 export interface WorkerEnd {
@@ -24,6 +26,8 @@ export interface WorkerEnd {
 type Place =
   | { readonly phase: 'starting'; readonly worker: StartedWorker }
   | { readonly phase: 'serving'; readonly worker: StartedWorker; readonly servedMs: () => number }
+  /** It was killed because it did not answer, and has not ended yet. */
+  | { readonly phase: 'hung'; readonly worker: StartedWorker; readonly servedMs: () => number }
   | { readonly phase: 'waiting'; readonly timer: NodeJS.Timeout }
 
 export interface Supervisor {
@@ -36,6 +40,8 @@ export interface Supervisor {
   serving(): readonly number[]
   /** Ends all workers in order. Rejects when one of them did not end so. */
   close(): Promise<void>
+  /** Kills the workers that have not ended. To be called when the process exits before `close` has settled. */
+  killLeft(): void
 }
 
 /** Before a worker is replaced; twice as long after each one that ended, up to the longest. */
@@ -47,6 +53,7 @@ export const STEADY_MS = 60_000
 /** Keeps so many workers running. */
 export function createSupervisor(options: {
   readonly configured: number
+  /** May throw when the system has no process left: then the worker counts as one that could not start. */
   readonly start: (number: number) => StartedWorker
   /** Called when the number of serving workers has changed. */
   readonly onChange: () => void
@@ -66,25 +73,49 @@ export function createSupervisor(options: {
     [...places].filter(([, place]) => place.phase === phase).map(([number]) => number)
 
   const begin = (number: number): void => {
-    const worker = start(number)
+    const worker = startOrFail(number)
     places.set(number, { phase: 'starting', worker })
     void worker.serves.then(() => served(number, worker))
     void worker.ended.then(end => over(number, end))
   }
 
+  const startOrFail = (number: number): StartedWorker => {
+    try {
+      return start(number)
+    } catch (error) {
+      // The system may be short of memory or processes: the other workers serve on, and it is tried again.
+      logger.error({ err: error, worker: number }, 'a worker process could not be started')
+      return neverStarted(error instanceof Error ? error.message : String(error))
+    }
+  }
+
   const served = (number: number, worker: StartedWorker): void => {
     if (isClosing) return
-    places.set(number, { phase: 'serving', worker, servedMs: stopwatch() })
+    const place = places.get(number)
+    // The message of a worker may be read after its exit.
+    if (place?.phase !== 'starting' || place.worker !== worker) return
+    const servedMs = stopwatch()
+    places.set(number, { phase: 'serving', worker, servedMs })
+    watchForHang(worker, () => hung(number, { worker, servedMs }))
     const serving = phases('serving').length
     logger.info({ worker: number, workerPid: worker.pid, serving, configured }, 'a worker serves')
     onChange()
     for (let each = 1; each <= configured; each++) if (!places.has(each)) begin(each)
   }
 
+  const hung = (number: number, place: { worker: StartedWorker; servedMs: () => number }): void => {
+    const { worker } = place
+    places.set(number, { phase: 'hung', ...place })
+    const left = { worker: number, workerPid: worker.pid, serving: phases('serving').length, configured }
+    logger.error({ ...left, silentMs: PING_EVERY_MS * PINGS_UNANSWERED_MAX }, 'a worker does not answer; it is killed')
+    worker.kill()
+    onChange()
+  }
+
   const over = (number: number, { reason }: WorkerEnd): void => {
-    if (isClosing) return
     const place = places.get(number)
     places.delete(number)
+    if (isClosing) return
     const isStart = place?.phase === 'starting'
     const isOnly = phases('serving').length + phases('starting').length === 0
     if (isStart && isOnly) {
@@ -96,7 +127,7 @@ export function createSupervisor(options: {
         ),
       )
     }
-    if (place?.phase === 'serving' && place.servedMs() >= STEADY_MS) lossesInRow = 0
+    if (place !== undefined && 'servedMs' in place && place.servedMs() >= STEADY_MS) lossesInRow = 0
     const afterMs = Math.min(REPLACE_FIRST_MS * 2 ** lossesInRow, REPLACE_LONGEST_MS)
     lossesInRow++
     places.set(number, { phase: 'waiting', timer: setTimeout(() => begin(number), afterMs) })
@@ -112,7 +143,8 @@ export function createSupervisor(options: {
         clearTimeout(place.timer)
         return null
       case 'starting':
-      case 'serving': {
+      case 'serving':
+      case 'hung': {
         place.worker.stop()
         const { isOrderly, reason } = await place.worker.ended
         return isOrderly ? null : `worker ${number} ended with ${reason}`
@@ -134,5 +166,21 @@ export function createSupervisor(options: {
       const disorderly = ends.filter(found => found !== null)
       if (disorderly.length > 0) throw new Error(disorderly.join(', '))
     },
+    killLeft: () => {
+      for (const [number, place] of places) {
+        if (place.phase === 'waiting') continue
+        logger.error({ worker: number, workerPid: place.worker.pid }, 'a worker has not ended; it is killed')
+        place.worker.kill()
+      }
+    },
   }
 }
+
+const neverStarted = (reason: string): StartedWorker => ({
+  pid: undefined,
+  serves: new Promise(() => {}),
+  ended: Promise.resolve({ reason, isOrderly: false }),
+  ping: () => Promise.reject(new Error(reason)),
+  stop: () => {},
+  kill: () => {},
+})

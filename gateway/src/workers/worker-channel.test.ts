@@ -38,6 +38,12 @@ test('what is asked reaches the answering end, and news reaches it without an an
   expect(news).toEqual([{ news: 'stop' }])
 })
 
+test('a ping is answered by the channel of either end', async () => {
+  const { near, far } = aChannel({})
+  expect(await near.ask('ping', null, { timeoutMs })).toBe(null)
+  expect(await far.ask('ping', null, { timeoutMs })).toBe(null)
+})
+
 test('a question fails with the reason of the other end, and where nothing answers it', async () => {
   const { near, far } = aChannel({ metrics: () => Promise.reject(new Error('no metrics yet')) })
   await expect(near.ask('metrics', null, { timeoutMs })).rejects.toThrow('no metrics yet')

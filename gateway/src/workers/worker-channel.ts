@@ -4,6 +4,8 @@ import type { WorkerCounts } from './siblings.js'
 
 /** Questions between the primary and a worker: what is asked, and what is answered. */
 export interface Questions {
+  /** To either: whether its event loop runs. The channel itself answers. */
+  ping: { asked: null; answer: null }
   /** To a worker: its own metrics. */
   snapshot: { asked: null; answer: MetricsSnapshot }
   /** To the primary: the metrics of all workers, as Prometheus text. */
@@ -12,7 +14,7 @@ export interface Questions {
   entitiesChanged: { asked: readonly EntityChange[]; answer: null }
 }
 
-/** News, which nobody answers. */
+/** Messages without an answer. */
 export type News =
   /** Of a worker: it takes connections. */
   | { readonly news: 'serves' }
@@ -36,7 +38,7 @@ export interface ChannelEnd {
 
 /** Answers to the questions of the other end. */
 export type Answers = {
-  readonly [Each in Name]?: (asked: Questions[Each]['asked']) => Promise<Questions[Each]['answer']>
+  readonly [Each in Exclude<Name, 'ping'>]?: (asked: Questions[Each]['asked']) => Promise<Questions[Each]['answer']>
 }
 
 export interface WorkerChannel {
@@ -56,12 +58,13 @@ export function createWorkerChannel(
   { answers, onNews }: { readonly answers: Answers; readonly onNews: (news: News) => void },
 ): WorkerChannel {
   const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>()
+  const answersOfAll: Readonly<Partial<Record<Name, unknown>>> = { ...answers, ping: async () => null }
   let lastId = 0
   let hasEnded = false
 
   const answer = async ({ question, id, asked }: Extract<Message, { question: Name }>): Promise<void> => {
     try {
-      const find = answers[question] as ((asked: unknown) => Promise<unknown>) | undefined
+      const find = answersOfAll[question] as ((asked: unknown) => Promise<unknown>) | undefined
       if (find === undefined) throw new Error(`Nothing answers "${question}" here`)
       end.send({ reply: id, answer: await find(asked) })
     } catch (error) {

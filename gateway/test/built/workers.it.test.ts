@@ -151,7 +151,7 @@ test('a gateway whose port is taken ends with 1 and says so once, whatever the n
   expect(await second.errors).toContain('Worker 1 of the gateway could not start: it ended with exit code 1')
 })
 
-test('SIGTERM ends every worker in order: live connections get 1012, and running requests their answers', async () => {
+test('a signal to the whole group ends every worker in order: live connections get 1012, running requests their answers', async () => {
   const clients = await connectAll(4)
   let release = () => {}
   subgraphs.names.held = new Promise<void>(resolve => (release = resolve))
@@ -159,17 +159,36 @@ test('SIGTERM ends every worker in order: live connections get 1012, and running
   const before = requests.length
   const running = Promise.all(['a', 'b'].map(id => ask(`{ player(id: "${id}") { id } }`)))
   await expect.poll(() => requests.length).toBe(before + 2)
-  const ended = gateway.end('SIGTERM')
+  // As a worker whose event loop is busy: the primary's message and the signal both wait when it goes on.
+  const paused = gateway.last('a worker serves')?.workerPid ?? 0
+  process.kill(paused, 'SIGSTOP')
+  const ended = gateway.endGroup('SIGTERM')
+  await expect.poll(() => gateway.all('stopping').length).toBe(2)
+  process.kill(paused, 'SIGCONT')
   for (const client of clients) expect(await client.closed()).toEqual({ code: 1012, reason: 'Service restart' })
   release()
   expect((await running).map(({ status }) => status)).toEqual([200, 200])
   expect(await ended).toBe(0)
 })
 
+test('a worker that hangs does not outlive a gateway that is signalled twice', async () => {
+  const second = startProcess({})
+  await vi.waitUntil(() => second.last('a worker serves') !== undefined, { timeout: 25_000, interval: 50 })
+  const hung = second.last('a worker serves')?.workerPid ?? 0
+  process.kill(hung, 'SIGSTOP')
+  void second.end('SIGTERM')
+  await expect.poll(() => second.all('stopping')).not.toEqual([])
+  // It ends when no process has its output open any more: neither the primary nor a worker.
+  expect(await second.end('SIGTERM')).toBe(1)
+  expect(second.all('a worker has not ended; it is killed').map(({ workerPid }) => workerPid)).toContain(hung)
+})
+
 function startProcess(env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, [main], {
     env: { SERVICE_PORT: '0', SUPERGRAPH: supergraph, GATEWAY_WORKERS: '2', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own, which a terminal or a service manager signals as a whole.
+    detached: true,
   })
   const lines: Line[] = []
   createInterface(child.stdout).on('line', line => lines.push(JSON.parse(line) as Line))
@@ -183,6 +202,10 @@ function startProcess(env: Readonly<Record<string, string>>) {
     last: (msg: string) => all(msg).at(-1),
     end: async (signal: NodeJS.Signals) => {
       child.kill(signal)
+      return await ended
+    },
+    endGroup: async (signal: NodeJS.Signals) => {
+      if (child.pid !== undefined) process.kill(-child.pid, signal)
       return await ended
     },
   }

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type {
+  AnswerKeys,
   DataSource,
   IncrementalPart,
   IncrementalPayload,
@@ -94,7 +95,7 @@ export async function runDeferCase(
   ]
   return {
     parts,
-    announced: readPending(deferred.result, deferred.pending, deferred.payloads),
+    announced: readPending(deferred),
     errorsOfParts: errorsWithin(ours.result.data, errorsOfParts),
     data: ours.result.data,
     errors: errorsWithin(ours.result.data, ours.result.errors ?? []),
@@ -151,18 +152,23 @@ async function execute(
     sources: Readonly<Record<string, DataSource>>
     deferBy?: Record<string, unknown>
   },
-): Promise<{ result: OperationResult; payloads: IncrementalPayload[]; pending: readonly PendingPart[] }> {
+): Promise<{
+  result: OperationResult
+  payloads: IncrementalPayload[]
+  pending: readonly PendingPart[]
+  keys: AnswerKeys
+}> {
   const grants = { has: () => true, size: 0 } as unknown as ReadonlySet<number>
   const { key, variables, sources, deferBy } = how
   const prepared = epoch.operations.prepare(document, { key, operationName: undefined, grants, deferBy })
-  const { result, following, pending } = await runPrepared(prepared, epoch, { variables, sources })
+  const { result, following, pending, keys } = await runPrepared(prepared, epoch, { variables, sources })
   // An answer that was delivered must not change any more.
   const text = JSON.stringify(result)
   const payloads: IncrementalPayload[] = []
   for (const given of following)
     for await (const payload of given) payloads.push(JSON.parse(JSON.stringify(payload)) as IncrementalPayload)
   if (JSON.stringify(result) !== text) throw new Error('The first answer has changed after it was given')
-  return { result, payloads, pending }
+  return { result, payloads, pending, keys }
 }
 
 const withoutDefer = (document: DocumentNode): DocumentNode =>

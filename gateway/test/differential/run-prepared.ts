@@ -1,4 +1,10 @@
-import type { DataSource, IncrementalPayload, OperationResult, PendingPart } from '@waystone/federation/contract'
+import type {
+  AnswerKeys,
+  DataSource,
+  IncrementalPayload,
+  OperationResult,
+  PendingPart,
+} from '@waystone/federation/contract'
 import { compileOperation } from '@waystone/federation/source/answer/compiled-operation'
 import type { Epoch } from '@waystone/federation/source/epoch/epoch'
 import { print } from 'graphql'
@@ -18,10 +24,12 @@ export async function runPrepared(
   result: OperationResult
   following: readonly AsyncIterable<IncrementalPayload>[]
   pending: readonly PendingPart[]
+  keys: AnswerKeys
 }> {
   if (plan === null || allowed === null) throw new Error('Nothing of the operation is allowed')
   const following: AsyncIterable<IncrementalPayload>[] = []
   const pending: PendingPart[] = []
+  let keys: AnswerKeys = new Map()
   const said = new SaidNulls(epoch.forPlanning(allowed).clientKey)
   const sources = said.watch(how.sources)
   // Half of the operations are answered by generated code, always the same ones.
@@ -30,11 +38,12 @@ export async function runPrepared(
     variables: how.variables,
     context: testContext,
     sourceOf: name => sources[name],
-    deliver: (given, parts) => {
-      following.push(said.checked(given))
-      pending.push(...parts)
+    deliver: given => {
+      following.push(said.checked(given.payloads))
+      pending.push(...given.pending)
+      keys = given.keys
     },
   })
   said.check(result)
-  return { result, following, pending }
+  return { result, following, pending, keys }
 }

@@ -4,8 +4,16 @@ import { newEvent } from '@waystone/events'
 import { derivedId } from '../src/domain/derived-id.js'
 import { aLevel, startLeaderboards, type LeaderboardApp } from './leaderboard-app.js'
 import { aPlayer, type Player } from './quests-app.js'
-import { holdBlocks, joinBlocks, splitBlocks, type BlocksOf } from '../src/repositories/leaderboards/block.js'
+import {
+  foldChanges,
+  holdBlocks,
+  joinBlocks,
+  splitBlocks,
+  type BlocksOf,
+} from '../src/repositories/leaderboards/block.js'
 import { joinGroups, splitGroups } from '../src/repositories/leaderboards/block-group.js'
+import { keepBlocks, KEPT_FOLDS, type KeptPeriods } from '../src/services/leaderboards/keep-blocks.js'
+import { recountBlocks } from '../src/repositories/leaderboards/recounting.js'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 
 let quests: LeaderboardApp
@@ -65,7 +73,7 @@ test.each([1, 2, 3])(
       await quests.happensTogether(...batch.map(({ player, level, at }) => aLevel(player, level, at)))
       if (random(5) === 0) await quests.jobs.keepBlocks()
       if (random(5) === 0) await splitFinely(2 + random(3))
-      if (random(6) === 0) await onBlocks((tx, of) => joinBlocks(tx, of, { entries: 8 }))
+      if (random(6) === 0) await onBlocks((tx, of) => joinBlocks(tx, of, { entries: 3 }))
       if (random(6) === 0) await onBlocks((tx, of) => joinGroups(tx, of, { blocks: 3 }))
       if (random(8) === 0) await onBlocks(foldOfTheBuildBefore)
       if (random(12) === 0) {
@@ -147,10 +155,14 @@ async function splitFinely(entries: number): Promise<void> {
   await onBlocks(async (tx, of) => {
     // The largest alone, then all that are left.
     await splitBlocks(tx, { ...of, grown: null }, { entries, above: entries, atOnce: 1 })
-    expect(await splitBlocks(tx, { ...of, grown: null }, { entries, above: entries, atOnce: 1_000 })).toBe(false)
+    const { isLeft } = await splitBlocks(tx, { ...of, grown: null }, { entries, above: entries, atOnce: 1_000 })
+    expect(isLeft).toBe(false)
     await splitGroups(tx, of, { blocks: 2 })
   })
 }
+
+const splitOnce = (size: Parameters<typeof splitBlocks>[2]) =>
+  onBlocks(async (tx, of) => void (await splitBlocks(tx, { ...of, grown: null }, size)))
 
 /** Does so for each period that has blocks, as the folding process does. */
 async function onBlocks(work: (tx: Queryable, of: BlocksOf) => Promise<void>): Promise<void> {
@@ -184,7 +196,7 @@ async function foldOfTheBuildBefore(tx: Queryable, { board, period }: BlocksOf):
   }
 }
 
-/** Makes the blocks anew, and looks at no group. */
+/** Makes the blocks anew, as a rebuild of the boards does, and looks at no group. */
 async function recountOfTheBuildBefore(tx: Queryable, { board, period }: BlocksOf): Promise<void> {
   const values = [board, period]
   await tx.query({ text: 'DELETE FROM leaderboard_block WHERE board = $1 AND period = $2', values })
@@ -196,6 +208,21 @@ async function recountOfTheBuildBefore(tx: Queryable, { board, period }: BlocksO
   })
   await splitBlocks(tx, { board, period, grown: null }, { entries: 3, above: 3, atOnce: 1_000 })
 }
+
+/** Tells whether the build before, whose blocks have 1,000 entries, counts the period anew after its next fold. */
+const isThinBefore = () =>
+  quests.rows('SELECT count(*) > 16 + 4 * sum(entries) / 1000.0 AS "isThin" FROM leaderboard_block')
+const blocks = async () =>
+  (await quests.rows('SELECT entries FROM leaderboard_block ORDER BY from_inverse')).map(row => row['entries'])
+
+/** Writes a change of the entry of level 10, if any, of each board up to this one, that changes nothing. */
+const changeNothing = (upToBoard: unknown = 2 ** 31 - 1) =>
+  quests.rows(
+    `INSERT INTO leaderboard_change (board, period, user_id, old_inverse, old_achieved, new_inverse, new_achieved)
+     SELECT board, period, user_id, inverse_score, achieved_at, inverse_score, achieved_at FROM leaderboard_score
+     WHERE inverse_score = -10 AND board <= $1`,
+    upToBoard,
+  )
 
 /** Groups that count other than the blocks within them, and blocks in no group. */
 const wrongGroups = () =>
@@ -224,9 +251,7 @@ test('a fold whose snapshot does not show the groups that there are is repeated'
   const players = Array.from({ length: 6 }, () => aPlayer())
   await quests.happens(...players.map((player, index) => aLevel(player, 10 + index, '2026-11-20T10:00:00Z')))
   await quests.jobs.keepBlocks()
-  await onBlocks(
-    async (tx, of) => void (await splitBlocks(tx, { ...of, grown: null }, { entries: 1, above: 1, atOnce: 1_000 })),
-  )
+  await splitOnce({ entries: 1, above: 1, atOnce: 1_000 })
   /** Counts one entry more in the last block, by a snapshot from before `change`. */
   const countAfter = async (change: () => Promise<unknown>) => {
     const stale = await quests.database.primary.connect()
@@ -252,6 +277,107 @@ test('a fold whose snapshot does not show the groups that there are is repeated'
     '00000000-0000-0000-0000-000000000000', count(*), sum(entries) FROM leaderboard_block GROUP BY 1, 2`
   await expect(countAfter(() => quests.rows(fill))).rejects.toEqual(conflict)
   expect(await wrongGroups()).toEqual([])
+})
+
+test.each([
+  ['folds', (tx: Queryable) => foldChanges(tx, { limit: 10 })],
+  ['counts', (tx: Queryable, of: BlocksOf) => recountBlocks(tx, of)],
+])('a process that %s the first entries while another folds them fails with what is retried', async (_, work) => {
+  await quests.aBoard()
+  await quests.happens(aLevel(aPlayer(), 10, '2026-11-20T10:00:00Z'))
+  const [of] = await quests.rows('SELECT board, period FROM leaderboard_change')
+  const stale = await quests.database.primary.connect()
+  try {
+    await stale.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
+    await stale.query('SELECT FROM leaderboard_block')
+    await quests.jobs.keepBlocks()
+    await expect(work(stale, of as unknown as BlocksOf)).rejects.toMatchObject({ code: '40001' })
+  } finally {
+    await stale.query('ROLLBACK')
+    stale.release()
+  }
+})
+
+test('a process of the build before finds no period too thin beside this one', async () => {
+  await quests.aBoard()
+  await quests.happens(aLevel(aPlayer(), 10, '2026-11-20T10:00:00Z'))
+  await quests.jobs.keepBlocks()
+  await quests.rows(`INSERT INTO leaderboard_score (board, period, user_id, inverse_score, achieved_at)
+    SELECT board, period, gen_random_uuid(), -10 - level, achieved_at FROM leaderboard_score, generate_series(1, 7999) AS level`)
+  await quests.rows('UPDATE leaderboard_block SET entries = 8000')
+  await splitOnce({ entries: 1_000, above: 2_000, atOnce: 10_000 })
+  expect(await blocks()).toEqual(Array.from({ length: 8 }, () => 1_000))
+  const fold = async () => {
+    await changeNothing()
+    await quests.jobs.keepBlocks()
+    expect(await isThinBefore()).toEqual([{ isThin: false }])
+  }
+  for (let folds = 0; folds < 5; folds++) await fold()
+  expect(await blocks()).toEqual(Array.from({ length: 32 }, () => 250))
+  // Three of four entries move up, 500 at a time: they leave thin blocks behind, and others grow.
+  for (let from = 1; from <= 6_000; from += 500) {
+    await quests.rows(
+      `WITH moved AS (
+         UPDATE leaderboard_score SET inverse_score = inverse_score - 10000
+         WHERE -10 - inverse_score >= $1 AND -10 - inverse_score < $1 + 500 RETURNING *)
+       INSERT INTO leaderboard_change (board, period, user_id, old_inverse, old_achieved, new_inverse, new_achieved)
+       SELECT board, period, user_id, inverse_score + 10000, achieved_at, inverse_score, achieved_at FROM moved`,
+      from,
+    )
+    await fold()
+  }
+  expect(Math.max(...(await blocks()).map(Number))).toBeLessThanOrEqual(1_000)
+  expect(await wrongGroups()).toEqual([])
+})
+
+test('a block that counts entries which are not there keeps none from being split', async () => {
+  await quests.aBoard()
+  const players = Array.from({ length: 5 }, () => aPlayer())
+  await quests.happens(...players.map((player, index) => aLevel(player, 10 + index, '2026-11-20T10:00:00Z')))
+  await quests.jobs.keepBlocks()
+  await quests.rows(`INSERT INTO leaderboard_block
+    SELECT board, period, 0, from_achieved, from_user, 3000 FROM leaderboard_block`)
+  await splitOnce({ entries: 2, above: 4 })
+  expect(await blocks()).toEqual([5, 0])
+  await splitOnce({ entries: 2, above: 4 })
+  expect(await blocks()).toEqual([3, 2, 0])
+  expect(await wrongGroups()).toEqual([])
+})
+
+test('a fold splits some thousand entries in all, and forgets periods without changes', async () => {
+  for (const name of ['A', 'B', 'C']) await quests.aBoard({ name })
+  await quests.happens(aLevel(aPlayer(), 10, '2026-11-20T10:00:00Z'))
+  await quests.jobs.keepBlocks()
+  await quests.rows(`INSERT INTO leaderboard_score (board, period, user_id, inverse_score, achieved_at)
+    SELECT board, period, gen_random_uuid(), -10 - level, achieved_at FROM leaderboard_score, generate_series(1, 1499) AS level
+    WHERE inverse_score = -10`)
+  await quests.rows('UPDATE leaderboard_block SET entries = 1500')
+  const kept: KeptPeriods = new Map()
+  const fold = async (upToBoard: unknown) => {
+    await changeNothing(upToBoard)
+    await keepBlocks({ pool: quests.database.primary }, kept)
+    const rows = await quests.rows('SELECT count(*)::int AS blocks FROM leaderboard_block GROUP BY board ORDER BY 1')
+    return rows.map(row => row['blocks'])
+  }
+  const boards = (await quests.rows('SELECT DISTINCT board FROM leaderboard_block ORDER BY 1')).map(row => row['board'])
+  expect(await fold(boards[2])).toEqual([1, 6, 6])
+  expect([...kept.values()].filter(({ isUnsplit }) => isUnsplit)).toHaveLength(1)
+  expect(await fold(boards[0])).toEqual([6, 6, 6])
+  expect([...kept.values()].filter(({ idleFolds }) => idleFolds === 1)).toHaveLength(2)
+  // All are split: only the blocks that the fold finds grown are looked at.
+  await quests.rows(
+    `WITH born AS (
+       INSERT INTO leaderboard_score (board, period, user_id, inverse_score, achieved_at)
+       SELECT board, period, gen_random_uuid(), -9000 - level, achieved_at FROM leaderboard_score, generate_series(1, 300) AS level
+       WHERE inverse_score = -10 AND board <= $1 RETURNING *)
+     INSERT INTO leaderboard_change (board, period, user_id, new_inverse, new_achieved)
+     SELECT board, period, user_id, inverse_score, achieved_at FROM born`,
+    boards[1],
+  )
+  expect(await fold(boards[2])).toEqual([6, 7, 7])
+  for (const [name, period] of kept) kept.set(name, { ...period, idleFolds: KEPT_FOLDS - 1 })
+  await fold(boards[0])
+  expect([...kept.values()].map(({ board }) => board)).toEqual([boards[0]])
 })
 
 test('a rebuild repairs what is wrong, missing and too much, also in the counts', async () => {

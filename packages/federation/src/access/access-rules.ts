@@ -1,15 +1,13 @@
-import type { Schema } from '@apollo/federation-internals'
 import {
-  getNamedType,
+  baseType,
   isAbstractType,
   isCompositeType,
   isObjectType,
-  TypeInfo,
-  visit,
-  visitWithTypeInfo,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-} from 'graphql'
+  possibleRuntimeTypes,
+  type ObjectType,
+  type Schema,
+} from '@apollo/federation-internals'
+import { TypeInfo, visit, visitWithTypeInfo, type GraphQLSchema } from 'graphql'
 import type { Operation } from '../contract/operation.js'
 import type { ScopeViewer } from '../contract/request-scope.js'
 import { accessRulesOf, type AccessRule } from './access-directives.js'
@@ -17,16 +15,24 @@ import { accessRulesOf, type AccessRule } from './access-directives.js'
 /** Numbers of the rules that a viewer fulfils. */
 export type Grants = ReadonlySet<number>
 
-/** Requirements of the supergraph's access directives on viewers, by object type and field. */
+/**
+ * Requirements of the supergraph's access directives on viewers, by object type and field. Inaccessible types and
+ * fields count as any other: rules are copied between interfaces and objects wherever clients see only one side.
+ */
 export interface AccessRules {
   grantsOf(viewer: ScopeViewer | null): Grants
+  /**
+   * Names of the object types that an object at a place of this type may have, those that are hidden from
+   * clients among them: a subgraph with an interface object may answer fields of such an object.
+   */
+  possibleTypes(typeName: string): readonly string[]
   /** Numbers of the rules that a field of an object type stands under: its own, its type's and its result's. */
   rulesOf(typeName: string, fieldName: string): readonly number[]
   /** Numbers of all rules that apply to any selection of the operation. */
   rulesIn(operation: Operation, schema: GraphQLSchema): readonly number[]
 }
 
-export function readAccessRules(supergraph: Schema, api: GraphQLSchema): AccessRules {
+export function readAccessRules(supergraph: Schema): AccessRules {
   const rules: AccessRule[] = []
   const numbers = new Map<string, number>()
   const numberOf = (rule: AccessRule): number => {
@@ -38,15 +44,14 @@ export function readAccessRules(supergraph: Schema, api: GraphQLSchema): AccessR
 
   const byField = new Map<string, readonly number[]>()
   const declared = accessRulesOf(supergraph)
-  for (const type of Object.values(api.getTypeMap())) {
-    if (!isObjectType(type) || type.name.startsWith('__')) continue
-    for (const field of Object.values(type.getFields())) {
-      const result = getNamedType(field.type)
+  for (const type of supergraph.objectTypes()) {
+    for (const field of type.fields()) {
+      const result = field.type === undefined ? undefined : baseType(field.type)
       const found = [
         ...rulesWithInherited(type, null),
         ...rulesWithInherited(type, field.name),
         // An abstract result is decided by what it turns out to be.
-        ...(isAbstractType(result)
+        ...(result === undefined || isAbstractType(result)
           ? []
           : isObjectType(result)
             ? rulesWithInherited(result, null)
@@ -61,21 +66,30 @@ export function readAccessRules(supergraph: Schema, api: GraphQLSchema): AccessR
    * interfaces declare rules of their own. The first kind adds nothing here, since the type decides; the
    * second kind binds every implementation.
    */
-  function rulesWithInherited(type: GraphQLObjectType, field: string | null): readonly AccessRule[] {
-    const inherited = type.getInterfaces().flatMap(parent => {
-      if (field !== null && !(field in parent.getFields())) return []
-      const below = api.getPossibleTypes(parent).flatMap(({ name }) => declared(name).concat(declared(name, field)))
+  function rulesWithInherited(type: ObjectType, field: string | null): readonly AccessRule[] {
+    const inherited = type.interfaces().flatMap(parent => {
+      const below = parent.possibleRuntimeTypes().flatMap(({ name }) => declared(name).concat(declared(name, field)))
       return declared(parent.name, field).filter(rule => !below.some(({ kind }) => kind === rule.kind))
     })
     return [...declared(type.name, field), ...inherited]
   }
 
   const rulesOf = (typeName: string, fieldName: string) => byField.get(`${typeName}.${fieldName}`) ?? []
+  const possible = new Map<string, readonly string[]>()
+  const possibleTypes = (typeName: string): readonly string[] => {
+    const known = possible.get(typeName)
+    if (known !== undefined) return known
+    const type = supergraph.type(typeName)
+    const names = type !== undefined && isCompositeType(type) ? possibleRuntimeTypes(type).map(({ name }) => name) : []
+    possible.set(typeName, names)
+    return names
+  }
   const grants = new WeakMap<ScopeViewer, Grants>()
   const anonymous: Grants = new Set()
 
   return {
     rulesOf,
+    possibleTypes,
     grantsOf: viewer => {
       if (viewer === null || rules.length === 0) return anonymous
       const known = grants.get(viewer)
@@ -91,9 +105,8 @@ export function readAccessRules(supergraph: Schema, api: GraphQLSchema): AccessR
       const visitor = visitWithTypeInfo(types, {
         Field: ({ name }) => {
           const parent = types.getParentType()
-          if (!isCompositeType(parent)) return
-          for (const type of isAbstractType(parent) ? schema.getPossibleTypes(parent) : [parent])
-            for (const rule of rulesOf(type.name, name.value)) found.add(rule)
+          for (const type of parent ? possibleTypes(parent.name) : [])
+            for (const rule of rulesOf(type, name.value)) found.add(rule)
         },
       })
       for (const node of [definition, ...Object.values(fragments)]) visit(node, visitor)

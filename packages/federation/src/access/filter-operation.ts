@@ -8,7 +8,6 @@ import {
   typeFromAST,
   type FieldNode,
   type GraphQLCompositeType,
-  type GraphQLObjectType,
   type GraphQLSchema,
   type InlineFragmentNode,
   type SelectionNode,
@@ -39,7 +38,7 @@ export const isRefused = ({ access, refused }: AccessDecision, typeName: string,
  */
 export function filterOperation(operation: Operation, decision: AccessDecision): Operation | null {
   const { definition, fragments } = operation
-  const { schema } = decision
+  const { schema, access } = decision
   const root = schema.getRootType(definition.operation)
   if (root === undefined || root === null) return operation
 
@@ -65,16 +64,18 @@ export function filterOperation(operation: Operation, decision: AccessDecision):
   const filterField = (field: FieldNode, at: Position): SelectionNode[] => {
     const name = field.name.value
     if (name.startsWith('__')) return [field]
-    const allowed = at.possible.filter(type => !isRefused(decision, type.name, name))
+    const allowed = at.possible.filter(type => !isRefused(decision, type, name))
     if (allowed.length === 0) return []
     const kept = field.selectionSet === undefined ? field : filterChildren(field, field.selectionSet, at)
-    return allowed.length === at.possible.length ? [kept] : allowed.map(type => fragmentOn(type, [kept]))
+    if (allowed.length === at.possible.length) return [kept]
+    // Objects of hidden types are not answered, so nothing is asked of them.
+    return allowed.filter(type => schema.getType(type) !== undefined).map(type => fragmentOn(type, [kept]))
   }
 
   const filterChildren = (field: FieldNode, set: SelectionSetNode, at: Position): FieldNode => {
     const type = resultOf(at.type, field.name.value)
     if (type === null) return field
-    const selections = filterSelections(set, positionOf(schema, type))
+    const selections = filterSelections(set, positionOf(access, type))
     const needsTypename = isAbstractType(type) || selections.length === 0
     return {
       ...field,
@@ -85,26 +86,26 @@ export function filterOperation(operation: Operation, decision: AccessDecision):
   const filterFragment = (fragment: InlineFragmentNode, at: Position): SelectionNode[] => {
     const condition = fragment.typeCondition === undefined ? at.type : typeFromAST(schema, fragment.typeCondition)
     if (!isCompositeType(condition)) return []
-    const possible = positionOf(schema, condition).possible.filter(type => at.possible.includes(type))
+    const possible = positionOf(access, condition).possible.filter(type => at.possible.includes(type))
     const selections = filterSelections(fragment.selectionSet, { type: condition, possible })
     if (selections.length === 0) return []
     return [{ ...fragment, selectionSet: { kind: Kind.SELECTION_SET, selections } }]
   }
 
-  const selections = filterSelections(definition.selectionSet, positionOf(schema, root))
+  const selections = filterSelections(definition.selectionSet, positionOf(access, root))
   if (selections.length === 0) return null
   return { definition: { ...definition, selectionSet: { kind: Kind.SELECTION_SET, selections } }, fragments: {} }
 }
 
-/** A type as the operation names it, and the object types that may stand there. */
+/** A type as the operation names it, and the names of the object types that may stand there. */
 interface Position {
   readonly type: GraphQLCompositeType
-  readonly possible: readonly GraphQLObjectType[]
+  readonly possible: readonly string[]
 }
 
-const positionOf = (schema: GraphQLSchema, type: GraphQLCompositeType): Position => ({
+const positionOf = (access: AccessRules, type: GraphQLCompositeType): Position => ({
   type,
-  possible: isAbstractType(type) ? schema.getPossibleTypes(type) : [type],
+  possible: access.possibleTypes(type.name),
 })
 
 function resultOf(parent: GraphQLCompositeType, fieldName: string): GraphQLCompositeType | null {
@@ -115,8 +116,8 @@ function resultOf(parent: GraphQLCompositeType, fieldName: string): GraphQLCompo
 
 const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
 
-const fragmentOn = (type: GraphQLObjectType, selections: readonly SelectionNode[]): InlineFragmentNode => ({
+const fragmentOn = (type: string, selections: readonly SelectionNode[]): InlineFragmentNode => ({
   kind: Kind.INLINE_FRAGMENT,
-  typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type.name } },
+  typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type } },
   selectionSet: { kind: Kind.SELECTION_SET, selections },
 })

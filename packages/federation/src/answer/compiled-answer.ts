@@ -14,14 +14,16 @@ import type { Epoch } from '../epoch/epoch.js'
 import { documentOf, type Operation } from '../contract/operation.js'
 import { AnswerErrors } from '../fetching/answer-errors.js'
 import { explainNulls } from './explain-nulls.js'
-import { deliverParts, pendingParts, type ExplainProblems } from './incremental-delivery.js'
-import type { IncrementalReceiver } from '../contract/incremental-payload.js'
+import { answerKeysOf } from './answer-keys.js'
+import { createPlaceNames, deliverParts, type ExplainProblems } from './incremental-delivery.js'
+import type { AnswerKeys, IncrementalReceiver } from '../contract/incremental-payload.js'
 import { createIntrospection } from './introspection.js'
 import type { JsonObject } from '../json/json.js'
 import { Shared } from '../fetching/merge.js'
 import type { PlanCompilation } from '../fetching/compilation.js'
 import { FoundPlaces } from '../fetching/found-places.js'
 import { createSiteLookup, type FetchSite } from '../fetching/fetch-site.js'
+import { findHiddenFields } from '../fetching/hidden-fields.js'
 import { placeOf, type Places } from '../fetching/positions.js'
 import type { Run } from '../fetching/run.js'
 import { passesContexts } from '../planning/passes-contexts.js'
@@ -72,6 +74,7 @@ export function compileAnswer(options: {
   const { decide, keyOf, skipperFor } = readConditions(operation, clientVariable)
   const introspect = createIntrospection(epoch.schema, options.operation.definition.variableDefinitions ?? [])
   const { supergraphSchema } = epoch
+  const hiddenFields = findHiddenFields({ schema: epoch.schema, supergraphSchema, operation: planned })
   const isInterface = (name: unknown) => isInterfaceType(supergraphSchema.getType(String(name)))
   const sharesEntities = !passesContexts(options.plan)
   const deferLabels = new Set<string>()
@@ -86,6 +89,7 @@ export function compileAnswer(options: {
   const explain: ExplainProblems = (problems, run, earlier) =>
     explainNulls(problems, { run, errors: run.errors, ...(earlier && { earlier }), sitesOf, clientKey })
 
+  let keys: AnswerKeys | undefined
   const projections = new LRUCache<string, Projection>({ max: PROJECTIONS_MAX })
   const projectionFor = (variables: Run['variables']): Projection => {
     const key = keyOf(variables)
@@ -97,7 +101,7 @@ export function compileAnswer(options: {
   }
 
   return {
-    compilation: { supergraphSchema, decide, clientVariable, clientKey, deferLabels, sites },
+    compilation: { supergraphSchema, decide, clientVariable, clientKey, hiddenFields, deferLabels, sites },
     make: async ({ variables, context, sourceOf, deliver }, fetch) => {
       const fetched: JsonObject = {}
       const run: Run = {
@@ -126,8 +130,11 @@ export function compileAnswer(options: {
         if (places.length > 0) {
           if (deliver === undefined) throw new Error('A plan with @defer needs someone who takes its parts')
           const project = (place: DeferredPlace) => projection.part(place, input)
-          const parts = deliverParts({ steps: run.deferred, places }, { run, project, explain, clientKey })
-          deliver(parts, pendingParts(places, { clientKey }))
+          const pendingPart = createPlaceNames({ clientKey })
+          const pending = places.map(pendingPart)
+          const payloads = deliverParts({ steps: run.deferred, places }, { run, project, explain, pendingPart })
+          keys ??= answerKeysOf(options.operation)
+          deliver({ payloads, pending, keys })
         }
         const errors = run.errors.list()
         return errors.length > 0 ? { errors, data } : { data }

@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql'
 import { AnswerErrors } from '../fetching/answer-errors.js'
+import { PathIndex } from '../json/json.js'
 import type { IncrementalPart, IncrementalPayload, PendingPart } from '../contract/incremental-payload.js'
 import type { Path } from '../fetching/positions.js'
 import type { DeferredStep, Run } from '../fetching/run.js'
@@ -17,7 +18,7 @@ interface Stage {
 interface Execution {
   readonly run: Run
   readonly project: (place: DeferredPlace) => ReturnType<Projection['part']>
-  readonly clientKey: ProjectionRun['clientKey']
+  readonly pendingPart: NamePlace
   readonly explain: ExplainProblems
 }
 
@@ -27,15 +28,22 @@ interface Execution {
  */
 export type ExplainProblems = (problems: readonly NullProblem[], run: Run, earlier?: readonly GraphQLError[]) => void
 
-/** The places of deferred fragments as the client knows them. */
-export const pendingParts = (
-  places: readonly DeferredPlace[],
-  names: Pick<ProjectionRun, 'clientKey'>,
-): readonly PendingPart[] =>
-  places.map(place => {
+/** Names a deferred place as the client knows it; a place keeps its number for as long as the answer lasts. */
+type NamePlace = (place: DeferredPlace) => PendingPart
+
+/** Numbers the deferred places of one answer. */
+export function createPlaceNames(names: Pick<ProjectionRun, 'clientKey'>): NamePlace {
+  const known = new WeakMap<DeferredPlace, PendingPart>()
+  let count = 0
+  return place => {
+    const existing = known.get(place)
+    if (existing !== undefined) return existing
     const label = clientLabel(place.label)
-    return { path: clientPath(place.path, names), ...(label !== undefined && { label }) }
-  })
+    const named = { place: count++, path: clientPath(place.path, names), ...(label !== undefined && { label }) }
+    known.set(place, named)
+    return named
+  }
+}
 
 /**
  * Fetches deferred fragments in parallel, and delivers each one when it is complete; nested fragments follow
@@ -96,7 +104,7 @@ interface FinishedPart {
 async function answerPart(
   step: DeferredStep | undefined,
   places: readonly DeferredPlace[],
-  { run, project, explain, clientKey }: Execution,
+  { run, project, explain, pendingPart }: Execution,
 ): Promise<FinishedPart> {
   const ofPart: Run = { ...run, errors: new AnswerErrors(), deferred: [] }
   try {
@@ -106,19 +114,18 @@ async function answerPart(
   }
   const projected = places.flatMap(place => {
     const part = project(place)
-    return part === null ? [] : [{ label: clientLabel(place.label), ...part }]
+    return part === null ? [] : [{ pending: pendingPart(place), ...part }]
   })
   const problems = projected.flatMap(part => part.problems)
   if (problems.length > 0) explain(problems, ofPart, run.errors.told)
-  const paths = projected.map(({ path }) => path)
+  const paths = projected.map(({ pending }) => pending.path)
   const errorsByPlace = byPlace(ofPart.errors.list(), paths)
-  const incremental = projected.map(({ label, data, path, deferred }, index): IncrementalPart => {
+  const incremental = projected.map(({ pending, data, deferred }, index): IncrementalPart => {
     const errors = errorsByPlace.get(index) ?? []
-    const nested = pendingParts(deferred, { clientKey })
+    const nested = deferred.map(pendingPart)
     return {
+      ...pending,
       data,
-      path,
-      ...(label !== undefined && { label }),
       ...(errors.length > 0 && { errors }),
       ...(nested.length > 0 && { nested }),
     }
@@ -126,23 +133,19 @@ async function answerPart(
   return { incremental, next: { steps: ofPart.deferred, places: projected.flatMap(({ deferred }) => deferred) } }
 }
 
+/** An error goes with the place that it lies in. One that lies in none, or in all, goes with the first. */
 function byPlace(errors: readonly GraphQLError[], paths: readonly Path[]): ReadonlyMap<number, GraphQLError[]> {
   const found = new Map<number, GraphQLError[]>()
+  if (errors.length === 0) return found
+  const places = new PathIndex<number>()
+  for (const [index, path] of paths.entries()) places.add(path, index)
   for (const error of errors) {
-    const place = placeFor(error, paths)
+    const place = places.innermost(error.path ?? []) ?? 0
     const same = found.get(place)
     if (same === undefined) found.set(place, [error])
     else same.push(error)
   }
   return found
-}
-
-/** The place that an error lies in. One that lies in none, or in all, is told with the first. */
-function placeFor({ path: at = [] }: GraphQLError, paths: readonly Path[]): number {
-  return Math.max(
-    0,
-    paths.findIndex(path => path.every((key, depth) => at[depth] === key)),
-  )
 }
 
 const asGraphqlError = (error: unknown): GraphQLError =>

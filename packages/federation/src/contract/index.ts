@@ -12,6 +12,7 @@ export {
 } from './data-source.js'
 export {
   createIncrementalReceiver,
+  type AnswerKeys,
   type Following,
   type IncrementalPart,
   type IncrementalPayload,

@@ -134,8 +134,63 @@ describe('the supergraph of a contract', () => {
   })
 })
 
+describe('an interface that is left without an object', () => {
+  const of = (hidden: string, more = '') =>
+    compose({
+      a: `
+        type Query { n: N o: Int @tag(name: "op") }
+        interface N { id: ID! }
+        type A implements N ${hidden} { id: ID! }
+        ${more}`,
+    })
+  const warning = 'Fields of interfaces whose objects are all hidden answer nothing: N'
+
+  it.each(['@tag(name: "op")', '@inaccessible'])('is a warning where %s hides its objects', hidden => {
+    expect(createEpoch(of(hidden), { contract: { exclude: ['op'] } }).warnings).toEqual([warning])
+  })
+
+  it('is none where an object stays, or where the supergraph has no object of it', () => {
+    const warningsOf = (sdl: string) => createEpoch(sdl, { contract: { exclude: ['op'] } }).warnings
+    expect(warningsOf(of('@tag(name: "op")', 'type B implements N { id: ID! }'))).toEqual([])
+    expect(warningsOf(of('', 'interface Bare { id: ID! }'))).toEqual([])
+  })
+})
+
+describe('arguments of directives', () => {
+  const shown = (argumentsOfShow: string) =>
+    compose({ a: `directive @show(${argumentsOfShow}) on FIELD type Query { a: Int } enum Level { LOW }` })
+
+  it('are hidden like those of fields, with the types to which nothing else leads', () => {
+    const sdl = clientsSee({ exclude: ['t'] }, shown('w: Level @tag(name: "t"), v: Int'))
+    expect(sdl).toContain('directive @show(v: Int) on FIELD')
+    expect(sdl).not.toContain('Level')
+  })
+
+  it('stay where they are not tagged, with their types', () => {
+    const sdl = clientsSee({ exclude: ['t'] }, shown('w: Int @tag(name: "t"), v: Level'))
+    expect(sdl).toContain('directive @show(v: Level) on FIELD')
+    expect(sdl).toContain('enum Level')
+  })
+
+  it('refuse the contract where one that it hides is required', () => {
+    expect(problemOf({ exclude: ['t'] }, shown('w: Int! @tag(name: "t")'))).toContain(
+      'Argument "@show(w:)" is @inaccessible but is a required argument',
+    )
+  })
+})
+
 describe('a contract is refused', () => {
   const of = (sdl: string) => compose({ a: sdl })
+
+  it.each([
+    ['type Query { secret: Int @join__field(graph: A) @tag(name: "x") }', 'the type "Query"'],
+    ['schema @link(url: "https://specs.apollo.dev/tag/v0.3")', 'the schema'],
+  ])('when the supergraph has an extension: %s', (extension, extended) => {
+    const sdl = `${of('type Query { a: Int b: Int @tag(name: "x") }')} extend ${extension}`
+    expect(problemOf({ exclude: ['x'] }, sdl)).toBe(
+      `The supergraph extends ${extended}. Under a contract all of it must be in one definition, as composition writes it`,
+    )
+  })
 
   it('when it names a tag that nothing has', () => {
     expect(problemOf({ exclude: ['operators'] })).toBe(

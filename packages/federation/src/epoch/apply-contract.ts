@@ -1,21 +1,25 @@
 import {
   isTypeDefinitionNode,
+  isTypeExtensionNode,
   Kind,
   parse,
   print,
   type ConstDirectiveNode,
   type ConstValueNode,
   type DefinitionNode,
+  type DirectiveDefinitionNode,
   type DocumentNode,
   type SchemaDefinitionNode,
   type TypeDefinitionNode,
 } from 'graphql'
 import {
   argumentCoordinate,
+  directiveArgumentCoordinate,
   fieldCoordinate,
   hiddenElements,
   tagsWithin,
   type Coordinates,
+  type Definitions,
   type SchemaContract,
 } from './contract-rules.js'
 import { unreachable } from '../contract/unreachable.js'
@@ -34,11 +38,13 @@ const specification = parse(`
  * The supergraph of a contract: the same one, in which all that the contract hides is @inaccessible. Subgraphs
  * still answer such fields to the gateway, where a key or @requires needs them; clients see none of it.
  * Whether what stays is a schema, is checked where the supergraph is loaded.
- * @throws Error for a supergraph that does not parse, and for a tag that nothing in it has: a contract that
- * misspells a tag would show what it is to hide.
+ * @throws Error for a supergraph that does not parse, for one with extensions, of which tags and @inaccessible
+ * would have no effect here, and for a tag that nothing in it has: a contract that misspells a tag would show
+ * what it is to hide.
  */
 export function applyContract(supergraphSdl: string, contract: SchemaContract): string {
   const document = parse(supergraphSdl, { noLocation: true })
+  refuseExtensions(document)
   const schema = document.definitions.find(node => node.kind === Kind.SCHEMA_DEFINITION)
   const links = linksOf(schema)
   const names = {
@@ -47,19 +53,37 @@ export function applyContract(supergraphSdl: string, contract: SchemaContract): 
   }
   const isOfFeature = (name: string): boolean => links.some(link => name.startsWith(`${link.name}__`))
   const types = document.definitions.filter(isTypeDefinitionNode).filter(({ name }) => !isOfFeature(name.value))
-  const known = tagsWithin(types, names)
+  const directives = document.definitions
+    .filter(node => node.kind === Kind.DIRECTIVE_DEFINITION)
+    .filter(({ name }) => !isOfFeature(name.value))
+  const definitions: Definitions = { types, directives }
+  const known = tagsWithin(definitions, names)
   const unknown = [...(contract.include ?? []), ...(contract.exclude ?? [])].find(tag => !known.has(tag))
   if (unknown !== undefined)
     throw new Error(
       `The contract names the tag "${unknown}", which nothing in the supergraph has. It has ${listOf(known)}`,
     )
-  const hidden = hiddenElements(types, contract, names)
+  const hidden = hiddenElements(definitions, contract, names)
   if (contract.hideUnreachableTypes !== false) {
-    const reached = reachableTypes(types, { roots: rootsOf(document, schema, isOfFeature), hidden })
+    const reached = reachableTypes(types, { roots: rootsOf({ schema, directives, hidden }), hidden })
     for (const { name } of types) if (!reached.has(name.value)) hidden.add(name.value)
   }
-  const marked = markHidden(document, { types: new Set(types), hidden, directive: names.inaccessible })
+  const marked = markHidden(document, {
+    own: new Set([...types, ...directives]),
+    hidden,
+    directive: names.inaccessible,
+  })
   return print(links.some(({ identity }) => identity === INACCESSIBLE) ? marked : withSpecification(marked))
+}
+
+function refuseExtensions({ definitions }: DocumentNode): void {
+  for (const node of definitions) {
+    if (!isTypeExtensionNode(node) && node.kind !== Kind.SCHEMA_EXTENSION) continue
+    const extended = isTypeExtensionNode(node) ? `the type "${node.name.value}"` : 'the schema'
+    throw new Error(
+      `The supergraph extends ${extended}. Under a contract all of it must be in one definition, as composition writes it`,
+    )
+  }
 }
 
 const listOf = (tags: ReadonlySet<string>): string =>
@@ -113,24 +137,25 @@ function directiveName(links: readonly Link[], identity: string): string | undef
   return link?.imports.find(({ name }) => name === own)?.as.slice(1) ?? link?.name
 }
 
-/** Types of operations, and of arguments of directives that operations can use. */
-function rootsOf(
-  document: DocumentNode,
-  schema: SchemaDefinitionNode | undefined,
-  isOfFeature: (name: string) => boolean,
-): string[] {
+/** Types of operations, and of the arguments of directives that clients see. */
+function rootsOf(of: {
+  schema: SchemaDefinitionNode | undefined
+  directives: readonly DirectiveDefinitionNode[]
+  hidden: Coordinates
+}): string[] {
+  const { schema, directives, hidden } = of
   const operations = schema?.operationTypes.map(({ type }) => type.name.value) ?? ['Query', 'Mutation', 'Subscription']
-  const used = document.definitions.flatMap(node =>
-    node.kind === Kind.DIRECTIVE_DEFINITION && !isOfFeature(node.name.value) ? (node.arguments ?? []) : [],
+  const seen = directives.flatMap(directive =>
+    (directive.arguments ?? []).filter(each => !hidden.has(directiveArgumentCoordinate(directive, each))),
   )
-  return [...operations, ...used.map(({ type }) => namedType(type))]
+  return [...operations, ...seen.map(({ type }) => namedType(type))]
 }
 
 function markHidden(
   document: DocumentNode,
-  marking: { types: ReadonlySet<DefinitionNode>; hidden: Coordinates; directive: string },
+  marking: { own: ReadonlySet<DefinitionNode>; hidden: Coordinates; directive: string },
 ): DocumentNode {
-  const { types, hidden, directive } = marking
+  const { own, hidden, directive } = marking
   const mark = <N extends { readonly directives?: readonly ConstDirectiveNode[] }>(node: N, coordinate: string): N => {
     const { directives = [] } = node
     if (!hidden.has(coordinate) || directives.some(({ name }) => name.value === directive)) return node
@@ -160,12 +185,16 @@ function markHidden(
         return unreachable(type)
     }
   }
-  return {
-    ...document,
-    definitions: document.definitions.map(node =>
-      isTypeDefinitionNode(node) && types.has(node) ? mark(markParts(node), node.name.value) : node,
-    ),
+  const markDefinition = (node: DefinitionNode): DefinitionNode => {
+    if (!own.has(node)) return node
+    if (isTypeDefinitionNode(node)) return mark(markParts(node), node.name.value)
+    if (node.kind !== Kind.DIRECTIVE_DEFINITION) return node
+    return {
+      ...node,
+      arguments: (node.arguments ?? []).map(each => mark(each, directiveArgumentCoordinate(node, each))),
+    }
   }
+  return { ...document, definitions: document.definitions.map(markDefinition) }
 }
 
 function withSpecification(document: DocumentNode): DocumentNode {

@@ -1,6 +1,7 @@
 import {
   Kind,
   type ConstDirectiveNode,
+  type DirectiveDefinitionNode,
   type FieldDefinitionNode,
   type InputValueDefinitionNode,
   type TypeDefinitionNode,
@@ -25,17 +26,27 @@ interface DirectiveNames {
   readonly inaccessible: string
 }
 
-/** Coordinates of elements, such as `Query`, `Query.user`, `Query.user(id:)` or `Role.ADMIN`. */
+/** Coordinates of elements, such as `Query`, `Query.user`, `Query.user(id:)`, `Role.ADMIN` or `@show(to:)`. */
 export type Coordinates = ReadonlySet<string>
+
+/** The definitions of a supergraph that are not those of its features. */
+export interface Definitions {
+  readonly types: readonly TypeDefinitionNode[]
+  readonly directives: readonly DirectiveDefinitionNode[]
+}
 
 /** An element of a schema that can be hidden by itself. */
 interface Tagged {
   readonly directives?: readonly ConstDirectiveNode[]
 }
 
-/** The tags that the types of a supergraph, and what they consist of, have. */
-export function tagsWithin(types: readonly TypeDefinitionNode[], { tag }: DirectiveNames): ReadonlySet<string> {
-  return new Set(types.flatMap(type => [type, ...partsOf(type)].flatMap(element => tagsOf(element, tag))))
+/** The tags of a supergraph's types, of the elements within them, and of the arguments of its directives. */
+export function tagsWithin({ types, directives }: Definitions, { tag }: DirectiveNames): ReadonlySet<string> {
+  const elements: readonly Tagged[] = [
+    ...types.flatMap(type => [type, ...partsOf(type)]),
+    ...directives.flatMap(directive => directive.arguments ?? []),
+  ]
+  return new Set(elements.flatMap(element => tagsOf(element, tag)))
 }
 
 /**
@@ -43,51 +54,57 @@ export function tagsWithin(types: readonly TypeDefinitionNode[], { tag }: Direct
  * interface is one of each of its fields. A type is hidden when all that it consists of is.
  */
 export function hiddenElements(
-  types: readonly TypeDefinitionNode[],
+  { types, directives }: Definitions,
   { include = [], exclude = [] }: SchemaContract,
   names: DirectiveNames,
 ): Set<string> {
   const hidden = new Set<string>()
-  const isExcluded = (element: Tagged): boolean =>
+  const isHiddenByItself = (element: Tagged): boolean =>
     element.directives?.some(({ name }) => name.value === names.inaccessible) === true ||
     tagsOf(element, names.tag).some(tag => exclude.includes(tag))
   const isIncluded = (...elements: readonly Tagged[]): boolean =>
     include.length === 0 || elements.some(element => tagsOf(element, names.tag).some(tag => include.includes(tag)))
-  const hideEach = (elements: readonly (readonly [coordinate: string, isHidden: boolean])[]): boolean => {
-    for (const [coordinate, isHidden] of elements) if (isHidden) hidden.add(coordinate)
-    return elements.length > 0 && elements.every(([, isHidden]) => isHidden)
+  const isFieldHidden = (type: Tagged, field: Tagged): boolean =>
+    isHiddenByItself(type) || isHiddenByItself(field) || !isIncluded(type, field)
+  const hideArguments = (
+    given: readonly InputValueDefinitionNode[] = [],
+    coordinateOf: (argument: Named) => string,
+  ) => {
+    for (const each of given) if (isHiddenByItself(each)) hidden.add(coordinateOf(each))
   }
-
-  for (const type of types) {
-    const name = type.name.value
-    const isOut = isExcluded(type)
-    let isEmpty = false
+  const hideParts = (type: TypeDefinitionNode): void => {
     switch (type.kind) {
       case Kind.OBJECT_TYPE_DEFINITION:
-      case Kind.INTERFACE_TYPE_DEFINITION: {
-        const { fields = [] } = type
-        isEmpty = hideEach(
-          fields.map(field => [fieldCoordinate(type, field), isOut || isExcluded(field) || !isIncluded(type, field)]),
-        )
-        for (const field of fields)
-          hideEach((field.arguments ?? []).map(each => [argumentCoordinate(type, field, each), isExcluded(each)]))
+      case Kind.INTERFACE_TYPE_DEFINITION:
+        for (const field of type.fields ?? []) {
+          if (isFieldHidden(type, field)) hidden.add(fieldCoordinate(type, field))
+          hideArguments(field.arguments, argument => argumentCoordinate(type, field, argument))
+        }
         break
-      }
       case Kind.ENUM_TYPE_DEFINITION:
-        isEmpty = hideEach((type.values ?? []).map(value => [fieldCoordinate(type, value), isExcluded(value)]))
+        for (const value of type.values ?? []) if (isHiddenByItself(value)) hidden.add(fieldCoordinate(type, value))
         break
       case Kind.INPUT_OBJECT_TYPE_DEFINITION:
-        isEmpty = hideEach((type.fields ?? []).map(field => [fieldCoordinate(type, field), isExcluded(field)]))
+        for (const field of type.fields ?? []) if (isHiddenByItself(field)) hidden.add(fieldCoordinate(type, field))
         break
       case Kind.UNION_TYPE_DEFINITION:
-        isEmpty = !isIncluded(type)
-        break
       case Kind.SCALAR_TYPE_DEFINITION:
         break
       default:
         unreachable(type)
     }
-    if (isOut || isEmpty) hidden.add(name)
+  }
+  const isLeftEmpty = (type: TypeDefinitionNode): boolean => {
+    if (type.kind === Kind.UNION_TYPE_DEFINITION) return !isIncluded(type)
+    const members = 'values' in type ? type.values : 'fields' in type ? type.fields : undefined
+    return members?.length !== 0 && members?.every(member => hidden.has(fieldCoordinate(type, member))) === true
+  }
+
+  for (const directive of directives)
+    hideArguments(directive.arguments, argument => directiveArgumentCoordinate(directive, argument))
+  for (const type of types) {
+    hideParts(type)
+    if (isHiddenByItself(type) || isLeftEmpty(type)) hidden.add(type.name.value)
   }
   for (const type of types)
     if (type.kind === Kind.UNION_TYPE_DEFINITION && type.types?.every(({ name }) => hidden.has(name.value)) === true)
@@ -95,12 +112,15 @@ export function hiddenElements(
   return hidden
 }
 
-type Named = Pick<FieldDefinitionNode | InputValueDefinitionNode, 'name'>
+type Named = Pick<FieldDefinitionNode, 'name'>
 
 export const fieldCoordinate = (type: Named, field: Named): string => `${type.name.value}.${field.name.value}`
 
 export const argumentCoordinate = (type: Named, field: Named, argument: Named): string =>
   `${fieldCoordinate(type, field)}(${argument.name.value}:)`
+
+export const directiveArgumentCoordinate = (directive: Named, argument: Named): string =>
+  `@${directive.name.value}(${argument.name.value}:)`
 
 function partsOf(type: TypeDefinitionNode): readonly Tagged[] {
   if ('values' in type) return type.values ?? []

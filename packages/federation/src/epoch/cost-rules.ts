@@ -1,4 +1,13 @@
-import { baseType, type Directive, type Schema, type Type } from '@apollo/federation-internals'
+import {
+  baseType,
+  type Directive,
+  type FieldDefinition,
+  type InterfaceType,
+  type ObjectType,
+  type Schema,
+  type Type,
+} from '@apollo/federation-internals'
+import { isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql'
 
 /** A supergraph's costs by @cost and @listSize; undefined where it declares none. */
 export interface CostRules {
@@ -29,8 +38,11 @@ export const noCostRules: CostRules = {
 
 const COST_SPECIFICATION = 'https://specs.apollo.dev/cost'
 
-/** Reads the rules once. Directives may be imported under other names. */
-export function readCostRules(supergraph: Schema): CostRules {
+/**
+ * Reads the rules once. Directives may be imported under other names.
+ * @param api says which slicing arguments clients can give: errors name no other ones.
+ */
+export function readCostRules(supergraph: Schema, api: GraphQLSchema): CostRules {
   const feature = supergraph.coreFeatures?.getByIdentity(COST_SPECIFICATION)
   if (feature === undefined) return noCostRules
   const costName = feature.directiveNameInSchema('cost')
@@ -54,7 +66,8 @@ export function readCostRules(supergraph: Schema): CostRules {
       read(field.coordinate, field)
       for (const argument of field.arguments()) read(argument.coordinate, argument)
       const listSize = field.appliedDirectives.find(({ name }) => name === listSizeName)
-      if (listSize !== undefined) listSizes.set(field.coordinate, readListSize(listSize.arguments()))
+      if (listSize !== undefined)
+        listSizes.set(field.coordinate, withoutHidden(readListSize(listSize.arguments()), field, api))
     }
   }
   return {
@@ -70,3 +83,30 @@ const readListSize = (given: { readonly [Argument in keyof ListSize]?: ListSize[
   sizedFields: given.sizedFields ?? [],
   requireOneSlicingArgument: given.requireOneSlicingArgument ?? true,
 })
+
+/**
+ * Takes out the slicing arguments that clients cannot give. A default of one is always in force, as if a client
+ * had left that argument out. Sized fields stay: they only say which lists the size is of.
+ */
+function withoutHidden(
+  listSize: ListSize,
+  field: FieldDefinition<ObjectType | InterfaceType>,
+  api: GraphQLSchema,
+): ListSize {
+  const type = api.getType(field.parent.name)
+  const seen = isObjectType(type) || isInterfaceType(type) ? type.getFields()[field.name]?.args : undefined
+  const isSeen = (name: string): boolean => seen?.some(argument => argument.name === name) === true
+  const slicingArguments = listSize.slicingArguments.filter(isSeen)
+  if (slicingArguments.length === listSize.slicingArguments.length) return listSize
+  const defaults = listSize.slicingArguments.flatMap(name => {
+    const value: unknown = isSeen(name) ? undefined : field.argument(name)?.defaultValue
+    return typeof value === 'number' ? [value] : []
+  })
+  return {
+    ...listSize,
+    slicingArguments,
+    assumedSize: defaults.length > 0 ? Math.max(...defaults) : listSize.assumedSize,
+    requireOneSlicingArgument:
+      listSize.requireOneSlicingArgument && slicingArguments.length > 0 && defaults.length === 0,
+  }
+}

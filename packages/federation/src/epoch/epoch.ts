@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Supergraph, type Schema } from '@apollo/federation-internals'
-import type { GraphQLSchema } from 'graphql'
+import { isInterfaceType, type GraphQLSchema } from 'graphql'
 import { readAccessRules, type AccessRules } from '../access/access-rules.js'
 import { keepLiterals } from '../planning/literals.js'
 import { avoidClashes, type PlannedOperation } from '../planning/avoid-clashes.js'
@@ -78,7 +78,7 @@ export function createEpoch(given: string, options: EpochOptions = {}): Epoch {
   const schema = federationSchema.toGraphQLJSSchema({ includeDefer: true })
   const plan = createPlanner(supergraph, supergraphSdl)
   const overrides = readOverrideLabels(supergraphSchema, overrideShares)
-  const access = readAccessRules(supergraph.schema, schema)
+  const access = readAccessRules(supergraphSchema)
   const clashes = readClashes(supergraphSdl)
   const forPlanning = (operation: Operation): PlannedOperation => {
     const planned = avoidClashes(operation, clashes)
@@ -99,8 +99,8 @@ export function createEpoch(given: string, options: EpochOptions = {}): Epoch {
     access,
     sharedFields: readSharedFields(supergraph.schema),
     overrides,
-    warnings: warningsOf(supergraphSchema, overrides),
-    costs: readCostRules(supergraph.schema),
+    warnings: warningsOf({ supergraphSchema, schema, overrides }),
+    costs: readCostRules(supergraph.schema, schema),
     operations: createOperations({
       schema,
       access,
@@ -116,12 +116,28 @@ export function createEpoch(given: string, options: EpochOptions = {}): Epoch {
   }
 }
 
-function warningsOf({ coreFeatures }: Schema, { unset }: OverrideLabels): string[] {
-  const isCached = coreFeatures?.getByIdentity('https://specs.apollo.dev/cacheTag') !== undefined
+function warningsOf(of: { supergraphSchema: Schema; schema: GraphQLSchema; overrides: OverrideLabels }): string[] {
+  const { supergraphSchema, schema, overrides } = of
+  const isCached = supergraphSchema.coreFeatures?.getByIdentity('https://specs.apollo.dev/cacheTag') !== undefined
+  const empty = interfacesLeftEmpty(supergraphSchema, schema)
   return [
     ...(isCached ? ['@cacheTag has no effect: entities are not invalidated by tags'] : []),
-    ...(unset.length > 0
-      ? [`@override with a label that OVERRIDE_LABELS does not name has no effect: ${unset.join(', ')}`]
+    ...(overrides.unset.length > 0
+      ? [`@override with a label that OVERRIDE_LABELS does not name has no effect: ${overrides.unset.join(', ')}`]
+      : []),
+    ...(empty.length > 0
+      ? [`Fields of interfaces whose objects are all hidden answer nothing: ${empty.join(', ')}`]
       : []),
   ]
 }
+
+/** Names of interfaces that clients see, but none of their objects. */
+const interfacesLeftEmpty = (supergraph: Schema, schema: GraphQLSchema): string[] =>
+  supergraph
+    .interfaceTypes()
+    .filter(({ name }) => {
+      const type = schema.getType(name)
+      return isInterfaceType(type) && schema.getPossibleTypes(type).length === 0
+    })
+    .filter(type => type.possibleRuntimeTypes().length > 0)
+    .map(({ name }) => name)

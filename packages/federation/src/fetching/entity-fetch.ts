@@ -3,16 +3,15 @@ import type { GraphQLFormattedError } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { isJsonObject, ownValue, type JsonObject } from '../json/json.js'
 import { compileAsk, takeIn, type Answer, type Ask } from './ask.js'
+import { commonPlace, compileClientError } from './client-error.js'
 import type { PlanCompilation } from './compilation.js'
 import { readConditionalRequires } from './conditional-requires.js'
 import { compileContexts, type ContextGroup } from './contexts.js'
-import { commonPlace, compileErrorPath } from './error-path.js'
 import type { Surroundings } from './fetch-site.js'
-import { pathOf, placeOf, type Path, type Places, type Position } from './positions.js'
+import { pathOf, placeOf, type Path, type PathLink, type Places, type Position } from './positions.js'
 import { canBeOf } from './type-condition.js'
 import { compileRewrites, type Rewrite } from './rewrites.js'
 import type { Run, Step } from './run.js'
-import { subgraphError } from './subgraph-errors.js'
 import { compileWanted, type Waiting, type Wanted } from './wanted-entities.js'
 import { withoutVariables } from './without-variables.js'
 
@@ -28,7 +27,7 @@ export function compileEntityFetch(
   const rewrite = compileRewrites(compilation.supergraphSchema, node.outputRewrites)
   const interfaceNames = namesGiven(node)
   const canBe = (asked: unknown, answered: unknown) => canBeOf(compilation.supergraphSchema, asked, answered)
-  const errorPath = compileErrorPath(compilation, node)
+  const clientError = compileClientError(compilation, node)
   const split = compileContexts(compilation.supergraphSchema, node)
   compilation.sites.push({
     ...around,
@@ -42,20 +41,19 @@ export function compileEntityFetch(
   /** An error at `_entities/<index>` is one at each place that waits for the entity. */
   const report = (run: Run, errors: readonly GraphQLFormattedError[], at: Places, { waiting }: Wanted) => {
     let positionsOf: PositionsOf | undefined
-    let common: Path | undefined
+    let common: PathLink | null | undefined
     for (const error of errors) {
       const index = error.path?.[1]
       const objects = typeof index === 'number' ? waiting[index] : undefined
       if (objects === undefined) {
-        common ??= errorPath(commonPlace(at), [])
-        const path = common
-        run.errors.add(() => subgraphError(error, { serviceName, path }))
+        if (common === undefined) common = commonPlace(at)
+        const place = common
+        run.errors.add(() => clientError(error, place, []))
         continue
       }
       positionsOf ??= positionLookup(at)
       const below = (error.path ?? []).slice(2)
-      for (const { link } of positionsOf(objects))
-        run.errors.add(() => subgraphError(error, { serviceName, path: errorPath(link, below) }))
+      for (const { link } of positionsOf(objects)) run.errors.add(() => clientError(error, link, below))
     }
   }
 

@@ -2,15 +2,14 @@ import type { FetchNode } from '@apollo/query-planner'
 import type { GraphQLFormattedError } from 'graphql'
 import { isJsonObject, ownValue } from '../json/json.js'
 import { compileAsk, takeIn, type Answer } from './ask.js'
+import { compileClientError } from './client-error.js'
 import type { PlanCompilation } from './compilation.js'
-import { compileErrorPath } from './error-path.js'
 import { readSelections, type SelectedField } from './fetch-selections.js'
 import type { Surroundings } from './fetch-site.js'
 import type { Path, Places } from './positions.js'
 import { compileRewrites } from './rewrites.js'
 import type { Run, Step } from './run.js'
 import { holds } from './selection-conditions.js'
-import { subgraphError } from './subgraph-errors.js'
 
 /** A fetch of root fields. */
 export function compileRootFetch(compilation: PlanCompilation, node: FetchNode, around: Surroundings): Step {
@@ -30,17 +29,14 @@ export function compileTakeAnswer(
   node: FetchNode,
   around: Surroundings,
 ): (run: Run, at: Places, answer: Answer) => void {
-  const { serviceName } = node
   compilation.sites.push({ ...around, node, canAsk: undefined })
   const rewrite = compileRewrites(compilation.supergraphSchema, node.outputRewrites)
-  const errorPath = compileErrorPath(compilation, node)
+  const clientError = compileClientError(compilation, node)
   const nullPaths = compileNullPaths(compilation, node)
   return (run, at, { response, isShared }) => {
     for (const error of response.errors ?? []) {
-      for (const below of pathsOf(error) ?? nullPaths(run, response.data)) {
-        const path = below && errorPath(at.links()[0], below)
-        run.errors.add(() => subgraphError(error, { serviceName, path }))
-      }
+      for (const below of pathsOf(error) ?? nullPaths(run, response.data))
+        run.errors.add(() => clientError(error, at.links()[0], below))
     }
     if (isJsonObject(response.data)) takeIn(run, response.data, { targets: at.objects, isShared, rewrite })
   }

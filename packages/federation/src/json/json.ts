@@ -1,3 +1,5 @@
+export { PathIndex } from './path-index.js'
+
 /** An object of an answer. Any of them may come from a subgraph, so no name in it is safe to look up carelessly. */
 export type JsonObject = Record<string, unknown>
 

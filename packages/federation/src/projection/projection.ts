@@ -28,7 +28,7 @@ export interface Projected {
 export interface Projection {
   whole(input: ProjectionInput): Projected
   /** A deferred fragment at one place. @returns null when it is for other types than that of the object there. */
-  part(place: DeferredPlace, input: ProjectionInput): (Projected & { readonly path: (string | number)[] }) | null
+  part(place: DeferredPlace, input: ProjectionInput): Projected | null
 }
 
 /** Compiles the projection of an operation for one outcome of its @skip and @include. */
@@ -67,14 +67,13 @@ export function compileProjection(operation: Operation, scope: ProjectionScope):
     },
     part: (place, { fetched, shared, introspect }) => {
       const run = newRun(place.path, { shared, introspect })
-      const path = clientPath(place.path, scope)
       const from = valueAt(fetched, place.path)
-      if (!isJsonObject(from)) return { data: null, problems: [unanswered(place)], deferred: [], path }
+      if (!isJsonObject(from)) return { data: null, problems: [unanswered(place)], deferred: [] }
       const createPart = place.createFor(from)
       if (createPart === null) return null
       const created = createPart(from, run)
       const data = created === invalid ? null : created
-      return { data, problems: run.problems, deferred: standing(data, place.path, run.deferred), path }
+      return { data, problems: run.problems, deferred: standing(data, place.path, run.deferred) }
     },
   }
 }

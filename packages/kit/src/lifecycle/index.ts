@@ -1,6 +1,7 @@
 import { StartError } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
 import { repeat, type Job } from './repeat.js'
+import { createStopRequests, type StopRequest } from './stop-requests.js'
 
 export { repeat, type Job, type RepeatedJob } from './repeat.js'
 
@@ -50,23 +51,22 @@ export const SHUTDOWN_TIMEOUT_MS = 15_000
 /** Shorter after the starter has ended: its databases have ended as well, so waiting for them is useless. */
 const ORPHAN_SHUTDOWN_TIMEOUT_MS = 3_000
 
-/**
- * True once closeOnSignals was told to stop: then an error of the main function is a consequence, and is not
- * reported.
- */
-let isStopping = false
+/** Once this process stops, an error of the main function is a consequence, and is not reported. */
+const requests = createStopRequests()
 
 /**
  * Closes on SIGINT or SIGTERM, or when the process that started this one has ended, then exits with 0; a
  * second signal, or a shutdown that hangs, ends the process at once. To be called before anything is opened
  * that another process would keep.
- * @returns a function that stops the process as a first signal does, and has no effect once it is stopping.
+ * @returns a function that stops the process as a first signal does, and has no effect once it is stopping. The
+ * first signal after it has no effect either (createStopRequests).
  */
 export function closeOnSignals(app: { close(): Promise<void> }, logger: Logger): (reason: string) => void {
-  const stop = (signal: string, timeoutMs = SHUTDOWN_TIMEOUT_MS) => {
-    if (isStopping) process.exit(1)
-    isStopping = true
-    logger.info({ signal }, 'stopping')
+  const stop = (request: StopRequest, { reason, timeoutMs }: { reason: string; timeoutMs: number }) => {
+    const taken = requests.take(request)
+    if (taken === 'exit') process.exit(1)
+    if (taken === 'ignore') return
+    logger.info({ signal: reason }, 'stopping')
     setTimeout(() => process.exit(1), timeoutMs).unref()
     void app.close().then(
       () => process.exit(0),
@@ -76,13 +76,12 @@ export function closeOnSignals(app: { close(): Promise<void> }, logger: Logger):
       },
     )
   }
-  process.on('SIGINT', () => stop('SIGINT'))
-  process.on('SIGTERM', () => stop('SIGTERM'))
+  const onSignal = (signal: string) => stop('signal', { reason: signal, timeoutMs: SHUTDOWN_TIMEOUT_MS })
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
   process.off('disconnect', exitWithoutStarter)
-  process.on('disconnect', () => stop('disconnect', ORPHAN_SHUTDOWN_TIMEOUT_MS))
-  return reason => {
-    if (!isStopping) stop(reason)
-  }
+  process.on('disconnect', () => stop('disconnect', { reason: 'disconnect', timeoutMs: ORPHAN_SHUTDOWN_TIMEOUT_MS }))
+  return reason => stop('call', { reason, timeoutMs: SHUTDOWN_TIMEOUT_MS })
 }
 
 /**
@@ -97,7 +96,7 @@ export function runMain(main: () => Promise<void>): void {
   // A listener would keep a process alive that has done its work.
   process.channel?.unref()
   main().catch((error: unknown) => {
-    if (isStopping) return
+    if (requests.isStopping()) return
     process.stderr.write(`${textOf(error)}\n`)
     process.exit(1)
   })

@@ -1,5 +1,5 @@
 import type { Queryable } from '@waystone/kit/postgres'
-import { BLOCK_ENTRIES, GROUPS_OF_PERIOD, THIN_FACTOR, type BlocksOf } from './block.js'
+import { BLOCK_ENTRIES, GROUPS_OF_PERIOD, type BlocksOf } from './block.js'
 
 /** Blocks of a group after a split: a rank sums the counts of the groups before its own, and of blocks within it. */
 export const GROUP_BLOCKS = 64
@@ -25,7 +25,7 @@ export async function readGroupShape(
   const { rows } = await from.query<GroupShape>({
     name: 'block-groups-shape',
     text: `SELECT coalesce(max(blocks) > 2 * $4, false) AS "isLarge",
-             coalesce(bool_or(blocks > 1 AND entries * ${THIN_FACTOR} < blocks * $3), false) AS "isThin",
+             coalesce(bool_or(blocks > 1 AND entries < blocks * $3), false) AS "isThin",
              coalesce(count(*) > ${GROUPS_SPARE} + ${JOIN_FACTOR} * sum(blocks) / $4, false) AS "areMany"
            FROM leaderboard_group WHERE board = $1 AND period = $2`,
     values: [board, period, size.entries, size.blocks],

@@ -2,16 +2,17 @@ import type { Queryable } from '@waystone/kit/postgres'
 import { LOWEST_KEY } from './rank.js'
 
 /**
- * Entries of a block after a split. A rank counts the entries of its own block one by one: 0.2 µs each, 1 µs while
- * scores change, when each row is looked up in the table. Smaller blocks are updated more often.
+ * Fewest entries of a block after a split. A rank counts the entries of its own block one by one: 0.2 µs each, 1 µs
+ * while scores change, when each row is looked up in the table. With fewer than 250 on average a process of the build
+ * before groups counts the whole period anew, a million entries in 4 seconds, as soon as it folds.
  */
-export const BLOCK_ENTRIES = 100
+export const BLOCK_ENTRIES = 250
 /** A block with more is split. */
 const SPLIT_ABOVE = 2 * BLOCK_ENTRIES
-/** Entries of the blocks that are split at once: some milliseconds. A larger block is split alone. */
-const SPLIT_ENTRIES_MAX = 2_000
-/** Blocks of a group are joined when together they have less than this part of the entries that they could have. */
-export const THIN_FACTOR = 4
+/** Entries of the blocks that one transaction splits: some milliseconds. A larger block is split alone. */
+export const SPLIT_ENTRIES_MAX = 2_000
+/** Blocks of a group that have fewer than BLOCK_ENTRIES on average are joined to about this many times as many. */
+const JOIN_FACTOR = 2
 /** Key of the advisory lock of the one process that folds. */
 const LOCK_KEY = 0x626c6f636b
 
@@ -57,31 +58,39 @@ export async function foldChanges(tx: Queryable, { limit }: { limit: number }): 
     name: 'blocks-first',
     text: `INSERT INTO leaderboard_block (board, period, from_inverse, from_achieved, from_user, entries)
            SELECT board, period, ${LOWEST_KEY}, 0 FROM (SELECT DISTINCT board, period FROM leaderboard_change) AS c
-           WHERE NOT EXISTS (SELECT FROM leaderboard_block AS b WHERE b.board = c.board AND b.period = c.period)`,
+           WHERE NOT EXISTS (SELECT FROM leaderboard_block AS b WHERE b.board = c.board AND b.period = c.period)
+           -- Where another process has committed it since the snapshot: 40001, which is retried, and not 23505.
+           ON CONFLICT DO NOTHING`,
   })
   const { rows } = await tx.query<Folded>({ name: 'changes-fold', text: FOLD, values: [limit, SPLIT_ABOVE] })
   return rows
+}
+
+export interface Split {
+  readonly isLeft: boolean
+  readonly entries: number
 }
 
 /**
  * Splits blocks that have grown, the largest first. Only where every change that this transaction sees is folded:
  * then each count is what a count of the rows comes to.
  * @param grown the blocks to look at, as foldChanges tells them; null for all of the period
- * @param size of the parts, from how many entries on a block is split, and of how many entries at once
- * @returns whether blocks are left that have grown
+ * @param size at least of the parts, from how many entries on a block is split, and of how many entries at once
+ * @returns whether blocks are left that have grown, and how many entries those that are split have had
  */
 export async function splitBlocks(
   tx: Queryable,
   { board, period, grown }: BlocksOf & { grown: string | null },
-  size = { entries: BLOCK_ENTRIES, above: SPLIT_ABOVE, atOnce: SPLIT_ENTRIES_MAX },
-): Promise<boolean> {
-  const values = [board, period, size.entries, size.above, size.atOnce]
-  const { rows } = await tx.query<{ left: boolean }>(
+  size: { entries?: number; above?: number; atOnce?: number } = {},
+): Promise<Split> {
+  const { entries = BLOCK_ENTRIES, above = SPLIT_ABOVE, atOnce = SPLIT_ENTRIES_MAX } = size
+  const values = [board, period, entries, above, atOnce]
+  const { rows } = await tx.query<Split>(
     grown === null
       ? { name: 'blocks-split', text: split('leaderboard_block'), values }
       : { name: 'blocks-split-grown', text: split(GROWN), values: [...values, grown] },
   )
-  return rows[0]?.left === true
+  return rows[0] ?? { isLeft: false, entries: 0 }
 }
 
 /** Joins blocks of thin groups: scores that move up leave thin blocks behind. No entry is read. */
@@ -90,7 +99,7 @@ export async function joinBlocks(
   { board, period }: BlocksOf,
   size = { entries: BLOCK_ENTRIES },
 ): Promise<void> {
-  await tx.query({ name: 'blocks-join', text: JOIN, values: [board, period, size.entries, THIN_FACTOR] })
+  await tx.query({ name: 'blocks-join', text: JOIN, values: [board, period, size.entries, JOIN_FACTOR] })
 }
 
 /** The periods of a board that have blocks. */
@@ -133,11 +142,12 @@ const FOLD = `
     UPDATE leaderboard_block AS b SET entries = b.entries + placed.entries FROM placed
     WHERE b.board = placed.board AND b.period = placed.period AND b.from_inverse = placed.from_inverse
       AND b.from_achieved = placed.from_achieved AND b.from_user = placed.from_user
-    RETURNING b AS block)
-  SELECT board, period, count(*)::int AS folded, (
-    SELECT array_agg(block) FROM counted
-    WHERE (block).board = taken.board AND (block).period = taken.period AND (block).entries > $2)::text AS grown
-  FROM taken GROUP BY board, period`
+    RETURNING b AS block),
+  grown AS (
+    SELECT (block).board, (block).period, array_agg(block)::text AS blocks FROM counted
+    WHERE (block).entries > $2 GROUP BY 1, 2),
+  touched AS (SELECT board, period, count(*)::int AS folded FROM taken GROUP BY board, period)
+  SELECT board, period, folded, grown.blocks AS grown FROM touched LEFT JOIN grown USING (board, period)`
 
 /** Above every key. As an upper bound it lets an index scan end; a condition that may be null does not. */
 const HIGHEST_KEY = `9223372036854775807::bigint, 'infinity'::timestamptz, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid`
@@ -155,7 +165,11 @@ const GROWN = `(
       SELECT b.* FROM unnest($6::leaderboard_block[]) AS known
       JOIN leaderboard_block AS b USING (board, period, from_inverse, from_achieved, from_user))`
 
-/** A block that is split keeps its key for the first part, since keys below its first entry belong to it. */
+/**
+ * The parts of a block are alike, so that none has fewer than $3 entries. The first keeps the block's key, since keys
+ * below its first entry belong to it. A block that has counted entries which are not there counts what it has, also
+ * 0: otherwise it stays the largest, and no other is split.
+ */
 const split = (source: string) => `
   WITH grown AS MATERIALIZED (
     SELECT *, sum(entries) OVER (ORDER BY entries DESC, from_inverse, from_achieved, from_user) - entries AS before
@@ -173,37 +187,43 @@ const split = (source: string) => `
     SELECT big.from_inverse, big.from_achieved, big.from_user, s.*,
       row_number() OVER (PARTITION BY big.from_inverse, big.from_achieved, big.from_user
         ORDER BY s.inverse_score, s.achieved_at, s.user_id) - 1 AS place,
-      count(*) OVER (PARTITION BY big.from_inverse, big.from_achieved, big.from_user) AS total
-    FROM big, LATERAL (
+      count(s.user_id) OVER (PARTITION BY big.from_inverse, big.from_achieved, big.from_user) AS total
+    FROM big LEFT JOIN LATERAL (
       SELECT inverse_score, achieved_at, user_id FROM leaderboard_score
       WHERE board = $1 AND period = $2
         AND (inverse_score, achieved_at, user_id) >= (big.from_inverse, big.from_achieved, big.from_user)
-        AND (inverse_score, achieved_at, user_id) < (big.to_inverse, big.to_achieved, big.to_user)) AS s),
+        AND (inverse_score, achieved_at, user_id) < (big.to_inverse, big.to_achieved, big.to_user)) AS s ON true),
+  divided AS (SELECT *, CASE WHEN total > $4 THEN greatest(2, total / $3) ELSE 1 END AS parts FROM numbered),
   split AS (
     INSERT INTO leaderboard_block AS b (board, period, from_inverse, from_achieved, from_user, entries)
     SELECT $1, $2,
       CASE place WHEN 0 THEN from_inverse ELSE inverse_score END,
       CASE place WHEN 0 THEN from_achieved ELSE achieved_at END,
       CASE place WHEN 0 THEN from_user ELSE user_id END,
-      least($3, total - place)
-    FROM numbered WHERE place % $3 = 0
+      -- Part n, from 0, begins at n * total / parts, rounded up.
+      ((place * parts / greatest(total, 1) + 1) * total + parts - 1) / parts - place
+    FROM divided WHERE place * parts % greatest(total, 1) < parts
     ON CONFLICT (board, period, from_inverse, from_achieved, from_user) DO UPDATE SET entries = excluded.entries)
-  SELECT (SELECT count(*) FROM grown) > (SELECT count(*) FROM big) AS left`
+  SELECT (SELECT count(*) FROM grown) > (SELECT count(*) FROM big) AS "isLeft",
+    (SELECT coalesce(sum(entries), 0)::int FROM big) AS entries`
 
-/** Blocks whose entries begin within one part of the group are joined into the first of them. */
+/**
+ * Blocks whose entries begin within one part of the group are joined into the first of them. Then the group has one
+ * block, or at least $3 entries for each.
+ */
 const JOIN = `
   WITH groups AS MATERIALIZED (
     ${GROUPS_OF_PERIOD}),
   parts AS (
     SELECT thin.from_inverse AS of_inverse, thin.from_achieved AS of_achieved, thin.from_user AS of_user, b.*,
       (sum(b.entries) OVER (PARTITION BY thin.from_inverse, thin.from_achieved, thin.from_user
-        ORDER BY b.from_inverse, b.from_achieved, b.from_user) - b.entries) / $3 AS part
+        ORDER BY b.from_inverse, b.from_achieved, b.from_user) - b.entries) / ($3::int * $4::int) AS part
     FROM groups AS thin, LATERAL (
       SELECT from_inverse, from_achieved, from_user, entries FROM leaderboard_block
       WHERE board = $1 AND period = $2
         AND (from_inverse, from_achieved, from_user) >= (thin.from_inverse, thin.from_achieved, thin.from_user)
         AND (from_inverse, from_achieved, from_user) < (thin.to_inverse, thin.to_achieved, thin.to_user)) AS b
-    WHERE thin.blocks > 1 AND thin.entries * $4 < thin.blocks * $3),
+    WHERE thin.blocks > 1 AND thin.entries < thin.blocks * $3),
   joined AS MATERIALIZED (
     SELECT from_inverse, from_achieved, from_user,
       row_number() OVER (same ORDER BY from_inverse, from_achieved, from_user) AS place, sum(entries) OVER same AS entries

@@ -88,7 +88,7 @@ const inPeriod = (row: string, of: string) => `${row}.board = ${of}.board AND ${
  * How many entries are ahead of the key of `of`, at the statement's snapshot: those of the groups before the
  * block's group, and of the blocks of that group before the block, by count; of the block itself, one by one; and
  * the changes that the counts do not hold yet, as far as they are before the block. With a million entries about
- * 80 groups, 30 blocks and 60 entries, whatever the rank (docs/decisions/143-groups-of-blocks.md).
+ * 30 groups, 30 blocks and 150 entries, whatever the rank (docs/decisions/143-groups-of-blocks.md).
  * @param compare '<=' counts an entry that has the key, too
  */
 const ahead = (of: string, compare: '<' | '<='): string => `

@@ -17,9 +17,11 @@ export async function recountBlocks(tx: Queryable, of: BlocksOf): Promise<void> 
   await tx.query({
     name: 'blocks-count',
     text: `INSERT INTO leaderboard_block (board, period, from_inverse, from_achieved, from_user, entries)
-           SELECT $1, $2, ${LOWEST_KEY}, count(*) FROM leaderboard_score WHERE board = $1 AND period = $2`,
+           SELECT $1, $2, ${LOWEST_KEY}, count(*) FROM leaderboard_score WHERE board = $1 AND period = $2
+           -- Where another process has committed it since the snapshot: 40001, which is retried, and not 23505.
+           ON CONFLICT DO NOTHING`,
     values,
   })
-  while (await splitBlocks(tx, { ...of, grown: null })) continue
+  while ((await splitBlocks(tx, { ...of, grown: null })).isLeft) continue
   await splitGroups(tx, of)
 }

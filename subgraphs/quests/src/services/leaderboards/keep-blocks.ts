@@ -6,9 +6,11 @@ import {
   holdBlocks,
   joinBlocks,
   splitBlocks,
+  SPLIT_ENTRIES_MAX,
   vacuumChanges,
   type BlocksOf,
   type Folded,
+  type Split,
 } from '../../repositories/leaderboards/block.js'
 import { joinGroups, readGroupShape, splitGroups } from '../../repositories/leaderboards/block-group.js'
 import { recountBlocks } from '../../repositories/leaderboards/recounting.js'
@@ -17,7 +19,10 @@ import type { Needs } from '../needs.js'
 /** Changes of one transaction: after an outage there may be more than one should hold. */
 export const FOLDED_MAX = 20_000
 
-/** By `board period`, the periods that one process has folded changes of. */
+/** Folds after which a period that none of them has changed is forgotten: a minute. */
+export const KEPT_FOLDS = 1_200
+
+/** By `board period`, the periods that one process has folded changes of, in the order in which they are split. */
 export type KeptPeriods = Map<string, KeptPeriod>
 interface KeptPeriod extends BlocksOf {
   /** Any of its blocks may be larger than it should be: no call has looked, or one has not split all. */
@@ -26,18 +31,21 @@ interface KeptPeriod extends BlocksOf {
   readonly grown: string | null
   /** It was folded after its groups were looked at. */
   readonly isChanged: boolean
+  /** How many folds have not changed it since one has. */
+  readonly idleFolds: number
 }
 
 /**
  * Moves the changes that have been written into the counts of the blocks, by which ranks are found. One
  * process at a time does so; until then ranks are as exact, and dearer by the changes that wait.
- * @param kept of earlier calls; this call adds to it
+ * @param kept of earlier calls; this call brings it up to date
  * @returns how many changes it has moved
  */
 export async function keepBlocks(needs: Pick<Needs, 'pool'>, kept: KeptPeriods = new Map()): Promise<number> {
   if (!(await hasChanges(needs.pool))) return 0
   const { folded, periods } = await withTransaction(needs.pool, tx => foldAndFit(tx, kept))
   // Only now: a transaction that fails has split nothing.
+  kept.clear()
   for (const each of periods) kept.set(nameOf(each), each)
   return folded
 }
@@ -45,29 +53,55 @@ export async function keepBlocks(needs: Pick<Needs, 'pool'>, kept: KeptPeriods =
 const nameOf = ({ board, period }: BlocksOf) => `${board} ${period}`
 const foldedIn = (periods: readonly Folded[]) => periods.reduce((sum, { folded }) => sum + folded, 0)
 
-async function foldAndFit(tx: Queryable, kept: KeptPeriods): Promise<{ folded: number; periods: KeptPeriod[] }> {
-  if (!(await holdBlocks(tx))) return { folded: 0, periods: [] }
+async function foldAndFit(
+  tx: Queryable,
+  kept: KeptPeriods,
+): Promise<{ folded: number; periods: readonly KeptPeriod[] }> {
+  if (!(await holdBlocks(tx))) return { folded: 0, periods: [...kept.values()] }
   const touched = await foldChanges(tx, { limit: FOLDED_MAX })
   const folded = foldedIn(touched)
   const isLast = folded < FOLDED_MAX
   const periods = new Map(kept)
   for (const { board, period, grown } of touched) {
     const isUnsplit = !isLast || (kept.get(nameOf({ board, period }))?.isUnsplit ?? true)
-    periods.set(nameOf({ board, period }), { board, period, isUnsplit, grown, isChanged: true })
+    periods.set(nameOf({ board, period }), { board, period, isUnsplit, grown, isChanged: true, idleFolds: 0 })
   }
   // Changes that are left would be counted twice: by a split, and when they are folded.
-  if (!isLast) return { folded, periods: [...periods.values()] }
-  const fitted: KeptPeriod[] = []
-  for (const each of periods.values()) if (each.isUnsplit || each.isChanged) fitted.push(await fitBlocks(tx, each))
-  return { folded, periods: fitted }
+  return { folded, periods: isLast ? await fitPeriods(tx, [...periods.values()]) : [...periods.values()] }
 }
 
-/** Splits what has grown and joins what has become thin, each as far as one transaction should. */
-async function fitBlocks(tx: Queryable, { board, period, isUnsplit, grown }: KeptPeriod): Promise<KeptPeriod> {
-  const isLeft =
-    (isUnsplit || grown !== null) && (await splitBlocks(tx, { board, period, grown: isUnsplit ? null : grown }))
+/** Fits the blocks of all these periods, as far as one transaction should. Periods that must wait come first then. */
+async function fitPeriods(tx: Queryable, periods: readonly KeptPeriod[]): Promise<readonly KeptPeriod[]> {
+  const waiting: KeptPeriod[] = []
+  const fitted: KeptPeriod[] = []
+  let entriesLeft = SPLIT_ENTRIES_MAX
+  for (const each of periods) {
+    const idleFolds = each.isChanged ? 0 : each.idleFolds + 1
+    const isGrown = each.isUnsplit || each.grown !== null
+    if (isGrown && entriesLeft <= 0) {
+      if (each.isChanged) await fitGroups(tx, each)
+      waiting.push({ ...each, isUnsplit: true, grown: null, isChanged: false, idleFolds })
+    } else if (isGrown || each.isChanged) {
+      const { isLeft, entries } = await fitBlocks(tx, each, { atOnce: entriesLeft })
+      entriesLeft -= entries
+      fitted.push({ ...each, isUnsplit: isLeft, grown: null, isChanged: false, idleFolds })
+    } else if (idleFolds < KEPT_FOLDS) fitted.push({ ...each, idleFolds })
+  }
+  return [...waiting, ...fitted]
+}
+
+/** Splits what has grown and joins what has become thin. */
+async function fitBlocks(
+  tx: Queryable,
+  { board, period, isUnsplit, grown }: KeptPeriod,
+  size: { atOnce: number },
+): Promise<Split> {
+  const split =
+    isUnsplit || grown !== null
+      ? await splitBlocks(tx, { board, period, grown: isUnsplit ? null : grown }, size)
+      : { isLeft: false, entries: 0 }
   await fitGroups(tx, { board, period })
-  return { board, period, isUnsplit: isLeft, grown: null, isChanged: false }
+  return split
 }
 
 async function fitGroups(tx: Queryable, of: BlocksOf): Promise<void> {

@@ -79,7 +79,7 @@ function checkAfter(price: Price, before: readonly Price[], path: string): reado
   const shared = amountsOf(price).find(amount => taken.has(amount))
   if (shared === undefined) return []
   const message = `must not be ${shared}: a price before it can be as much, and expectedCost could mean either`
-  return [{ path: `${path}.amount`, message }]
+  return [{ path: `${path}.amount`, message, actual: shared }]
 }
 
 /** All amounts that a price can have. */

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { blocksOf } from '@waystone/kit/testing'
 import { expect, test } from 'vitest'
 import { readConfig } from './config.js'
 
@@ -97,6 +98,8 @@ test('a contract is read with the settings, and every problem of its file is sai
   }
   try {
     expect(readConfig({}).SUPERGRAPH_CONTRACT).toBeUndefined()
+    const shown = blocksOf('docs/gateway.md').find(({ text }) => text.includes('"hideUnreachableTypes"'))?.text ?? ''
+    expect(await contractOf(shown)).toEqual({ include: ['player'], exclude: ['operator'], hideUnreachableTypes: true })
     expect(await contractOf('{ "exclude": ["operator"] }')).toEqual({
       include: [],
       exclude: ['operator'],

@@ -31,13 +31,15 @@ test("tells the viewer's rank as it is, and when somebody else changes it, at mo
   const id = await quests.aBoard()
   const [player, other] = [aPlayer(), aPlayer()]
   await quests.happens(aLevel(player, 5, AT))
-  const told = (await connect(player)).subscribe<Told>(FOLLOW, { id })
+  const client = await connect(player)
+  // Before the first rank is told: on a busy machine it is heard long after.
+  const begunAt = performance.now()
+  const told = client.subscribe<Told>(FOLLOW, { id })
   expect((await told.nextData()).rankChanged).toEqual({ rank: 1, score: 5, user: { id: player.userId } })
-  const toldAt = performance.now()
   const levels = Array.from({ length: 10 }, (_, index) => index + 6)
   await quests.happensTogether(...levels.flatMap(level => [aLevel(other, level, AT), aLevel(aPlayer(), level, AT)]))
   expect((await told.nextData()).rankChanged).toEqual({ rank: 12, score: 5, user: { id: player.userId } })
-  expect(performance.now() - toldAt).toBeGreaterThan(900)
+  expect(performance.now() - begunAt).toBeGreaterThan(900)
 })
 
 test('tells nothing to a viewer without an entry until there is one', async () => {

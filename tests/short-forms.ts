@@ -44,7 +44,7 @@ export const shortForms = {
   },
   e2e: {
     variable: 'E2E',
-    leavesOut: ['tests/e2e/{contention,engines,explorer,live-resume,live-storm,processes}.e2e.test.ts'],
+    leavesOut: ['tests/e2e/{contention,demo,engines,explorer,live-resume,live-storm,processes}.e2e.test.ts'],
   },
   pages: {
     variable: 'E2E',

@@ -6,7 +6,14 @@ import { gatherMemory, keptFrom, scopesOf } from '../domain/banner-model/kept-me
 import { countedLimit, findOffer, offersOf, pricedAt, pricedFrom, type Offer } from '../domain/offers.js'
 import type { PullOrder } from '../domain/pull-order.js'
 import { nextUtcDay, utcDayOf } from '../domain/utc-day.js'
-import { bannerChanged, bannerClosed, invalidInput, orderLimitReached, pullLimitReached } from '../errors.js'
+import {
+  bannerChanged,
+  bannerClosed,
+  invalidInput,
+  orderLimitReached,
+  pullLimitReached,
+  type PullRefusal,
+} from '../errors.js'
 import { findKeptMemories } from '../repositories/kept-memory.js'
 import { findFullLimit, findPullByKey, recordPull, type NewPull } from '../repositories/pull.js'
 import { answerOf, finishPull, type PullAnswer } from './finish-pull.js'
@@ -72,24 +79,21 @@ interface Asked {
 }
 
 /**
- * Null, and nothing has happened, when the banner has another version than this one by now. A price by a counter is
- * compared at the remembered version first, and before a refusal at the current one (`isCurrent`).
+ * Null, and nothing has happened, when the banner has another version than this one by now. A remembered version is
+ * enough to record an order, which fails for an old one; a refusal is by the current version.
  */
-async function orderFrom(needs: Needs, given: Asked, isCurrent = false): Promise<PullAnswer | null> {
-  const asked = isCurrent ? given : await withCurrentBanner(needs, given)
-  const { banner } = asked
-  const now = needs.clock.now()
-  const listed = offerOf(asked)
-  if (listed === null) return (await answerRepeat(needs, asked)) ?? noSuchOffer(asked)
-  if (!isOpen(banner.definition, now)) return (await answerRepeat(needs, asked)) ?? bannerClosed(banner, now)
-  const priced = await pricedNow(needs, asked, listed)
-  const offer = asExpected(asked, priced)
-  if (offer === null) {
-    const current = listed.isByCounter && !isCurrent ? await needs.catalog.findNow(banner.id) : null
-    if (current !== null && current.version !== banner.version)
-      return await orderFrom(needs, { ...asked, banner: current }, true)
-    return (await answerRepeat(needs, asked)) ?? bannerChanged(banner, priced)
+async function orderFrom(needs: Needs, given: Asked): Promise<PullAnswer | null> {
+  let asked = given
+  let found = await findOrder(needs, asked)
+  if ('refusal' in found) {
+    const banner = await needs.catalog.findNow(given.banner.id)
+    if (banner !== null && banner.version !== given.banner.version) {
+      asked = { ...given, banner }
+      found = await findOrder(needs, asked)
+    }
   }
+  if ('refusal' in found) return (await answerRepeat(needs, asked)) ?? found.refusal
+  const { offer } = found
   const pull = newPull(needs, asked, offer)
   const recorded = await recordPull(needs.pool, pull)
   switch (recorded.outcome) {
@@ -110,16 +114,19 @@ async function orderFrom(needs: Needs, given: Asked, isCurrent = false): Promise
   }
 }
 
-/**
- * A remembered version is enough to record an order, which fails for an old one; only a refusal needs the
- * current one first.
- */
-async function withCurrentBanner(needs: Needs, asked: Asked): Promise<Asked> {
-  const offer = offerOf(asked)
-  const isOffered = offer !== null && (offer.isByCounter || asExpected(asked, offer) !== null)
-  if (isOffered && isOpen(asked.banner.definition, needs.clock.now())) return asked
-  const banner = await needs.catalog.findNow(asked.banner.id)
-  return banner === null ? asked : { ...asked, banner }
+/** What the banner of this version offers for the wish, or why it refuses it. */
+async function findOrder(
+  needs: Needs,
+  asked: Asked,
+): Promise<{ readonly offer: Offer } | { readonly refusal: PullRefusal }> {
+  const { banner, wanted } = asked
+  const listed = findOffer(banner.definition, wanted)
+  if (listed === null) return { refusal: noSuchOffer(asked) }
+  const now = needs.clock.now()
+  if (!isOpen(banner.definition, now)) return { refusal: bannerClosed(banner, now) }
+  const priced = await pricedNow(needs, asked, listed)
+  const offer = asExpected(asked, priced)
+  return offer === null ? { refusal: bannerChanged(banner, priced) } : { offer }
 }
 
 /**
@@ -137,8 +144,6 @@ async function pricedNow({ pool, catalog }: Needs, { userId, banner }: Asked, of
   const { counters } = gatherMemory(catalog.model(banner), id, keptFrom(scopes, rows))
   return pricedFrom(definition, offer, counters)
 }
-
-const offerOf = ({ banner, wanted }: Asked): Offer | null => findOffer(banner.definition, wanted)
 
 function noSuchOffer({ banner: { definition }, wanted: { name } }: Asked) {
   const offers = offersOf(definition)

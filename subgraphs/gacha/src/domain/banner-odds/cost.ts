@@ -27,8 +27,7 @@ export function priceOf(order: Order, unit: Unit): { readonly by: string | null;
   const found = order.prices.find(price => JSON.stringify(price.unit) === JSON.stringify(unit))
   if (found === undefined) throw new Error(`The order ${order.name} has no price in ${JSON.stringify(unit)}`)
   const { amount } = found
-  if (typeof amount === 'number') return { by: null, at: () => amount }
-  return { by: amount.by, at: value => amountAt(found, value) }
+  return { by: typeof amount === 'number' ? null : amount.by, at: value => amountAt(found, value) }
 }
 
 export interface Ordering {

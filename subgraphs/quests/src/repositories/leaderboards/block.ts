@@ -150,13 +150,17 @@ const FOLD = `
   SELECT board, period, folded, grown.blocks AS grown FROM touched LEFT JOIN grown USING (board, period)`
 
 /** Above every key. As an upper bound it lets an index scan end; a condition that may be null does not. */
-const HIGHEST_KEY = `9223372036854775807::bigint, 'infinity'::timestamptz, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid`
+const HIGHEST = {
+  inverse: '9223372036854775807::bigint',
+  achieved: `'infinity'::timestamptz`,
+  user: `'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid`,
+}
 
 /** The groups of a period ($1 and $2), each with the key of the next. */
 export const GROUPS_OF_PERIOD = `
-    SELECT *, lead(from_inverse, 1, 9223372036854775807) OVER keys AS to_inverse,
-      lead(from_achieved, 1, 'infinity') OVER keys AS to_achieved,
-      lead(from_user, 1, 'ffffffff-ffff-ffff-ffff-ffffffffffff') OVER keys AS to_user
+    SELECT *, lead(from_inverse, 1, ${HIGHEST.inverse}) OVER keys AS to_inverse,
+      lead(from_achieved, 1, ${HIGHEST.achieved}) OVER keys AS to_achieved,
+      lead(from_user, 1, ${HIGHEST.user}) OVER keys AS to_user
     FROM leaderboard_group WHERE board = $1 AND period = $2
     WINDOW keys AS (ORDER BY from_inverse, from_achieved, from_user)`
 
@@ -180,7 +184,7 @@ const split = (source: string) => `
        WHERE b.board = $1 AND b.period = $2
          AND (b.from_inverse, b.from_achieved, b.from_user) > (grown.from_inverse, grown.from_achieved, grown.from_user)
        ORDER BY 2, 3, 4 LIMIT 1)
-      UNION ALL SELECT 2, ${HIGHEST_KEY}
+      UNION ALL SELECT 2, ${HIGHEST.inverse}, ${HIGHEST.achieved}, ${HIGHEST.user}
       ORDER BY choice LIMIT 1) AS next
     WHERE before < $5),
   numbered AS (

@@ -77,11 +77,10 @@ async function fitPeriods(tx: Queryable, periods: readonly KeptPeriod[]): Promis
   let entriesLeft = SPLIT_ENTRIES_MAX
   for (const each of periods) {
     const idleFolds = each.isChanged ? 0 : each.idleFolds + 1
-    const isGrown = each.isUnsplit || each.grown !== null
-    if (isGrown && entriesLeft <= 0) {
+    if (hasGrown(each) && entriesLeft <= 0) {
       if (each.isChanged) await fitGroups(tx, each)
       waiting.push({ ...each, isUnsplit: true, grown: null, isChanged: false, idleFolds })
-    } else if (isGrown || each.isChanged) {
+    } else if (hasGrown(each) || each.isChanged) {
       const { isLeft, entries } = await fitBlocks(tx, each, { atOnce: entriesLeft })
       entriesLeft -= entries
       fitted.push({ ...each, isUnsplit: isLeft, grown: null, isChanged: false, idleFolds })
@@ -90,17 +89,13 @@ async function fitPeriods(tx: Queryable, periods: readonly KeptPeriod[]): Promis
   return [...waiting, ...fitted]
 }
 
+const hasGrown = ({ isUnsplit, grown }: KeptPeriod): boolean => isUnsplit || grown !== null
+
 /** Splits what has grown and joins what has become thin. */
-async function fitBlocks(
-  tx: Queryable,
-  { board, period, isUnsplit, grown }: KeptPeriod,
-  size: { atOnce: number },
-): Promise<Split> {
-  const split =
-    isUnsplit || grown !== null
-      ? await splitBlocks(tx, { board, period, grown: isUnsplit ? null : grown }, size)
-      : { isLeft: false, entries: 0 }
-  await fitGroups(tx, { board, period })
+async function fitBlocks(tx: Queryable, kept: KeptPeriod, size: { atOnce: number }): Promise<Split> {
+  const grown = kept.isUnsplit ? null : kept.grown
+  const split = hasGrown(kept) ? await splitBlocks(tx, { ...kept, grown }, size) : { isLeft: false, entries: 0 }
+  await fitGroups(tx, kept)
   return split
 }
 

@@ -1,7 +1,8 @@
 import type { AnswerKeys } from '@waystone/federation/contract'
 import { isJsonObject, type JsonObject } from '@waystone/federation/json'
 
-type Path = readonly (string | number)[]
+/** Of a value within an answer. */
+export type Path = readonly (string | number)[]
 
 /** The keys below a value: null for a leaf, undefined where the operation does not say. */
 type Keys = AnswerKeys | null | undefined

@@ -1,11 +1,10 @@
 import type { Following, IncrementalPart, PendingPart } from '@waystone/federation/contract'
-import { type JsonObject, PathIndex } from '@waystone/federation/json'
+import { groupByPlace, type JsonObject } from '@waystone/federation/json'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
-import { DeliveredFields, type NewFields, type Taken } from './delivered-fields.js'
+import { DeliveredFields, type NewFields, type Path, type Taken } from './delivered-fields.js'
 import type { FormatErrors, IncrementalWriter } from './incremental-writer.js'
 import { hasPlace, REASONS_MAX, ToldErrors } from './told-errors.js'
 
-type Path = readonly (string | number)[]
 type Errors = readonly GraphQLFormattedError[]
 
 interface IncrementalEntry {
@@ -101,17 +100,8 @@ function entriesOf(
   { id, fields, errors }: { id: string; fields: readonly NewFields[]; errors: Errors },
 ): readonly IncrementalEntry[] {
   const objects = fields.length === 0 && errors.length > 0 ? [{ subPath: [], data: {} }] : fields
-  const errorsOf = new Map<number, GraphQLFormattedError[]>()
-  if (errors.length > 0) {
-    const places = new PathIndex<number>()
-    for (const [index, { subPath }] of objects.entries()) places.add([...path, ...subPath], index)
-    for (const error of errors) {
-      const index = places.innermost(error.path ?? []) ?? 0
-      const same = errorsOf.get(index)
-      if (same === undefined) errorsOf.set(index, [error])
-      else same.push(error)
-    }
-  }
+  const places = errors.length === 0 ? [] : objects.map(({ subPath }) => [...path, ...subPath])
+  const errorsOf = groupByPlace(errors, places)
   return objects.map(({ subPath, data }, index) => {
     const own = errorsOf.get(index)
     return { id, ...(subPath.length > 0 && { subPath }), data, ...(own && { errors: own }) }

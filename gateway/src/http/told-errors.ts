@@ -1,7 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql'
-import type { DeliveredFields } from './delivered-fields.js'
-
-type Path = readonly (string | number)[]
+import type { DeliveredFields, Path } from './delivered-fields.js'
 
 /** A failed fragment repeats this many of the errors that were told before: very many may lie in one place. */
 export const REASONS_MAX = 10

@@ -1,8 +1,7 @@
 import { GraphQLError } from 'graphql'
 import { AnswerErrors } from '../fetching/answer-errors.js'
-import { PathIndex } from '../json/json.js'
+import { groupByPlace } from '../json/json.js'
 import type { IncrementalPart, IncrementalPayload, PendingPart } from '../contract/incremental-payload.js'
-import type { Path } from '../fetching/positions.js'
 import type { DeferredStep, Run } from '../fetching/run.js'
 import { clientLabel } from '../planning/defer.js'
 import { clientPath, type DeferredPlace, type NullProblem, type ProjectionRun } from '../projection/projection-run.js'
@@ -119,7 +118,8 @@ async function answerPart(
   const problems = projected.flatMap(part => part.problems)
   if (problems.length > 0) explain(problems, ofPart, run.errors.told)
   const paths = projected.map(({ pending }) => pending.path)
-  const errorsByPlace = byPlace(ofPart.errors.list(), paths)
+  // An error that lies in none of them, or in all, goes with the first.
+  const errorsByPlace = groupByPlace(ofPart.errors.list(), paths)
   const incremental = projected.map(({ pending, data, deferred }, index): IncrementalPart => {
     const errors = errorsByPlace.get(index) ?? []
     const nested = deferred.map(pendingPart)
@@ -131,21 +131,6 @@ async function answerPart(
     }
   })
   return { incremental, next: { steps: ofPart.deferred, places: projected.flatMap(({ deferred }) => deferred) } }
-}
-
-/** An error goes with the place that it lies in. One that lies in none, or in all, goes with the first. */
-function byPlace(errors: readonly GraphQLError[], paths: readonly Path[]): ReadonlyMap<number, GraphQLError[]> {
-  const found = new Map<number, GraphQLError[]>()
-  if (errors.length === 0) return found
-  const places = new PathIndex<number>()
-  for (const [index, path] of paths.entries()) places.add(path, index)
-  for (const error of errors) {
-    const place = places.innermost(error.path ?? []) ?? 0
-    const same = found.get(place)
-    if (same === undefined) found.set(place, [error])
-    else same.push(error)
-  }
-  return found
 }
 
 const asGraphqlError = (error: unknown): GraphQLError =>

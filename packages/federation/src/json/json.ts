@@ -1,4 +1,4 @@
-export { PathIndex } from './path-index.js'
+export { groupByPlace } from './path-index.js'
 
 /** An object of an answer. Any of them may come from a subgraph, so no name in it is safe to look up carelessly. */
 export type JsonObject = Record<string, unknown>

@@ -114,7 +114,7 @@ async function orderFrom(needs: Needs, given: Asked): Promise<PullAnswer | null>
   }
 }
 
-/** What the banner of this version offers for the wish, or why it refuses it. */
+/** The offer of the banner's version that the player wants, or the refusal. */
 async function findOrder(
   needs: Needs,
   asked: Asked,

@@ -13,6 +13,7 @@ import type { GatewayConfig } from './config.js'
 import type { GatewayContext } from './requests/gateway-context.js'
 import { wrapAll, type WrapDataSource } from './data-sources/wrap-data-source.js'
 import type { Epoch } from '@waystone/federation'
+import type { ValidationRule } from 'graphql'
 import { changedEntities } from './plugins/entity-cache/changed-entities.js'
 import { readKeyFields, type EntityChange, type KeyFields } from './plugins/entity-cache/entity-tags.js'
 import { createMemoryEntityStore } from './plugins/entity-cache/memory-entity-store.js'
@@ -33,6 +34,7 @@ import { useMetrics } from './plugins/use-metrics.js'
 import { useRateLimits } from './plugins/use-rate-limits.js'
 import { useRequestLog, type TraceIdOf } from './plugins/use-request-log.js'
 import type { useTracing as UseTracing } from './plugins/use-tracing.js'
+import { useSizeLimits } from './plugins/use-size-limits.js'
 import { useTrustedDocuments } from './plugins/use-trusted-documents.js'
 import type { Siblings } from './workers/siblings.js'
 import { useVariableLimits } from './plugins/use-variable-limits.js'
@@ -46,6 +48,10 @@ export interface Features {
   readonly around: WrapDataSource
   readonly persistedQueries: KeyValueCache
   readonly routes: readonly Route[]
+  /** The documents of the operator's manifest; null without one. */
+  readonly manifest: (() => TrustedDocuments) | null
+  /** Refuses documents that are too large. */
+  readonly sizeRule: ValidationRule
   readonly countExceeded: CountExceeded
   /** Returns those of the client's headers that may reach a subgraph. */
   heardHeaders(context: GatewayContext): Readonly<Record<string, string>>
@@ -116,6 +122,8 @@ export function createFeatures(config: GatewayConfig, parts: Parts): Features {
     around: (subgraph, source) => wrapAll(features.flatMap(({ wrap }) => wrap ?? []))(subgraph, source),
     persistedQueries: createPersistedQueryCache(config.REDIS_URL === undefined ? null : () => redis),
     routes: features.flatMap(({ routes }) => routes ?? []),
+    manifest: trusted.manifest,
+    sizeRule: useSizeLimits(sizeLimits(config), countExceeded),
     countExceeded,
     heardHeaders: context => heardHeaders(config.HEADERS?.request ?? [], context),
     start: async () => {
@@ -124,6 +132,17 @@ export function createFeatures(config: GatewayConfig, parts: Parts): Features {
     },
   }
 }
+
+const sizeLimits = (config: GatewayConfig) => ({
+  depth: config.LIMIT_DEPTH,
+  fields: config.LIMIT_FIELDS,
+  rootFields: config.LIMIT_ROOT_FIELDS,
+  mutationFields: config.LIMIT_MUTATION_FIELDS,
+  aliases: config.LIMIT_ALIASES,
+  directives: config.LIMIT_DIRECTIVES,
+  overlaps: config.LIMIT_OVERLAPS,
+  valueDepth: config.LIMIT_VALUE_DEPTH,
+})
 
 /** Client headers that may change an answer, besides those that identify the client. */
 function decidingHeaders({ HEADERS, TRUSTED_DOCUMENTS }: GatewayConfig): readonly string[] {
@@ -153,12 +172,13 @@ function rateLimits(config: GatewayConfig, { metrics }: Parts): Feature {
 function trustedDocuments(
   config: GatewayConfig,
   { logger, metrics, lifecycle, ownDocuments: own }: Parts,
-): Feature & { nameOf: (documentHash: string) => string | undefined } {
+): Feature & Pick<Features, 'manifest'> & { nameOf: (documentHash: string) => string | undefined } {
   const { TRUSTED_DOCUMENTS: path, TRUSTED_DOCUMENTS_MODE: mode } = config
   if (path === undefined) {
-    if (own === null) return { nameOf: () => undefined }
+    if (own === null) return { nameOf: () => undefined, manifest: null }
     return {
       nameOf: own.nameOf,
+      manifest: null,
       plugin: useTrustedDocuments({ documents: () => own, mode: 'ids', logger, metrics }),
     }
   }
@@ -167,6 +187,7 @@ function trustedDocuments(
   const documents = joinTrustedDocuments(own === null ? [file.current] : [file.current, () => own])
   return {
     nameOf: documents.nameOf,
+    manifest: file.current,
     plugin: useTrustedDocuments({ documents: () => documents, mode, logger, metrics }),
     start: async () => {
       await file.start()

@@ -40,6 +40,8 @@ export const featureSettings = {
   /** A manifest: Apollo's format, or `{ "<id>": "<document>" }`. */
   TRUSTED_DOCUMENTS: z.string().min(1).optional(),
   TRUSTED_DOCUMENTS_MODE: z.enum(['log', 'allow', 'only']).default('only'),
+  /** on: the documents of the manifest are tools of the Model Context Protocol at /mcp. */
+  MCP: z.enum(['on', 'off']).default('off'),
   /** enforce: operations over LIMIT_COST are refused. measure: their cost is only recorded. */
   COST_MODE: z.enum(['measure', 'enforce']).default('enforce'),
   /** Requests in a window; 0 does not limit. Without them production limits, and development does not. */

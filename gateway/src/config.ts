@@ -12,7 +12,7 @@ import {
 import { ANSWERS_DIRECTORY } from '@waystone/kit/warehouse-answers'
 import * as z from 'zod'
 import { explorerTabsSetting } from './http/explorers/explorer-tabs.js'
-import { featureSettings } from './plugins/feature-settings.js'
+import { featureSettings } from './features/feature-settings.js'
 import { contractSetting } from './supergraph/contract-setting.js'
 
 /** @apollo/gateway reads it when it is loaded: without it, it probes cloud metadata addresses and exports metrics. */

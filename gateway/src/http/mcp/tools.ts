@@ -9,7 +9,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql'
 import type { Logger } from '@waystone/kit/logger'
-import type { TrustedDocument, TrustedDocuments } from '../../plugins/trusted-manifest.js'
+import type { TrustedDocument, TrustedDocuments } from '../../features/trusted-documents/trusted-manifest.js'
 import { inputSchemaOf, type ObjectSchema } from './input-schema.js'
 
 /** A trusted document as a tool of the Model Context Protocol; its arguments are the variables of its operation. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { flagSetting } from '@waystone/kit/config'
 import * as z from 'zod'
-import type { CachePolicy } from './cache-policy.js'
-import { headerRules } from './header-rules.js'
+import type { CachePolicy } from './cache-control/cache-policy.js'
+import { headerRules } from './headers/header-rules.js'
 
 const count = z.coerce.number().int().min(0)
 
@@ -35,7 +35,7 @@ const entityPolicies = z.string().transform((value, problems) => {
   return policies
 })
 
-/** Settings of the features under plugins/: without any, all of them are off, or safe. */
+/** Settings of the features under features/: without any, all of them are off, or safe. */
 export const featureSettings = {
   /** A manifest: Apollo's format, or `{ "<id>": "<document>" }`. */
   TRUSTED_DOCUMENTS: z.string().min(1).optional(),

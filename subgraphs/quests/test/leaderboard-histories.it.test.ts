@@ -3,6 +3,7 @@ import { scoreAfter, countedOf, type Score } from '../src/domain/leaderboards/sc
 import { newEvent } from '@waystone/events'
 import { derivedId } from '../src/domain/derived-id.js'
 import { aLevel, startLeaderboards, type LeaderboardApp } from './leaderboard-app.js'
+import { foldOfTheBuildBefore, recountOfTheBuildBefore } from './leaderboard-build-before.js'
 import { aPlayer, type Player } from './quests-app.js'
 import { foldChanges, holdBlocks, joinBlocks, type BlocksOf } from '../src/repositories/leaderboards/block.js'
 import { joinGroups, splitGroups } from '../src/repositories/leaderboards/block-group.js'
@@ -158,61 +159,27 @@ async function splitFinely(entries: number): Promise<void> {
 }
 
 /** Folds what waits, and cuts the last entries off each block that this makes larger than `above`. */
-async function foldAndCut({ above, cut }: { above: number; cut: number }): Promise<void> {
-  await withTransaction(quests.database.primary, async tx => {
-    if (!(await holdBlocks(tx))) throw new Error('Expected nothing else to hold the blocks')
-    for (const each of await foldChanges(tx, { limit: 10_000, above }))
-      if (each.grown !== null) await splitBlocks(tx, each, { above, cut })
+const foldAndCut = (size: { above: number; cut: number }) =>
+  holding(async tx => {
+    for (const each of await foldChanges(tx, { limit: 10_000, above: size.above }))
+      if (each.grown !== null) await splitBlocks(tx, each, size)
   })
-}
 
 const splitOnce = (size: Parameters<typeof splitBlocks>[2]) =>
   onBlocks(async (tx, of) => void (await splitBlocks(tx, { ...of, grown: null }, size)))
 
-/** Does so for each period that has blocks, as the folding process does. */
-async function onBlocks(work: (tx: Queryable, of: BlocksOf) => Promise<void>): Promise<void> {
-  await withTransaction(quests.database.primary, async tx => {
-    if (!(await holdBlocks(tx))) throw new Error('Expected nothing else to hold the blocks')
+/** Runs `work` for each period that has blocks, as the folding process does. */
+const onBlocks = (work: (tx: Queryable, of: BlocksOf) => Promise<void>) =>
+  holding(async tx => {
     const { rows } = await tx.query<BlocksOf>({ text: 'SELECT DISTINCT board, period FROM leaderboard_block' })
     for (const of of rows) await work(tx, of)
   })
-}
 
-/** Counts what waits, one by one, and knows no groups. */
-async function foldOfTheBuildBefore(tx: Queryable, { board, period }: BlocksOf): Promise<void> {
-  const { rows } = await tx.query<Record<string, unknown>>({
-    text: 'DELETE FROM leaderboard_change WHERE board = $1 AND period = $2 RETURNING *',
-    values: [board, period],
+const holding = (work: (tx: Queryable) => Promise<void>) =>
+  withTransaction(quests.database.primary, async tx => {
+    if (!(await holdBlocks(tx))) throw new Error('Expected nothing else to hold the blocks')
+    await work(tx)
   })
-  const count = async (inverse: unknown, achieved: unknown, user: unknown, more: number) => {
-    if (inverse === null) return
-    await tx.query({
-      text: `UPDATE leaderboard_block SET entries = entries + $6
-             WHERE (board, period, from_inverse, from_achieved, from_user) = (
-               SELECT board, period, from_inverse, from_achieved, from_user FROM leaderboard_block
-               WHERE board = $1 AND period = $2 AND (from_inverse, from_achieved, from_user) <= ($3::bigint, $4::timestamptz, $5::uuid)
-               ORDER BY from_inverse DESC, from_achieved DESC, from_user DESC LIMIT 1)`,
-      values: [board, period, inverse, achieved, user, more],
-    })
-  }
-  for (const row of rows) {
-    await count(row['old_inverse'], row['old_achieved'], row['user_id'], -1)
-    await count(row['new_inverse'], row['new_achieved'], row['user_id'], 1)
-  }
-}
-
-/** Makes the blocks anew, as a rebuild of the boards does, and looks at no group. */
-async function recountOfTheBuildBefore(tx: Queryable, { board, period }: BlocksOf): Promise<void> {
-  const values = [board, period]
-  await tx.query({ text: 'DELETE FROM leaderboard_block WHERE board = $1 AND period = $2', values })
-  await tx.query({
-    text: `INSERT INTO leaderboard_block
-           SELECT $1, $2, -9223372036854775808, '-infinity', '00000000-0000-0000-0000-000000000000', count(*)
-           FROM leaderboard_score WHERE board = $1 AND period = $2`,
-    values,
-  })
-  await splitBlocks(tx, { board, period, grown: null }, { entries: 3, above: 3, atOnce: 1_000 })
-}
 
 /** Groups of several blocks that have fewer than 50 entries each on average. */
 const thinGroups = () => quests.rows('SELECT FROM leaderboard_group WHERE blocks > 1 AND entries < 50 * blocks')

@@ -91,8 +91,8 @@ const SPLIT = `
     (SELECT coalesce(sum(entries), 0)::int FROM big) AS entries`
 
 /**
- * The last $3 entries of each block become one of their own: neither of the parts is counted, since the block's count is
- * known. A block that has more than twice $4 entries is left to SPLIT, and one that has not as many as it counts stays.
+ * The last $3 entries of each block become one of their own: neither of the parts is counted, since the block's count
+ * is known. A block with more than twice $4 entries is left to SPLIT, and one with fewer than $3 entries stays.
  */
 const CUT = `
   WITH grown AS MATERIALIZED (

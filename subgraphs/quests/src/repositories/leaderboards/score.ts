@@ -147,8 +147,8 @@ const changeColumns = (changes: readonly ScoreChange[]) => [
 ]
 
 /**
- * An array as PostgreSQL reads it, of numbers, ids and moments, which need no quotes: node-pg escapes each element of an
- * array by two regular expressions.
+ * An array as PostgreSQL reads it, of numbers, ids and moments, which need no quotes: node-pg escapes each element of
+ * an array by two regular expressions.
  */
 const literalOf = (elements: readonly (string | number | null)[]): string =>
   `{${elements.map(element => element ?? 'NULL').join(',')}}`

@@ -3,15 +3,11 @@ import { scoreAfter, countedOf, type Score } from '../src/domain/leaderboards/sc
 import { newEvent } from '@waystone/events'
 import { derivedId } from '../src/domain/derived-id.js'
 import { aLevel, startLeaderboards, type LeaderboardApp } from './leaderboard-app.js'
+import { foldOfTheBuildBefore, recountOfTheBuildBefore } from './leaderboard-build-before.js'
 import { aPlayer, type Player } from './quests-app.js'
-import {
-  foldChanges,
-  holdBlocks,
-  joinBlocks,
-  splitBlocks,
-  type BlocksOf,
-} from '../src/repositories/leaderboards/block.js'
+import { foldChanges, holdBlocks, joinBlocks, type BlocksOf } from '../src/repositories/leaderboards/block.js'
 import { joinGroups, splitGroups } from '../src/repositories/leaderboards/block-group.js'
+import { splitBlocks } from '../src/repositories/leaderboards/block-split.js'
 import { keepBlocks, KEPT_FOLDS, type KeptPeriods } from '../src/services/leaderboards/keep-blocks.js'
 import { recountBlocks } from '../src/repositories/leaderboards/recounting.js'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
@@ -73,6 +69,7 @@ test.each([1, 2, 3])(
       await quests.happensTogether(...batch.map(({ player, level, at }) => aLevel(player, level, at)))
       if (random(5) === 0) await quests.jobs.keepBlocks()
       if (random(5) === 0) await splitFinely(2 + random(3))
+      if (random(4) === 0) await foldAndCut({ above: 2, cut: 1 + random(2) })
       if (random(6) === 0) await onBlocks((tx, of) => joinBlocks(tx, of, { entries: 3 }))
       if (random(6) === 0) await onBlocks((tx, of) => joinGroups(tx, of, { blocks: 3 }))
       if (random(8) === 0) await onBlocks(foldOfTheBuildBefore)
@@ -161,57 +158,31 @@ async function splitFinely(entries: number): Promise<void> {
   })
 }
 
+/** Folds what waits, and cuts the last entries off each block that this makes larger than `above`. */
+const foldAndCut = (size: { above: number; cut: number }) =>
+  holding(async tx => {
+    for (const each of await foldChanges(tx, { limit: 10_000, above: size.above }))
+      if (each.grown !== null) await splitBlocks(tx, each, size)
+  })
+
 const splitOnce = (size: Parameters<typeof splitBlocks>[2]) =>
   onBlocks(async (tx, of) => void (await splitBlocks(tx, { ...of, grown: null }, size)))
 
-/** Does so for each period that has blocks, as the folding process does. */
-async function onBlocks(work: (tx: Queryable, of: BlocksOf) => Promise<void>): Promise<void> {
-  await withTransaction(quests.database.primary, async tx => {
-    if (!(await holdBlocks(tx))) throw new Error('Expected nothing else to hold the blocks')
+/** Runs `work` for each period that has blocks, as the folding process does. */
+const onBlocks = (work: (tx: Queryable, of: BlocksOf) => Promise<void>) =>
+  holding(async tx => {
     const { rows } = await tx.query<BlocksOf>({ text: 'SELECT DISTINCT board, period FROM leaderboard_block' })
     for (const of of rows) await work(tx, of)
   })
-}
 
-/** Counts what waits, one by one, and knows no groups. */
-async function foldOfTheBuildBefore(tx: Queryable, { board, period }: BlocksOf): Promise<void> {
-  const { rows } = await tx.query<Record<string, unknown>>({
-    text: 'DELETE FROM leaderboard_change WHERE board = $1 AND period = $2 RETURNING *',
-    values: [board, period],
+const holding = (work: (tx: Queryable) => Promise<void>) =>
+  withTransaction(quests.database.primary, async tx => {
+    if (!(await holdBlocks(tx))) throw new Error('Expected nothing else to hold the blocks')
+    await work(tx)
   })
-  const count = async (inverse: unknown, achieved: unknown, user: unknown, more: number) => {
-    if (inverse === null) return
-    await tx.query({
-      text: `UPDATE leaderboard_block SET entries = entries + $6
-             WHERE (board, period, from_inverse, from_achieved, from_user) = (
-               SELECT board, period, from_inverse, from_achieved, from_user FROM leaderboard_block
-               WHERE board = $1 AND period = $2 AND (from_inverse, from_achieved, from_user) <= ($3::bigint, $4::timestamptz, $5::uuid)
-               ORDER BY from_inverse DESC, from_achieved DESC, from_user DESC LIMIT 1)`,
-      values: [board, period, inverse, achieved, user, more],
-    })
-  }
-  for (const row of rows) {
-    await count(row['old_inverse'], row['old_achieved'], row['user_id'], -1)
-    await count(row['new_inverse'], row['new_achieved'], row['user_id'], 1)
-  }
-}
 
-/** Makes the blocks anew, as a rebuild of the boards does, and looks at no group. */
-async function recountOfTheBuildBefore(tx: Queryable, { board, period }: BlocksOf): Promise<void> {
-  const values = [board, period]
-  await tx.query({ text: 'DELETE FROM leaderboard_block WHERE board = $1 AND period = $2', values })
-  await tx.query({
-    text: `INSERT INTO leaderboard_block
-           SELECT $1, $2, -9223372036854775808, '-infinity', '00000000-0000-0000-0000-000000000000', count(*)
-           FROM leaderboard_score WHERE board = $1 AND period = $2`,
-    values,
-  })
-  await splitBlocks(tx, { board, period, grown: null }, { entries: 3, above: 3, atOnce: 1_000 })
-}
-
-/** Tells whether the build before, whose blocks have 1,000 entries, counts the period anew after its next fold. */
-const isThinBefore = () =>
-  quests.rows('SELECT count(*) > 16 + 4 * sum(entries) / 1000.0 AS "isThin" FROM leaderboard_block')
+/** Groups of several blocks that have fewer than 50 entries each on average. */
+const thinGroups = () => quests.rows('SELECT FROM leaderboard_group WHERE blocks > 1 AND entries < 50 * blocks')
 const blocks = async () =>
   (await quests.rows('SELECT entries FROM leaderboard_block ORDER BY from_inverse')).map(row => row['entries'])
 
@@ -280,7 +251,7 @@ test('a fold whose snapshot does not show the groups that there are is repeated'
 })
 
 test.each([
-  ['folds', (tx: Queryable) => foldChanges(tx, { limit: 10 })],
+  ['folds', (tx: Queryable) => foldChanges(tx, { limit: 10, above: 10 })],
   ['counts', (tx: Queryable, of: BlocksOf) => recountBlocks(tx, of)],
 ])('a process that %s the first entries while another folds them fails with what is retried', async (_, work) => {
   await quests.aBoard()
@@ -298,7 +269,7 @@ test.each([
   }
 })
 
-test('a process of the build before finds no period too thin beside this one', async () => {
+test('blocks that have grown are split, and blocks that have lost their entries are joined', async () => {
   await quests.aBoard()
   await quests.happens(aLevel(aPlayer(), 10, '2026-11-20T10:00:00Z'))
   await quests.jobs.keepBlocks()
@@ -310,10 +281,10 @@ test('a process of the build before finds no period too thin beside this one', a
   const fold = async () => {
     await changeNothing()
     await quests.jobs.keepBlocks()
-    expect(await isThinBefore()).toEqual([{ isThin: false }])
+    expect(await thinGroups()).toEqual([])
   }
-  for (let folds = 0; folds < 5; folds++) await fold()
-  expect(await blocks()).toEqual(Array.from({ length: 32 }, () => 250))
+  for (let folds = 0; folds < 9; folds++) await fold()
+  expect(await blocks()).toEqual(Array.from({ length: 80 }, () => 100))
   // Three of four entries move up, 500 at a time: they leave thin blocks behind, and others grow.
   for (let from = 1; from <= 6_000; from += 500) {
     await quests.rows(
@@ -326,7 +297,9 @@ test('a process of the build before finds no period too thin beside this one', a
     )
     await fold()
   }
-  expect(Math.max(...(await blocks()).map(Number))).toBeLessThanOrEqual(1_000)
+  expect((await blocks()).length).toBeLessThan(8_000 / 50)
+  for (let folds = 0; folds < 9; folds++) await fold()
+  expect(Math.max(...(await blocks()).map(Number))).toBeLessThanOrEqual(200)
   expect(await wrongGroups()).toEqual([])
 })
 
@@ -360,9 +333,10 @@ test('a fold splits some thousand entries in all, and forgets periods without ch
     return rows.map(row => row['blocks'])
   }
   const boards = (await quests.rows('SELECT DISTINCT board FROM leaderboard_block ORDER BY 1')).map(row => row['board'])
-  expect(await fold(boards[2])).toEqual([1, 6, 6])
-  expect([...kept.values()].filter(({ isUnsplit }) => isUnsplit)).toHaveLength(1)
-  expect(await fold(boards[0])).toEqual([6, 6, 6])
+  expect(await fold(boards[2])).toEqual([1, 1, 15])
+  expect([...kept.values()].filter(({ isUnsplit }) => isUnsplit)).toHaveLength(2)
+  expect(await fold(boards[2])).toEqual([1, 15, 15])
+  expect(await fold(boards[0])).toEqual([15, 15, 15])
   expect([...kept.values()].filter(({ idleFolds }) => idleFolds === 1)).toHaveLength(2)
   // All are split: only the blocks that the fold finds grown are looked at.
   await quests.rows(
@@ -374,7 +348,7 @@ test('a fold splits some thousand entries in all, and forgets periods without ch
      SELECT board, period, user_id, inverse_score, achieved_at FROM born`,
     boards[1],
   )
-  expect(await fold(boards[2])).toEqual([6, 7, 7])
+  expect(await fold(boards[2])).toEqual([15, 16, 16])
   for (const [name, period] of kept) kept.set(name, { ...period, idleFolds: KEPT_FOLDS - 1 })
   await fold(boards[0])
   expect([...kept.values()].map(({ board }) => board)).toEqual([boards[0]])

@@ -1,8 +1,8 @@
 import type { Queryable } from '@waystone/kit/postgres'
-import { BLOCK_ENTRIES, GROUPS_OF_PERIOD, type BlocksOf } from './block.js'
+import { THIN_ENTRIES, GROUPS_OF_PERIOD, type BlocksOf } from './block.js'
 
 /** Blocks of a group after a split: a rank sums the counts of the groups before its own, and of blocks within it. */
-export const GROUP_BLOCKS = 64
+export const GROUP_BLOCKS = 128
 /** Groups above what the blocks would fill, before they are joined. */
 const GROUPS_SPARE = 4
 const JOIN_FACTOR = 2
@@ -20,7 +20,7 @@ export interface GroupShape {
 export async function readGroupShape(
   from: Queryable,
   { board, period }: BlocksOf,
-  size = { entries: BLOCK_ENTRIES, blocks: GROUP_BLOCKS },
+  size = { entries: THIN_ENTRIES, blocks: GROUP_BLOCKS },
 ): Promise<GroupShape> {
   const { rows } = await from.query<GroupShape>({
     name: 'block-groups-shape',

@@ -7,7 +7,7 @@ export async function findAround(
   from: Queryable,
   { asked, radius }: { asked: readonly EntryKey[]; radius: number },
 ): Promise<readonly (readonly RankedEntry[])[]> {
-  const { rows } = await from.query<EntryRow>({
+  const { rows } = await from.query<AroundRow>({
     name: 'board-around',
     text: AROUND,
     values: [
@@ -17,7 +17,7 @@ export async function findAround(
       radius,
     ],
   })
-  return byPlace(asked.length, rows)
+  return rankedAround(asked.length, rows)
 }
 
 /** One page of each asked period, in the order of ranks, after a key. */
@@ -64,10 +64,39 @@ interface EntryRow {
 
 function byPlace(places: number, rows: readonly EntryRow[]): readonly (readonly RankedEntry[])[] {
   const found = Array.from({ length: places }, (): RankedEntry[] => [])
-  for (const { place, rank, userId, inverse, achievedAt } of rows)
-    found[Number(place) - 1]?.push({ rank: Number(rank), userId, score: 0 - Number(inverse), achievedAt })
+  for (const row of rows) found[Number(row.place) - 1]?.push(entryOf(row))
   return found
 }
+
+const entryOf = ({ rank, userId, inverse, achievedAt }: EntryRow): RankedEntry => ({
+  rank: Number(rank),
+  userId,
+  score: 0 - Number(inverse),
+  achievedAt,
+})
+
+/** The rank is that of the asked entry. */
+interface AroundRow extends EntryRow {
+  /** How it lies to the asked entry: -1 ahead, 0 itself, 1 behind. */
+  readonly side: number
+}
+
+/** Ranks follow from the order: the rows of one place are neighbours. */
+function rankedAround(places: number, rows: readonly AroundRow[]): readonly (readonly RankedEntry[])[] {
+  const found = Array.from({ length: places }, (): AroundRow[] => [])
+  for (const row of rows) found[Number(row.place) - 1]?.push(row)
+  return found.map(unsorted => {
+    const ordered = unsorted.toSorted(byKey)
+    const own = ordered.findIndex(({ side }) => side === 0)
+    return ordered.map((row, index) => ({ ...entryOf(row), rank: Number(row.rank) + index - own }))
+  })
+}
+
+/** As the index sorts. Ids are lower-case. */
+const byKey = (one: EntryRow, other: EntryRow): number =>
+  Number(one.inverse) - Number(other.inverse) ||
+  one.achievedAt.getTime() - other.achievedAt.getTime() ||
+  (one.userId < other.userId ? -1 : 1)
 
 /**
  * The asked boards and periods. The sub-selects hide the length of the arrays from the planner: where it knows the
@@ -80,6 +109,12 @@ const UNNEST_USERS = 'unnest((SELECT $1::int[]), (SELECT $2::int[]), (SELECT $3:
 /** Below every key. */
 export const LOWEST_KEY = `(-9223372036854775808)::bigint, '-infinity'::timestamptz, '00000000-0000-0000-0000-000000000000'::uuid`
 
+const LOWEST = LOWEST_KEY.split(', ')
+const orLowest = (row: string) =>
+  ['from_inverse', 'from_achieved', 'from_user']
+    .map((column, place) => `coalesce(${row}.${column}, ${LOWEST[place]})`)
+    .join(', ')
+
 const key = (row: string) => `(${row}.inverse_score, ${row}.achieved_at, ${row}.user_id)`
 const blockKey = (row: string) => `(${row}.from_inverse, ${row}.from_achieved, ${row}.from_user)`
 const inPeriod = (row: string, of: string) => `${row}.board = ${of}.board AND ${row}.period = ${of}.period`
@@ -88,7 +123,7 @@ const inPeriod = (row: string, of: string) => `${row}.board = ${of}.board AND ${
  * How many entries are ahead of the key of `of`, at the statement's snapshot: those of the groups before the
  * block's group, and of the blocks of that group before the block, by count; of the block itself, one by one; and
  * the changes that the counts do not hold yet, as far as they are before the block. With a million entries about
- * 30 groups, 30 blocks and 150 entries, whatever the rank (docs/decisions/143-groups-of-blocks.md).
+ * 40 groups, 60 blocks and 75 entries, whatever the rank (docs/decisions/154-cheaper-folds.md).
  * @param compare '<=' counts an entry that has the key, too
  */
 const ahead = (of: string, compare: '<' | '<='): string => `
@@ -101,19 +136,16 @@ const ahead = (of: string, compare: '<' | '<='): string => `
       FROM leaderboard_change AS c WHERE ${inPeriod('c', of)})
     + (SELECT count(*) FROM leaderboard_score AS e
       WHERE ${inPeriod('e', of)} AND ${key('e')} >= ${blockKey('block')} AND ${key('e')} ${compare} ${key(of)}) AS entries
-  FROM (
-    (SELECT 1 AS choice, from_inverse, from_achieved, from_user FROM leaderboard_block AS b
-     WHERE ${inPeriod('b', of)} AND ${blockKey('b')} <= ${key(of)}
-     ORDER BY from_inverse DESC, from_achieved DESC, from_user DESC LIMIT 1)
-    -- A period whose entries are not counted yet is one block.
-    UNION ALL SELECT 2, ${LOWEST_KEY}
-    ORDER BY choice LIMIT 1) AS block,
-  LATERAL (
-    (SELECT 1 AS choice, from_inverse, from_achieved, from_user FROM leaderboard_group AS g
-     WHERE ${inPeriod('g', of)} AND ${blockKey('g')} <= ${blockKey('block')}
-     ORDER BY from_inverse DESC, from_achieved DESC, from_user DESC LIMIT 1)
-    UNION ALL SELECT 2, ${LOWEST_KEY}
-    ORDER BY choice LIMIT 1) AS block_group`
+  FROM (SELECT 1) AS always
+  -- A period whose entries are not counted yet is one block.
+  LEFT JOIN LATERAL (SELECT from_inverse, from_achieved, from_user FROM leaderboard_block AS b
+    WHERE ${inPeriod('b', of)} AND ${blockKey('b')} <= ${key(of)}
+    ORDER BY from_inverse DESC, from_achieved DESC, from_user DESC LIMIT 1) AS own_block ON true,
+  LATERAL (SELECT ${orLowest('own_block')}) AS block (from_inverse, from_achieved, from_user)
+  LEFT JOIN LATERAL (SELECT from_inverse, from_achieved, from_user FROM leaderboard_group AS g
+    WHERE ${inPeriod('g', of)} AND ${blockKey('g')} <= ${blockKey('block')}
+    ORDER BY from_inverse DESC, from_achieved DESC, from_user DESC LIMIT 1) AS own_group ON true,
+  LATERAL (SELECT ${orLowest('own_group')}) AS block_group (from_inverse, from_achieved, from_user)`
 
 const ENTRY = `inverse_score, achieved_at, user_id`
 const OUT = `place, rank, user_id AS "userId", inverse_score AS inverse, achieved_at AS "achievedAt"`
@@ -126,17 +158,16 @@ const AROUND = `
     SELECT asked.place, s.*, ahead.entries + 1 AS rank
     FROM ${UNNEST_USERS} WITH ORDINALITY AS asked (board, period, user_id, place)
     JOIN leaderboard_score AS s USING (board, period, user_id), LATERAL (${ahead('s', '<')}) AS ahead)
-  SELECT ${OUT} FROM (
-    SELECT place, rank, ${ENTRY} FROM mine
+  SELECT ${OUT}, side FROM (
+    SELECT 0 AS side, place, rank, ${ENTRY} FROM mine
     UNION ALL
-    SELECT mine.place, mine.rank - row_number() OVER (PARTITION BY mine.place ORDER BY ${sorted('near', UP)}), near.*
+    SELECT -1, mine.place, mine.rank, near.*
     FROM mine, LATERAL (SELECT ${ENTRY} FROM leaderboard_score AS s
       WHERE ${inPeriod('s', 'mine')} AND ${key('s')} < ${key('mine')} ORDER BY ${sorted('s', UP)} LIMIT (SELECT $4::int)) AS near
     UNION ALL
-    SELECT mine.place, mine.rank + row_number() OVER (PARTITION BY mine.place ORDER BY ${sorted('near', DOWN)}), near.*
+    SELECT 1, mine.place, mine.rank, near.*
     FROM mine, LATERAL (SELECT ${ENTRY} FROM leaderboard_score AS s
-      WHERE ${inPeriod('s', 'mine')} AND ${key('s')} > ${key('mine')} ORDER BY ${sorted('s', DOWN)} LIMIT (SELECT $4::int)) AS near) AS shown
-  ORDER BY place, rank`
+      WHERE ${inPeriod('s', 'mine')} AND ${key('s')} > ${key('mine')} ORDER BY ${sorted('s', DOWN)} LIMIT (SELECT $4::int)) AS near) AS shown`
 
 const FIRST_ENTRIES = `
   SELECT ${OUT} FROM (

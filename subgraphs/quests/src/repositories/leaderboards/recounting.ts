@@ -1,6 +1,7 @@
 import type { Queryable } from '@waystone/kit/postgres'
-import { splitBlocks, type BlocksOf } from './block.js'
+import type { BlocksOf } from './block.js'
 import { splitGroups } from './block-group.js'
+import { splitBlocks } from './block-split.js'
 import { LOWEST_KEY } from './rank.js'
 
 /**

@@ -73,23 +73,40 @@ export async function lockScores(tx: Queryable, board: number): Promise<void> {
 
 /**
  * Writes what openScores has opened, in one statement: entries, and what leaderboard_block does not count yet.
- * Entries of closed periods stay as they are, and the events are noted as late ones.
+ * Entries of closed periods stay as they are, and the events are noted as late ones, by a second statement.
  */
 export async function writeScores(
   tx: Queryable,
   { changes, counted }: { changes: readonly ScoreChange[]; counted: readonly CountedEvent[] },
 ): Promise<void> {
-  await tx.query({
+  const periods = [...new Map(counted.map(each => [nameOf(each), each])).values()]
+  const { rows: closed } = await tx.query<Omit<EntryKey, 'userId'>>({
     name: 'scores-write',
     text: WRITE,
+    values: [...changeColumns(changes), ...periodColumns(periods)],
+  })
+  if (closed.length > 0) await noteLateEvents(tx, counted, new Set(closed.map(nameOf)))
+  for (const board of new Set(changes.map(change => change.board))) tellAfterCommit(tx, boardTopic(board))
+}
+
+/** The transaction keeps the lock of openScores, by which the periods are still closed. */
+async function noteLateEvents(
+  tx: Queryable,
+  counted: readonly CountedEvent[],
+  closed: ReadonlySet<string>,
+): Promise<void> {
+  const late = counted.filter(each => closed.has(nameOf(each)))
+  await tx.query({
+    name: 'late-events-note',
+    text: `INSERT INTO leaderboard_late_event (board, event_id, event_type, user_id)
+           SELECT * FROM unnest($1::int[], $2::uuid[], $3::text[], $4::uuid[]) ON CONFLICT DO NOTHING`,
     values: [
-      ...changeColumns(changes),
-      ...columnsOf(counted),
-      counted.map(({ eventId }) => eventId),
-      counted.map(({ eventType }) => eventType),
+      late.map(({ board }) => board),
+      late.map(({ eventId }) => eventId),
+      late.map(({ eventType }) => eventType),
+      late.map(({ userId }) => userId),
     ],
   })
-  for (const board of new Set(changes.map(change => change.board))) tellAfterCommit(tx, boardTopic(board))
 }
 
 /** Writes entries without regard to closed periods, for rebuilding. The caller has locked the players. */
@@ -112,19 +129,29 @@ export async function removeScores(tx: Queryable, userIds: readonly string[]): P
   for (const board of new Set(rows.map(row => row.board))) tellAfterCommit(tx, boardTopic(board))
 }
 
-const columnsOf = (keys: readonly EntryKey[]) => [
-  keys.map(({ board }) => board),
-  keys.map(({ period }) => period),
-  keys.map(({ userId }) => userId),
+const nameOf = ({ board, period }: Omit<EntryKey, 'userId'>) => `${board} ${period}`
+
+const periodColumns = (of: readonly Omit<EntryKey, 'userId'>[]) => [
+  literalOf(of.map(({ board }) => board)),
+  literalOf(of.map(({ period }) => period)),
 ]
+
+const columnsOf = (keys: readonly EntryKey[]) => [...periodColumns(keys), literalOf(keys.map(({ userId }) => userId))]
 
 const changeColumns = (changes: readonly ScoreChange[]) => [
   ...columnsOf(changes),
-  changes.map(({ before }) => inverseOf(before)),
-  changes.map(({ before }) => before?.achievedAt ?? null),
-  changes.map(({ after }) => inverseOf(after)),
-  changes.map(({ after }) => after?.achievedAt ?? null),
+  literalOf(changes.map(({ before }) => inverseOf(before))),
+  literalOf(changes.map(({ before }) => before?.achievedAt.toISOString() ?? null)),
+  literalOf(changes.map(({ after }) => inverseOf(after))),
+  literalOf(changes.map(({ after }) => after?.achievedAt.toISOString() ?? null)),
 ]
+
+/**
+ * An array as PostgreSQL reads it, of numbers, ids and moments, which need no quotes: node-pg escapes each element of
+ * an array by two regular expressions.
+ */
+const literalOf = (elements: readonly (string | number | null)[]): string =>
+  `{${elements.map(element => element ?? 'NULL').join(',')}}`
 
 /** As text: a bigint array takes no -0. */
 const inverseOf = (score: Score | null): string | null => (score === null ? null : String(-score.score))
@@ -153,16 +180,13 @@ const known = `known AS (INSERT INTO leaderboard_period (board, period)
     SELECT board, period FROM periods WHERE is_new ORDER BY board, period ON CONFLICT DO NOTHING)`
 
 const WRITE = `WITH ${given},
-    counted AS (SELECT * FROM unnest($8::int[], $9::int[], $10::uuid[], $11::uuid[], $12::text[])
-      AS counted (board, period, user_id, event_id, event_type)),
+    counted AS (SELECT * FROM unnest($8::int[], $9::int[]) AS counted (board, period)),
     ${periodsOf('SELECT board, period FROM given UNION ALL SELECT board, period FROM counted')},
     ${known},
     open AS MATERIALIZED (SELECT given.* FROM given JOIN periods USING (board, period) WHERE NOT is_closed),
     written AS (${upsert('open')}),
-    late AS (INSERT INTO leaderboard_late_event (board, event_id, event_type, user_id)
-      SELECT board, event_id, event_type, user_id FROM counted JOIN periods USING (board, period) WHERE is_closed
-      ON CONFLICT DO NOTHING)
-  ${noteChanges('open')}`
+    noted AS (${noteChanges('open')})
+  SELECT board, period FROM periods WHERE is_closed`
 
 const CORRECT = `WITH ${given},
     ${periodsOf('SELECT board, period FROM given')},

@@ -5,13 +5,11 @@ import {
   hasChanges,
   holdBlocks,
   joinBlocks,
-  splitBlocks,
-  SPLIT_ENTRIES_MAX,
   vacuumChanges,
   type BlocksOf,
   type Folded,
-  type Split,
 } from '../../repositories/leaderboards/block.js'
+import { splitBlocks, SPLIT_ABOVE, SPLIT_ENTRIES_MAX, type Split } from '../../repositories/leaderboards/block-split.js'
 import { joinGroups, readGroupShape, splitGroups } from '../../repositories/leaderboards/block-group.js'
 import { recountBlocks } from '../../repositories/leaderboards/recounting.js'
 import type { Needs } from '../needs.js'
@@ -39,10 +37,15 @@ interface KeptPeriod extends BlocksOf {
  * Moves the changes that have been written into the counts of the blocks, by which ranks are found. One
  * process at a time does so; until then ranks are as exact, and dearer by the changes that wait.
  * @param kept of earlier calls; this call brings it up to date
+ * @param isBusy changes are expected: it is not asked first whether there are any
  * @returns how many changes it has moved
  */
-export async function keepBlocks(needs: Pick<Needs, 'pool'>, kept: KeptPeriods = new Map()): Promise<number> {
-  if (!(await hasChanges(needs.pool))) return 0
+export async function keepBlocks(
+  needs: Pick<Needs, 'pool'>,
+  kept: KeptPeriods = new Map(),
+  { isBusy } = { isBusy: false },
+): Promise<number> {
+  if (!isBusy && !(await hasChanges(needs.pool))) return 0
   const { folded, periods } = await withTransaction(needs.pool, tx => foldAndFit(tx, kept))
   // Only now: a transaction that fails has split nothing.
   kept.clear()
@@ -58,7 +61,7 @@ async function foldAndFit(
   kept: KeptPeriods,
 ): Promise<{ folded: number; periods: readonly KeptPeriod[] }> {
   if (!(await holdBlocks(tx))) return { folded: 0, periods: [...kept.values()] }
-  const touched = await foldChanges(tx, { limit: FOLDED_MAX })
+  const touched = await foldChanges(tx, { limit: FOLDED_MAX, above: SPLIT_ABOVE })
   const folded = foldedIn(touched)
   const isLast = folded < FOLDED_MAX
   const periods = new Map(kept)
@@ -115,7 +118,7 @@ export async function recountBoards(needs: Pick<Needs, 'pool' | 'boards'>): Prom
         isDone = await withTransaction(needs.pool, async tx => {
           // Another process that folds at this moment is done within milliseconds.
           if (!(await holdBlocks(tx))) return false
-          if (foldedIn(await foldChanges(tx, { limit: FOLDED_MAX })) === FOLDED_MAX) return false
+          if (foldedIn(await foldChanges(tx, { limit: FOLDED_MAX, above: SPLIT_ABOVE })) === FOLDED_MAX) return false
           await recountBlocks(tx, { board, period })
           return true
         })
@@ -135,17 +138,20 @@ export function createBlockKeeper(needs: Pick<Needs, 'pool'>): () => Promise<voi
   const kept: KeptPeriods = new Map()
   let sinceVacuum = 0
   let idleCalls = 0
+  let isBusy = false
   return async () => {
     if (idleCalls > 0) {
       idleCalls -= 1
       return
     }
     const before = sinceVacuum
-    for (let folded = await keepBlocks(needs, kept); ; folded = await keepBlocks(needs, kept)) {
+    for (;;) {
+      const folded = await keepBlocks(needs, kept, { isBusy })
       sinceVacuum += folded
       if (folded < FOLDED_MAX) break
     }
-    if (sinceVacuum === before) idleCalls = IDLE_CALLS
+    isBusy = sinceVacuum > before
+    if (!isBusy) idleCalls = IDLE_CALLS
     if (sinceVacuum < VACUUM_AFTER) return
     sinceVacuum = 0
     await vacuumChanges(needs.pool)

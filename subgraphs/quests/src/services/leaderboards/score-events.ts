@@ -22,8 +22,8 @@ interface Moved extends EntryKey {
 
 /**
  * Moves the scores that events count in, in the transaction that records the events: an event that is
- * recorded once is counted once. Two statements for all boards and users, none where no board counts
- * anything.
+ * recorded once is counted once. Two statements for all boards and users, a third one where a period is closed, none
+ * where no board counts anything.
  * @param recorded of different users, whom the caller has locked
  */
 export async function scoreEvents(

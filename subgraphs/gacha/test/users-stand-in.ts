@@ -54,9 +54,7 @@ export function createUsersStandIn(quests: readonly InternalHandler[] = []): Use
   const part = (userId: string, currency: Currency, kind: CurrencyKind) =>
     balances.get(`${userId} ${currency} ${kind}`) ?? 0
   const balance = (userId: string, currency: Currency = 'DIAMOND', kind?: CurrencyKind) =>
-    kind === undefined
-      ? part(userId, currency, 'FREE') + part(userId, currency, 'PAID')
-      : part(userId, currency, kind)
+    kind === undefined ? part(userId, currency, 'FREE') + part(userId, currency, 'PAID') : part(userId, currency, kind)
   const deposit = (userId: string, amount: number, currency: Currency = 'DIAMOND', kind: CurrencyKind = 'FREE') =>
     void balances.set(`${userId} ${currency} ${kind}`, part(userId, currency, kind) + amount)
   const paidOf = (userId: string, { currency, amount, kind }: Price) => {
@@ -64,7 +62,11 @@ export function createUsersStandIn(quests: readonly InternalHandler[] = []): Use
     return Math.max(0, amount - part(userId, currency, 'FREE'))
   }
   /** @param sign -1 takes them from the wallet, 1 gives them back */
-  const move = (userId: string, { price, amount, paid }: Pick<Reservation, 'price' | 'amount' | 'paid'>, sign: number) => {
+  const move = (
+    userId: string,
+    { price, amount, paid }: Pick<Reservation, 'price' | 'amount' | 'paid'>,
+    sign: number,
+  ) => {
     deposit(userId, sign * paid, price?.currency, 'PAID')
     deposit(userId, sign * (amount - paid), price?.currency, 'FREE')
   }

@@ -51,7 +51,9 @@ async function expectSoundParts({ rows }: Pick<TestApp, 'rows'>): Promise<void> 
      having sum(e.paid) <> 0 or max(e.paid) <> t.paid`,
   )
   expect(unbalanced, 'transfers whose entries move other parts').toEqual([])
-  expect(await rows('select id from ledger_account where user_id is not null and not paid between 0 and balance')).toEqual([])
+  expect(
+    await rows('select id from ledger_account where user_id is not null and not paid between 0 and balance'),
+  ).toEqual([])
   const held = await rows(
     `select h.id from ledger_account h left join reservation r on r.user_id = h.user_id and r.currency = h.currency and r.status = 'RESERVED'
      where h.kind = 'HELD' group by h.id having h.paid <> coalesce(sum(r.paid), 0)`,

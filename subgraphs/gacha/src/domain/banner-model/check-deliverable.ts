@@ -75,7 +75,9 @@ function checkAfter(price: Price, before: readonly Price[], path: string): reado
   if (typeof unit === 'string') {
     const inIt = before.filter(other => other.unit === unit)
     if (inIt.some(other => other.kind === undefined || other.kind === kind))
-      return [{ path: `${path}.unit`, message: `must not be ${unit} again: the order has a price in it`, names: [unit] }]
+      return [
+        { path: `${path}.unit`, message: `must not be ${unit} again: the order has a price in it`, names: [unit] },
+      ]
     if (inIt.some(other => JSON.stringify(other.amount) !== JSON.stringify(price.amount))) {
       const message = `must be that of the price in ${unit} before it: the expected cost in ${unit} is one figure`
       return [{ path: `${path}.amount`, message, names: [unit] }]

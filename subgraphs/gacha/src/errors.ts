@@ -30,14 +30,18 @@ interface Lacking {
   readonly available: number
 }
 
-export function insufficientFunds(lacking: Lacking) {
-  const { currency, kind, required, available } = lacking
-  const message =
-    kind === null
-      ? `The pull costs ${required} ${currency}, and the wallet holds ${available}`
-      : `The pull costs ${required} ${currency} of the kind ${kind}, and the wallet holds ${available} of it`
-  return { __typename: 'InsufficientFunds', message, ...lacking } as const
-}
+export const insufficientFunds = ({ currency, kind, required, available }: Lacking) =>
+  ({
+    __typename: 'InsufficientFunds',
+    message:
+      kind === null
+        ? `The pull costs ${required} ${currency}, and the wallet holds ${available}`
+        : `The pull costs ${required} ${currency} of the kind ${kind}, and the wallet holds ${available} of it`,
+    currency,
+    kind,
+    required,
+    available,
+  }) as const
 
 /** The banner is not open yet, or no more. */
 export const bannerClosed = (banner: Banner, now: Date) =>

@@ -42,7 +42,7 @@ const spend = (amount: number, name = `${amount}`): Step[] => [
   ['capture', name],
 ]
 
-/** What was taken back before goes by the paid part alone: which part a reversal took was not written down. */
+/** Reversals from before count as paid currency: which part they took was not written down. */
 const histories: readonly (readonly [
   string,
   readonly Step[],

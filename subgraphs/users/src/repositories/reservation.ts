@@ -32,7 +32,7 @@ export interface PriceToReserve extends ReservedFor {
   readonly currency: Currency
   readonly amount: number
   readonly kind: CurrencyKind | null
-  /** Whether the paid part pays first; without effect where there is a kind. */
+  /** If true, the paid part pays first; without effect where there is a kind. */
   readonly isPaidFirst: boolean
   /** Of the transfer that moves it. */
   readonly transferId: string

@@ -37,7 +37,7 @@ export async function balancesOf({ rows }: TestApp, userId: string): Promise<Rec
   return Object.fromEntries(found.map(({ name, balance }) => [name, balance]))
 }
 
-/** Asserts what holds of free and paid currency: both parts of each account follow from its entries, and none is lost. */
+/** Asserts that both parts of each account follow from its entries, and that none is lost. */
 async function expectSoundParts({ rows }: Pick<TestApp, 'rows'>): Promise<void> {
   const sums = await rows('select sum(paid)::int as paid from ledger_account group by currency')
   expect(sums).toEqual([{ paid: 0 }, { paid: 0 }])

@@ -27,7 +27,7 @@ export interface Ledger {
 
 const PURPOSE = { purpose: 'PULL', guildId: null } as const
 
-/** A user with accounts and one purchase whose reversals may be booked; nothing else of users is needed for the ledger. */
+/** A user with accounts, and one purchase whose reversals may be booked: all that the ledger needs. */
 export async function openLedger(pool: Pool, at = new Date('2026-11-20T00:00:00Z')): Promise<Ledger> {
   const userId = randomUUID()
   const accounts = { WALLET: randomUUID(), HELD: randomUUID() }

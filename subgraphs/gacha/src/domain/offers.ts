@@ -56,7 +56,10 @@ export function countedLimit({ limit }: Order, now: Date): { readonly count: num
 
 type KnownPrice = Price & { readonly unit: Currency }
 
-/** The price of an order in a currency; those in several kinds of it are the same amount. @throws Error where it has none */
+/**
+ * The price of an order in a currency; those in several kinds of it are the same amount.
+ * @throws Error where it has none
+ */
 export function priceIn(order: Order, currency: Currency): KnownPrice {
   const price = pricesOf(order).find(({ unit }) => unit === currency)
   if (price === undefined) throw new Error(`The order ${order.name} has no price in ${currency}`)

@@ -63,7 +63,7 @@ export const bookTransfers = `side AS MATERIALIZED (
   FROM side JOIN moved ON moved.id = side.account_id
 )`
 
-/** SQL of the paid part of an amount that a locked account gives; of one that holds too little it is none that matters. */
+/** SQL of the paid part of an amount that a locked account gives. Of one that holds too little, it is not used. */
 export const paidPart = (of: { amount: string; account: string; isPaidFirst: string }): string =>
   `least(${of.account}.paid, CASE WHEN ${of.isPaidFirst} THEN ${of.amount} ELSE greatest(0, ${of.amount} - (${of.account}.balance - ${of.account}.paid)) END)`
 

@@ -362,12 +362,12 @@ it('passes the audit, which finds a count or a price of a step that was changed'
   expect(await findings()).toEqual([])
   const agreement = 'Each pull agrees with its reservation'
   const page = await createAuditPart('gacha', gacha.database).page({ title: agreement, after: ALL_BANNERS })
-  const drawn = await gacha.rows<{ id: string; currency: string; cost: string }>(
-    `select id, currency, cost from pull where status = 'DRAWN'`,
+  const drawn = await gacha.rows<{ id: string; price: string; cost: string }>(
+    `select id, concat_ws(' ', currency, cost, price_kind) as price, cost from pull where status = 'DRAWN'`,
   )
-  const expected = drawn.map(({ id, currency, cost }) => ({
+  const expected = drawn.map(({ id, price, cost }) => ({
     id,
-    expected: [`RESERVED ${currency} ${cost}`, `CAPTURED ${currency} ${cost}`, ...(cost === '0' ? [''] : [])],
+    expected: [`RESERVED ${price}`, `CAPTURED ${price}`, ...(cost === '0' ? [''] : [])],
   }))
   expect(page).toEqual(expect.arrayContaining(expected))
   expect(new Set(drawn.map(({ cost }) => cost))).toContain('0')

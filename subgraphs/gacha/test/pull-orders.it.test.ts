@@ -377,6 +377,10 @@ it('passes the audit, which finds a count or a price of a step that was changed'
       `update pull set cost = 200 where order_name = 'step' and cost = 300 and status = 'DRAWN'`,
       'Each pull of a model is one of its orders, at its price',
     ],
+    [
+      `update pull set price_kind = 'FREE' where order_name = 'bought' and status = 'DRAWN'`,
+      'Each pull of a model is one of its orders, at its price',
+    ],
   ] as const
   for (const [damage, title] of damages) {
     expect(await gacha.rows(`${damage} returning 1`), damage).not.toEqual([])

@@ -4,6 +4,7 @@ import { chatDamages } from './chat-damages.js'
 import { friendDamages } from './friend-damages.js'
 import { damage, type Damage } from './damage.js'
 import { guildDamages, loosenGuilds } from './guild-damages.js'
+import { kindDamages, loosenKinds } from './kind-damages.js'
 import { puzzleDamages } from './puzzle-damages.js'
 import { mailDamages } from './mail-damages.js'
 
@@ -14,7 +15,7 @@ export const loosen: Readonly<Record<Subgraph, string>> = {
     ALTER TABLE user_note DISABLE TRIGGER USER; ALTER TABLE ledger_entry DISABLE TRIGGER USER; ALTER TABLE ledger_transfer DISABLE TRIGGER USER;
     ALTER TABLE ledger_account DROP CONSTRAINT ledger_account_balance_check;
     DROP INDEX ledger_transfer_reference_reason_leg_key; ALTER TABLE purchase DROP CONSTRAINT purchase_refund_check;
-    ALTER TABLE test_payment DROP CONSTRAINT test_payment_refund_check`,
+    ALTER TABLE test_payment DROP CONSTRAINT test_payment_refund_check; ${loosenKinds}`,
   characters: 'ALTER TABLE characters DISABLE TRIGGER USER',
   social: loosenGuilds,
   notifications: 'ALTER TABLE mail_claim DISABLE TRIGGER USER',
@@ -384,6 +385,7 @@ export const damages: readonly Damage[] = [
   ...friendDamages,
   ...deletions,
   ...puzzleDamages,
+  ...kindDamages,
   ...leaderboards,
   ...guildDamages,
   ...mailDamages,

@@ -144,14 +144,14 @@ const RESERVE = `with moved as (
     where user_id = $2 and currency = 'DIAMOND' and kind in ('WALLET', 'HELD') returning id, kind, balance, sequence
   ), wallet as (select * from moved where kind = 'WALLET'), held as (select * from moved where kind = 'HELD'),
   transferred as (
-    insert into ledger_transfer (id, reason, reference, debit_account_id, credit_account_id, amount, created_at)
-    select $5, 'PULL', $1, wallet.id, held.id, $3, $4 from wallet, held
+    insert into ledger_transfer (id, reason, reference, debit_account_id, credit_account_id, amount, created_at, paid)
+    select $5, 'PULL', $1, wallet.id, held.id, $3, $4, 0 from wallet, held
   ), entered as (
-    insert into ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at)
-    select $5, id, sequence, case kind when 'WALLET' then -$3::bigint else $3 end, balance, $4 from moved
+    insert into ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at, paid)
+    select $5, id, sequence, case kind when 'WALLET' then -$3::bigint else $3 end, balance, $4, 0 from moved
   )
-  insert into reservation (pull_id, user_id, currency, amount, status, available, created_at)
-  select $1, $2, 'DIAMOND', $3, 'RESERVED', balance + $3, $4 from wallet`
+  insert into reservation (pull_id, user_id, currency, amount, status, available, created_at, paid)
+  select $1, $2, 'DIAMOND', $3, 'RESERVED', balance + $3, $4, 0 from wallet`
 
 const DRAW = `with seed as (
     update fairness_seed set next_nonce = next_nonce + 1 where user_id = $2 and revealed_at is null returning id, next_nonce - 1 as nonce
@@ -175,11 +175,11 @@ const CAPTURE = `with sink as (
     where (user_id = $2 and currency = 'DIAMOND' and kind = 'HELD') or id = (select id from sink) returning id, kind, balance, sequence
   ), held as (select * from moved where kind = 'HELD'),
   transferred as (
-    insert into ledger_transfer (id, reason, reference, debit_account_id, credit_account_id, amount, created_at)
-    select $5, 'PULL_CAPTURED', $1, held.id, sink.id, $3, $4 from held, sink
+    insert into ledger_transfer (id, reason, reference, debit_account_id, credit_account_id, amount, created_at, paid)
+    select $5, 'PULL_CAPTURED', $1, held.id, sink.id, $3, $4, 0 from held, sink
   ), entered as (
-    insert into ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at)
-    select $5, id, sequence, case kind when 'HELD' then -$3::bigint else $3 end, balance, $4 from moved
+    insert into ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at, paid)
+    select $5, id, sequence, case kind when 'HELD' then -$3::bigint else $3 end, balance, $4, 0 from moved
   ), settled as (
     update reservation set status = 'CAPTURED', settled_at = $4 where pull_id = $1
   ), received as (insert into inbox (event_id, producer) values ($8, 'gacha'))

@@ -49,22 +49,22 @@ export async function populateUsers(superuser: Pool, population: Population): Pr
         `insert into ledger_account (id, kind, currency, user_id, balance, sequence, updated_at)
          select ${account(`${kind} ${currency}`)}, '${kind}', '${currency}', ${userId}, ${balance}, ${sequence}, ${BEFORE} from ${users}`,
     ),
-    `insert into ledger_transfer (id, reason, reference, debit_account_id, credit_account_id, amount, created_at)
-     select ${uuid(`'bench grant ' || u`)}, 'GRANT', ${userId}, ${house('GRANTS')}, ${account('WALLET DIAMOND')}, ${GRANT}, ${BEFORE} from ${users}`,
-    `insert into ledger_transfer (id, reason, reference, debit_account_id, credit_account_id, amount, created_at)
-     select ${transfer('reserving')}, 'PULL', ${pull}, ${account('WALLET DIAMOND')}, ${account('HELD DIAMOND')}, ${SINGLE_COST}, ${BEFORE} from ${pulls}`,
-    `insert into ledger_transfer (id, reason, reference, debit_account_id, credit_account_id, amount, created_at)
-     select ${transfer('capturing')}, 'PULL_CAPTURED', ${pull}, ${account('HELD DIAMOND')}, ${house('SINK')}, ${SINGLE_COST}, ${BEFORE} from ${pulls}`,
-    `insert into reservation (pull_id, user_id, currency, amount, status, available, created_at, settled_at)
-     select ${pull}, ${userId}, 'DIAMOND', ${SINGLE_COST}, 'CAPTURED', ${GRANT} - (k - 1) * ${SINGLE_COST}, ${BEFORE}, ${BEFORE} from ${pulls}`,
-    `insert into ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at)
-     select ${uuid(`'bench grant ' || u`)}, ${account('WALLET DIAMOND')}, 1, ${GRANT}, ${GRANT}, ${BEFORE} from ${users}`,
-    `insert into ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at)
-     select ${transfer('reserving')}, ${account('WALLET DIAMOND')}, k + 1, -${SINGLE_COST}, ${GRANT} - k::bigint * ${SINGLE_COST}, ${BEFORE} from ${pulls}`,
-    `insert into ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at)
-     select ${transfer('reserving')}, ${account('HELD DIAMOND')}, 2 * k - 1, ${SINGLE_COST}, ${SINGLE_COST}, ${BEFORE} from ${pulls}`,
-    `insert into ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at)
-     select ${transfer('capturing')}, ${account('HELD DIAMOND')}, 2 * k, -${SINGLE_COST}, 0, ${BEFORE} from ${pulls}`,
+    `insert into ledger_transfer (id, reason, reference, debit_account_id, credit_account_id, amount, created_at, paid)
+     select ${uuid(`'bench grant ' || u`)}, 'GRANT', ${userId}, ${house('GRANTS')}, ${account('WALLET DIAMOND')}, ${GRANT}, ${BEFORE}, 0 from ${users}`,
+    `insert into ledger_transfer (id, reason, reference, debit_account_id, credit_account_id, amount, created_at, paid)
+     select ${transfer('reserving')}, 'PULL', ${pull}, ${account('WALLET DIAMOND')}, ${account('HELD DIAMOND')}, ${SINGLE_COST}, ${BEFORE}, 0 from ${pulls}`,
+    `insert into ledger_transfer (id, reason, reference, debit_account_id, credit_account_id, amount, created_at, paid)
+     select ${transfer('capturing')}, 'PULL_CAPTURED', ${pull}, ${account('HELD DIAMOND')}, ${house('SINK')}, ${SINGLE_COST}, ${BEFORE}, 0 from ${pulls}`,
+    `insert into reservation (pull_id, user_id, currency, amount, status, available, created_at, settled_at, paid)
+     select ${pull}, ${userId}, 'DIAMOND', ${SINGLE_COST}, 'CAPTURED', ${GRANT} - (k - 1) * ${SINGLE_COST}, ${BEFORE}, ${BEFORE}, 0 from ${pulls}`,
+    `insert into ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at, paid)
+     select ${uuid(`'bench grant ' || u`)}, ${account('WALLET DIAMOND')}, 1, ${GRANT}, ${GRANT}, ${BEFORE}, 0 from ${users}`,
+    `insert into ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at, paid)
+     select ${transfer('reserving')}, ${account('WALLET DIAMOND')}, k + 1, -${SINGLE_COST}, ${GRANT} - k::bigint * ${SINGLE_COST}, ${BEFORE}, 0 from ${pulls}`,
+    `insert into ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at, paid)
+     select ${transfer('reserving')}, ${account('HELD DIAMOND')}, 2 * k - 1, ${SINGLE_COST}, ${SINGLE_COST}, ${BEFORE}, 0 from ${pulls}`,
+    `insert into ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at, paid)
+     select ${transfer('capturing')}, ${account('HELD DIAMOND')}, 2 * k, -${SINGLE_COST}, 0, ${BEFORE}, 0 from ${pulls}`,
     ...houseEntries({
       id: uuid(`'bench grant ' || u`),
       house: house('GRANTS'),
@@ -81,8 +81,8 @@ const usersOf = ({ firstUser, lastUser }: Population) => `generate_series(${firs
 const houseEntries = (entries: { id: string; house: string; amount: number; rows: string }) => {
   const { id, amount, rows } = entries
   return [
-    `insert into ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at)
-     select e.id, a.id, a.sequence + e.place, ${amount}, a.balance + e.place * ${amount}, ${BEFORE}
+    `insert into ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at, paid)
+     select e.id, a.id, a.sequence + e.place, ${amount}, a.balance + e.place * ${amount}, ${BEFORE}, 0
      from (
        select id, house, row_number() over (partition by house order by u, k) as place
        from (select u, k, ${id} as id, ${entries.house} as house from ${rows}) each

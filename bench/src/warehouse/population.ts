@@ -52,8 +52,8 @@ async function fillLedger(url: string, rows: number): Promise<void> {
   )
   for (let from = 1; from <= rows; from += STEP_ROWS)
     await pool.query(
-      `insert into ledger_entry (id, transfer_id, account_id, sequence, amount, balance_after, created_at)
-       select gen_random_uuid(), gen_random_uuid(), $1, n, 1 + n % 1000, n * 500, timestamptz '2026-10-01' + n * $2::float8 * interval '1 second'
+      `insert into ledger_entry (id, transfer_id, account_id, sequence, amount, balance_after, created_at, paid)
+       select gen_random_uuid(), gen_random_uuid(), $1, n, 1 + n % 1000, n * 500, timestamptz '2026-10-01' + n * $2::float8 * interval '1 second', 0
        from generate_series($3::bigint, $4::bigint) n`,
       [accounts[0]?.id, (DAYS * 86_400) / rows, from, Math.min(from + STEP_ROWS - 1, rows)],
     )

@@ -83,7 +83,7 @@ export const bannerInvariants: readonly LocalInvariant[] = [
     // A price by a counter is that of the memory which the draw began from; before a draw, any of its points.
     violations: `WITH known AS (
         SELECT v.banner_id, v.version, o.value->>'name' AS name, (o.value->>'draws')::int AS draws,
-          price.value->>'unit' AS unit, price.value->'amount' AS amount,
+          price.value->>'unit' AS unit, upper(price.value->>'kind') AS kind, price.value->'amount' AS amount,
           v.definition->'counters'->(price.value->'amount'->>'by') AS counter
         FROM banner_version v CROSS JOIN LATERAL jsonb_array_elements(v.definition->'orders') o
         CROSS JOIN LATERAL jsonb_array_elements(o.value->'prices') price
@@ -91,7 +91,7 @@ export const bannerInvariants: readonly LocalInvariant[] = [
       SELECT p.id || ' ' || coalesce(p.order_name, 'no order') AS what
       FROM pull p LEFT JOIN model m ON m.banner_id = p.banner_id AND m.version = p.banner_version
       LEFT JOIN known k ON k.banner_id = p.banner_id AND k.version = p.banner_version AND k.name = p.order_name
-        AND k.draws = p.count AND k.unit = p.currency::text AND CASE
+        AND k.draws = p.count AND k.unit = p.currency::text AND k.kind IS NOT DISTINCT FROM p.price_kind::text AND CASE
           WHEN jsonb_typeof(k.amount) = 'number' THEN k.amount::bigint = p.cost
           WHEN p.memory_before IS NULL THEN EXISTS (
             SELECT FROM jsonb_array_elements(k.amount->'points') s WHERE (s.value->>1)::bigint = p.cost)

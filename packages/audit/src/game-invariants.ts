@@ -51,16 +51,16 @@ export const sharedInvariants: readonly SharedInvariant[] = [
         ELSE ARRAY['', 'REFUSED', 'RELEASED'] || reserved || captured END AS expected
       FROM pull CROSS JOIN LATERAL (
         -- An order of a model without a price is not reserved.
-        SELECT currency || ' ' || cost AS price,
+        SELECT currency || ' ' || cost || coalesce(' ' || price_kind, '') AS price,
           CASE WHEN cost = 0 AND order_name IS NOT NULL AND other_prices IS NULL THEN ARRAY[''] ELSE '{}' END AS free
       ) f CROSS JOIN LATERAL (
         SELECT array_agg('RESERVED ' || possible) AS reserved, array_agg('CAPTURED ' || possible) AS captured FROM (
           SELECT price AS possible UNION ALL
-          SELECT (o.value->>'currency') || ' ' || (o.value->>'amount') FROM jsonb_array_elements(other_prices) o
+          SELECT (o.value->>'currency') || ' ' || (o.value->>'amount') || coalesce(' ' || (o.value->>'kind'), '') FROM jsonb_array_elements(other_prices) o
         ) p
       ) possible WHERE id > $1 ORDER BY id LIMIT $2`,
     lookup: `SELECT pull_id AS id, CASE WHEN status IN ('RESERVED', 'CAPTURED')
-        THEN status || ' ' || currency || ' ' || amount ELSE status::text END AS found
+        THEN status || ' ' || currency || ' ' || amount || coalesce(' ' || kind, '') ELSE status::text END AS found
       FROM reservation WHERE purpose = 'PULL' AND pull_id = ANY($1::uuid[])`,
   },
   {

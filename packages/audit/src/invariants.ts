@@ -25,6 +25,7 @@ import {
   settledLeaderboardInvariants,
   settledLocalLeaderboardInvariants,
 } from './leaderboard-invariants.js'
+import { kindInvariants } from './kind-invariants.js'
 import { ledgerInvariants } from './ledger-invariants.js'
 import { mailInvariants, settledMailInvariants, sharedMailInvariants } from './mail-invariants.js'
 import { puzzleInvariants, settledPuzzleInvariants } from './puzzle-invariants.js'
@@ -37,6 +38,7 @@ export const auditedSubgraphs = ['users', 'characters', 'quests', 'gacha', 'soci
 export const localInvariants = (database: Subgraph, { settled }: { settled: boolean }): readonly LocalInvariant[] =>
   [
     ...ledgerInvariants,
+    ...kindInvariants,
     ...gameInvariants,
     ...bannerInvariants,
     ...worldInvariants,

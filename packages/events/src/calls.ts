@@ -9,7 +9,12 @@ export const ENTITIES_PER_CALL_MAX = 100
 const checkers = ['gateway', 'characters', 'quests', 'gacha', 'social', 'notifications']
 
 const PRICES_MAX = 8
-const price = { currency, amount: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER) }
+const price = {
+  currency,
+  amount: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+  /** The part of the balance that pays alone; both do where it is left out. */
+  kind: z.enum(['FREE', 'PAID']).optional(),
+}
 
 /** gacha → users: sets the price of a pull aside. Repeating it with the same pull id returns the first answer. */
 export const reservePrice = {
@@ -28,7 +33,8 @@ export const reservePrice = {
   }),
   /**
    * RELEASED: the pull was given up before; nothing is set aside and nothing ever will be. REFUSED: the
-   * wallet has too little, or, where it has enough, its user is banned. `price` is the one of several that was taken,
+   * wallet has too little, or, where it has enough, its user is banned; `available` is what the wallet holds of the
+   * price's kind. `price` is the one of several that was taken,
    * or the last, which was refused; left out where there is one.
    */
   output: z.discriminatedUnion('status', [

@@ -3,6 +3,7 @@ import { refuseInput, type InputProblem } from '@waystone/kit/errors'
 import type { Banner } from './domain/banner.js'
 import type { DefinitionProblem } from './domain/check-banner.js'
 import type { Offer } from './domain/offers.js'
+import type { CurrencyKind } from './domain/pull-order.js'
 
 /** The refusals of this subgraph, as members of its result unions. */
 
@@ -20,11 +21,26 @@ export function invalidDefinition([first, ...rest]: readonly [DefinitionProblem,
   )
 }
 
-export const insufficientFunds = (price: { currency: Currency; required: number; available: number }) =>
+interface Lacking {
+  readonly currency: Currency
+  /** Null where both parts of the balance may pay. */
+  readonly kind: CurrencyKind | null
+  readonly required: number
+  /** Of the kind. */
+  readonly available: number
+}
+
+export const insufficientFunds = ({ currency, kind, required, available }: Lacking) =>
   ({
     __typename: 'InsufficientFunds',
-    message: `The pull costs ${price.required} ${price.currency}, and the wallet holds ${price.available}`,
-    ...price,
+    message:
+      kind === null
+        ? `The pull costs ${required} ${currency}, and the wallet holds ${available}`
+        : `The pull costs ${required} ${currency} of the kind ${kind}, and the wallet holds ${available} of it`,
+    currency,
+    kind,
+    required,
+    available,
   }) as const
 
 /** The banner is not open yet, or no more. */

@@ -226,7 +226,7 @@ const pullMutation = `mutation ($input: PullInput!) {
       proof { serverSeedHash serverSeed clientSeed nonce oddsHash algorithm definition order before after
         pityBefore { pullsSinceUltraRare pullsSinceSuperRare ultraRareGuaranteed superRareGuaranteed } }
     }
-    ... on InsufficientFunds { message currency required available }
+    ... on InsufficientFunds { message currency kind required available }
     ... on BannerClosed { message }
     ... on BannerChanged { message currency cost oddsHash }
     ... on PullLimitReached { message limit resetsAt }

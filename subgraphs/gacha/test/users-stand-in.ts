@@ -5,6 +5,7 @@ import {
   type InternalHandler,
   type ServiceClient,
 } from '@waystone/kit/service-client'
+import type { CurrencyKind } from '../src/domain/pull-order.js'
 
 type Call = 'reserve-price' | 'release-reservation'
 /** When a call fails: before users has done anything, or after it has done all and only its answer is lost. */
@@ -16,9 +17,10 @@ type Fault = 'before' | 'after'
  */
 export interface UsersStandIn {
   readonly client: ServiceClient
-  deposit(userId: string, amount: number, currency?: Currency): void
+  /** Free currency where no kind is given. */
+  deposit(userId: string, amount: number, currency?: Currency, kind?: CurrencyKind): void
   /** The balance less the reservations. */
-  balance(userId: string, currency?: Currency): number
+  balance(userId: string, currency?: Currency, kind?: CurrencyKind): number
   /** The status of a pull's reservation; null when users has no reservation of it. */
   reservation(pullId: string): 'RESERVED' | 'REFUSED' | 'RELEASED' | null
   reservations(): readonly { status: 'RESERVED' | 'REFUSED' | 'RELEASED'; amount: number }[]
@@ -30,10 +32,13 @@ export interface UsersStandIn {
   ban(userId: string): void
 }
 
+type Price = { currency: Currency; amount: number; kind?: CurrencyKind | undefined }
 type Reservation = {
   userId: string
+  price: Price | null
   amount: number
-  currency: Currency | null
+  /** How much of it is paid currency. */
+  paid: number
   status: 'RESERVED' | 'REFUSED' | 'RELEASED'
   available: number
 }
@@ -46,24 +51,41 @@ export function createUsersStandIn(quests: readonly InternalHandler[] = []): Use
   let interruption: (() => Promise<void>) | null = null
   let calls = 0
   const banned = new Set<string>()
-  const balance = (userId: string, currency: Currency = 'DIAMOND') => balances.get(`${userId} ${currency}`) ?? 0
-  const deposit = (userId: string, amount: number, currency: Currency = 'DIAMOND') =>
-    void balances.set(`${userId} ${currency}`, balance(userId, currency) + amount)
+  const part = (userId: string, currency: Currency, kind: CurrencyKind) =>
+    balances.get(`${userId} ${currency} ${kind}`) ?? 0
+  const balance = (userId: string, currency: Currency = 'DIAMOND', kind?: CurrencyKind) =>
+    kind === undefined ? part(userId, currency, 'FREE') + part(userId, currency, 'PAID') : part(userId, currency, kind)
+  const deposit = (userId: string, amount: number, currency: Currency = 'DIAMOND', kind: CurrencyKind = 'FREE') =>
+    void balances.set(`${userId} ${currency} ${kind}`, part(userId, currency, kind) + amount)
+  const paidOf = (userId: string, { currency, amount, kind }: Price) => {
+    if (kind !== undefined) return kind === 'PAID' ? amount : 0
+    return Math.max(0, amount - part(userId, currency, 'FREE'))
+  }
+  /** @param sign -1 takes them from the wallet, 1 gives them back */
+  const move = (
+    userId: string,
+    { price, amount, paid }: Pick<Reservation, 'price' | 'amount' | 'paid'>,
+    sign: number,
+  ) => {
+    deposit(userId, sign * paid, price?.currency, 'PAID')
+    deposit(userId, sign * (amount - paid), price?.currency, 'FREE')
+  }
 
-  const reserve = (pullId: string, userId: string, currency: Currency, amount: number): Reservation => {
+  const reserve = (pullId: string, userId: string, price: Price): Reservation => {
     const known = reservations.get(pullId)
     if (known !== undefined) return known
-    const available = balance(userId, currency)
+    const { currency, amount, kind } = price
+    const available = balance(userId, currency, kind)
     const status = available >= amount && !banned.has(userId) ? 'RESERVED' : 'REFUSED'
-    if (status === 'RESERVED') deposit(userId, -amount, currency)
-    const made: Reservation = { userId, amount, currency, status, available }
+    const made: Reservation = { userId, price, amount, paid: paidOf(userId, price), status, available }
+    if (status === 'RESERVED') move(userId, made, -1)
     reservations.set(pullId, made)
     return made
   }
   const release = (pullId: string, userId: string) => {
     const known = reservations.get(pullId)
-    if (known?.status === 'RESERVED') deposit(userId, known.amount, known.currency ?? 'DIAMOND')
-    reservations.set(pullId, { userId, amount: 0, currency: null, available: 0, ...known, status: 'RELEASED' })
+    if (known?.status === 'RESERVED') move(userId, known, 1)
+    reservations.set(pullId, { userId, price: null, amount: 0, paid: 0, available: 0, ...known, status: 'RELEASED' })
   }
   /** Does the work, or loses the call on its way there or its answer on the way back. */
   const exposed = async <T>(call: Call, work: () => T): Promise<T> => {
@@ -82,12 +104,10 @@ export function createUsersStandIn(quests: readonly InternalHandler[] = []): Use
     answerCall(reservePrice, ({ pullId, userId, others = [], ...first }) =>
       exposed('reserve-price', () => {
         const prices = [first, ...others]
-        const payable = prices.find(({ currency, amount }) => balance(userId, currency) >= amount)
-        const { currency, amount } = payable ?? prices.at(-1) ?? first
-        const made = reserve(pullId, userId, currency, amount)
+        const payable = prices.find(({ currency, amount, kind }) => balance(userId, currency, kind) >= amount)
+        const made = reserve(pullId, userId, payable ?? prices.at(-1) ?? first)
         const { status, available } = made
-        const price =
-          others.length > 0 && made.currency !== null ? { price: { currency: made.currency, amount: made.amount } } : {}
+        const price = others.length > 0 && made.price !== null ? { price: made.price } : {}
         if (status === 'REFUSED') return { status, available, ...price }
         return status === 'RESERVED' ? { status, ...price } : { status }
       }),

@@ -137,6 +137,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const settings = {
     accessTokenLifetimeMs: config.ACCESS_TOKEN_LIFETIME_SECONDS * 1000,
     spendLimitCentsMonthly: config.SPEND_LIMIT_CENTS_MONTHLY,
+    spendOrders: { DIAMOND: config.SPEND_ORDER_DIAMOND, GOLD: config.SPEND_ORDER_GOLD },
     signUpsPerAddressMax: config.SIGN_UPS_PER_ADDRESS_MAX,
     signInsPerAccountMax: config.SIGN_INS_PER_ACCOUNT_MAX,
     signInsPerNetworkMax: config.SIGN_INS_PER_NETWORK_MAX,

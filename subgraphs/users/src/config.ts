@@ -22,6 +22,8 @@ import { missingPaymentSettings, paymentSettings } from './payments/settings.js'
 
 const accessTokenLifetimeMax = ACCESS_TOKEN_LIFETIME_MAX_MS / 1000
 
+const spendOrderSetting = z.enum(['free-first', 'paid-first']).default('free-first')
+
 /**
  * Of the better-auth application that makes the accounts (AUTH_MODE=external); docs/external-accounts.md
  * explains them.
@@ -74,6 +76,9 @@ export const settings = {
     .default(accessTokenLifetimeMax),
   /** The spending limit of a user within a calendar month. */
   SPEND_LIMIT_CENTS_MONTHLY: z.coerce.number().int().min(0).max(100_000_000).default(50_000),
+  /** Which part of a balance pays where the price asks for none: what was given, or what was bought. */
+  SPEND_ORDER_DIAMOND: spendOrderSetting,
+  SPEND_ORDER_GOLD: spendOrderSetting,
   /** How many accounts may be asked for from one address within a minute. */
   SIGN_UPS_PER_ADDRESS_MAX: z.coerce.number().int().min(1).max(100_000).default(120),
   /** How many guests may be made from one network within 24 hours; 0 makes none. */

@@ -50,12 +50,12 @@ function batchOf(first: number, last: number): readonly string[] {
     `INSERT INTO profile (user_id, time_zone, former_of_months, standing) SELECT ${userId}, 'UTC', 'UTC', 'ACTIVE' FROM ${users}`,
     `INSERT INTO ledger_account (id, kind, currency, user_id, balance, sequence, updated_at)
      SELECT ${wallet}, 'WALLET', 'GOLD', ${userId}, ${GRANTS_EACH}, ${GRANTS_EACH}, ${AT} FROM ${users}`,
-    `INSERT INTO ledger_transfer (id, reason, reference, leg, debit_account_id, credit_account_id, amount, created_at)
-     SELECT ${transfer}, 'GRANT', ${userId}, k, ${house}, ${wallet}, 1, ${AT} FROM ${grants}`,
-    `INSERT INTO ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at)
-     SELECT ${transfer}, ${wallet}, k, 1, k, ${AT} FROM ${grants}`,
-    `INSERT INTO ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at)
-     SELECT e.id, a.id, a.sequence + e.place, -1, a.balance - e.place, e.at
+    `INSERT INTO ledger_transfer (id, reason, reference, leg, debit_account_id, credit_account_id, amount, created_at, paid)
+     SELECT ${transfer}, 'GRANT', ${userId}, k, ${house}, ${wallet}, 1, ${AT}, 0 FROM ${grants}`,
+    `INSERT INTO ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at, paid)
+     SELECT ${transfer}, ${wallet}, k, 1, k, ${AT}, 0 FROM ${grants}`,
+    `INSERT INTO ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at, paid)
+     SELECT e.id, a.id, a.sequence + e.place, -1, a.balance - e.place, e.at, 0
      FROM (SELECT ${transfer} AS id, ${house} AS house, ${AT} AS at,
              row_number() OVER (PARTITION BY u % 16 ORDER BY u, k) AS place FROM ${grants}) e
      JOIN ledger_account a ON a.id = e.house`,

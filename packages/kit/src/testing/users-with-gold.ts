@@ -32,14 +32,14 @@ export async function giveGold(
       SELECT a.id, a.user_id, a.balance, a.sequence, row_number() OVER () AS n FROM ledger_account a
       WHERE a.user_id = ANY($1::uuid[]) AND a.kind = 'WALLET' AND a.currency = 'GOLD'
     ), transfer AS (
-      INSERT INTO ledger_transfer (id, reason, reference, leg, debit_account_id, credit_account_id, amount, created_at)
-      SELECT gen_random_uuid(), 'GRANT', wallet.user_id, 1, house.id, wallet.id, $3::bigint, $2 FROM wallet, house
+      INSERT INTO ledger_transfer (id, reason, reference, leg, debit_account_id, credit_account_id, amount, created_at, paid)
+      SELECT gen_random_uuid(), 'GRANT', wallet.user_id, 1, house.id, wallet.id, $3::bigint, $2, 0 FROM wallet, house
       RETURNING id, credit_account_id
     ), booked AS (
-      INSERT INTO ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at)
-      SELECT t.id, wallet.id, wallet.sequence + 1, $3::bigint, wallet.balance + $3::bigint, $2::timestamptz
+      INSERT INTO ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at, paid)
+      SELECT t.id, wallet.id, wallet.sequence + 1, $3::bigint, wallet.balance + $3::bigint, $2::timestamptz, 0
         FROM transfer t JOIN wallet ON wallet.id = t.credit_account_id
-      UNION ALL SELECT t.id, house.id, house.sequence + wallet.n, -$3::bigint, house.balance - wallet.n * $3::bigint, $2
+      UNION ALL SELECT t.id, house.id, house.sequence + wallet.n, -$3::bigint, house.balance - wallet.n * $3::bigint, $2, 0
         FROM house, transfer t JOIN wallet ON wallet.id = t.credit_account_id
     ), paid AS (
       UPDATE ledger_account SET balance = balance + $3::bigint, sequence = sequence + 1 WHERE id IN (SELECT id FROM wallet)

@@ -3,7 +3,7 @@ import { isModel, type Definition } from './banner.js'
 import type { ModelDefinition, Order, Price } from './banner-model/definition.js'
 import type { Memory } from './banner-model/memory.js'
 import { isByCounter, priceFrom } from './banner-model/prices.js'
-import type { Payable } from './pull-order.js'
+import type { CurrencyKind, Payable } from './pull-order.js'
 import { utcDayOf } from './utc-day.js'
 
 /** A pull that a banner offers: so many draws at a price. */
@@ -14,6 +14,8 @@ export interface Offer {
   readonly currency: Currency
   /** Of a price by a counter, that of its start. */
   readonly cost: number
+  /** The part of the balance that alone pays the cost; null where both do. */
+  readonly priceKind: CurrencyKind | null
   /** Further prices: the first of all that the wallet can pay is taken. */
   readonly otherPrices: readonly Payable[]
   /** True if a price depends on what the banner remembers of the player. */
@@ -26,9 +28,10 @@ export interface Offer {
 export function offersOf(definition: Definition): readonly Offer[] {
   if (isModel(definition)) return definition.orders.map(order => offerOf(definition, order))
   const { currency, pullCost, tenPullCost } = definition
+  const anyOrder = { currency, priceKind: null, otherPrices: [], isByCounter: false, order: null }
   return [
-    { name: 'single', count: 1, currency, cost: pullCost, otherPrices: [], isByCounter: false, order: null },
-    { name: 'ten', count: 10, currency, cost: tenPullCost, otherPrices: [], isByCounter: false, order: null },
+    { ...anyOrder, name: 'single', count: 1, cost: pullCost },
+    { ...anyOrder, name: 'ten', count: 10, cost: tenPullCost },
   ]
 }
 
@@ -53,7 +56,10 @@ export function countedLimit({ limit }: Order, now: Date): { readonly count: num
 
 type KnownPrice = Price & { readonly unit: Currency }
 
-/** The price of an order in a currency; it has one in each at most. @throws Error where it has none */
+/**
+ * The price of an order in a currency; those in several kinds of it are the same amount.
+ * @throws Error where it has none
+ */
 export function priceIn(order: Order, currency: Currency): KnownPrice {
   const price = pricesOf(order).find(({ unit }) => unit === currency)
   if (price === undefined) throw new Error(`The order ${order.name} has no price in ${currency}`)
@@ -70,21 +76,31 @@ export function pricedFrom(definition: ModelDefinition, offer: Offer, counters: 
   const payables = pricesOf(order).map(price => ({
     currency: price.unit,
     amount: priceFrom(definition, { order, price }, counters),
+    kind: kindOf(price),
   }))
   return withPrices(offer, payables) ?? offer
 }
 
 /** The offer at only those of its prices that have this amount; null where none has. */
 export const pricedAt = (offer: Offer, amount: number): Offer | null => {
-  const { currency, cost, otherPrices } = offer
+  const { currency, cost, priceKind, otherPrices } = offer
+  const first = { currency, amount: cost, kind: priceKind ?? undefined }
   return withPrices(
     offer,
-    [{ currency, amount: cost }, ...otherPrices].filter(price => price.amount === amount),
+    [first, ...otherPrices].filter(price => price.amount === amount),
   )
 }
 
+/** The part of the balance that alone pays a price; undefined where both do. */
+export function kindOf({ kind }: Price): CurrencyKind | undefined {
+  if (kind === undefined) return undefined
+  return kind === 'free' ? 'FREE' : 'PAID'
+}
+
 function withPrices(offer: Offer, [first, ...otherPrices]: readonly Payable[]): Offer | null {
-  return first === undefined ? null : { ...offer, currency: first.currency, cost: first.amount, otherPrices }
+  if (first === undefined) return null
+  const { currency, amount: cost, kind: priceKind = null } = first
+  return { ...offer, currency, cost, priceKind, otherPrices }
 }
 
 /** @throws Error for a price that pulls do not know: check-deliverable.ts refuses it */
@@ -103,6 +119,7 @@ function offerOf(definition: ModelDefinition, order: Order): Offer {
     count: order.draws,
     currency: first.unit,
     cost: 0,
+    priceKind: null,
     otherPrices: [],
     isByCounter: order.prices.some(isByCounter),
     order,

@@ -5,10 +5,15 @@ import type { SealedSeed } from './seed-sealing.js'
 
 export type PullStatus = 'RESERVING' | 'REFUSED' | 'DRAWN' | 'SETTLED' | 'RELEASING' | 'RELEASED'
 
+/** The part of a balance that a price may take alone: what was given, or what was bought. */
+export type CurrencyKind = 'FREE' | 'PAID'
+
 /** An amount of a currency. */
 export interface Payable {
   readonly currency: Currency
   readonly amount: number
+  /** Left out where both parts of the balance pay. */
+  readonly kind?: CurrencyKind | undefined
 }
 
 /** An order of some items: one row of the coordinator's log. */
@@ -24,10 +29,12 @@ export interface PullOrder {
   readonly status: PullStatus
   readonly currency: Currency
   readonly cost: number
+  /** The part of the balance that alone pays the cost; null where both do. */
+  readonly priceKind: CurrencyKind | null
   /** Prices after this one, where the order has several: the first that the wallet can pay takes its place. */
   readonly otherPrices: readonly Payable[]
   readonly createdAt: Date
-  /** The balance of the wallet when it refused; null unless REFUSED. */
+  /** The balance of the wallet when it refused, of its kind where the price has one; null unless REFUSED. */
   readonly available: number | null
   /** If true, it is given up since the banner had too little left for it. */
   readonly soldOut: boolean

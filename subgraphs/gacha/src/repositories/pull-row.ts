@@ -1,9 +1,9 @@
 import type { Currency } from '@waystone/events'
-import type { Payable, PullOrder, PullStatus } from '../domain/pull-order.js'
+import type { CurrencyKind, Payable, PullOrder, PullStatus } from '../domain/pull-order.js'
 
 /** Columns of an order, of the table `pull p`. */
 export const orderColumns = `p.id, p.user_id, p.banner_id, p.banner_version, p.count, p.idempotency_key, p.status, p.currency,
-  p.cost, p.created_at, p.available, p.order_name, p.sold_out, p.moved_cost, p.other_prices`
+  p.cost, p.created_at, p.available, p.order_name, p.sold_out, p.moved_cost, p.other_prices, p.price_kind`
 
 /** Whole numbers beyond 32 bits come as text. */
 export interface OrderRow {
@@ -22,6 +22,7 @@ export interface OrderRow {
   sold_out: boolean
   moved_cost: string | null
   other_prices: readonly Payable[] | null
+  price_kind: CurrencyKind | null
 }
 
 export const orderOf = (row: OrderRow): PullOrder => ({
@@ -35,6 +36,7 @@ export const orderOf = (row: OrderRow): PullOrder => ({
   status: row.status,
   currency: row.currency,
   cost: Number(row.cost),
+  priceKind: row.price_kind,
   otherPrices: row.other_prices ?? [],
   createdAt: row.created_at,
   available: row.available === null ? null : Number(row.available),

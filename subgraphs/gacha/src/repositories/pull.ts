@@ -73,9 +73,9 @@ export async function findUnfinishedPulls(db: Queryable): Promise<{ pulls: numbe
 // Each change of status is one statement that names the status it starts from, so that it happens once.
 
 /** Keeps which of an order's prices was taken, or refused. Users answers the same at every repeat. */
-export async function choosePrice(db: Queryable, id: string, { currency, amount }: Payable): Promise<void> {
-  const text = `update pull set currency = $2::currency, cost = $3 where id = $1 and status = 'RESERVING'`
-  await db.query({ name: 'pull_choose_price', text, values: [id, currency, amount] })
+export async function choosePrice(db: Queryable, id: string, { currency, amount, kind }: Payable): Promise<void> {
+  const text = `update pull set currency = $2::currency, cost = $3, price_kind = $4::currency_kind where id = $1 and status = 'RESERVING'`
+  await db.query({ name: 'pull_choose_price', text, values: [id, currency, amount, kind ?? null] })
 }
 
 /** An order, and which statement takes it off its counts: those of a model may have a limit of their own. */
@@ -198,8 +198,9 @@ function recordStatement(pull: NewPull) {
     [ALL_BANNERS, pull.bannerId],
     [pull.limits.all, pull.limits.banner],
     pull.orderName,
+    pull.priceKind,
   ]
-  /** The next parameter, such as $15. */
+  /** The next parameter, such as $16. */
   const parameter = (value: unknown) => `$${values.push(value)}`
   const kept = scopes.length === 0 ? null : keptColumn({ userId: 'recorded.user_id', scopes: parameter(scopes) })
   const limit = orderLimit === null ? null : { day: parameter(orderLimit.day), count: parameter(orderLimit.count) }
@@ -209,8 +210,8 @@ function recordStatement(pull: NewPull) {
   return {
     name: `pull_record${kept === null ? '' : '_kept'}${limit === null ? '' : '_limited'}${prices === null ? '' : '_priced'}`,
     text: `with recorded as (
-      insert into pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at, day, recover_after, order_name${columns})
-      select $1::uuid, $2::uuid, b.id, b.version, $5::int, $6::text, 'RESERVING', $7::currency, $8::bigint, $9::timestamptz, $10::date, $11::timestamptz, $14::text${given}
+      insert into pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at, day, recover_after, order_name, price_kind${columns})
+      select $1::uuid, $2::uuid, b.id, b.version, $5::int, $6::text, 'RESERVING', $7::currency, $8::bigint, $9::timestamptz, $10::date, $11::timestamptz, $14::text, $15::currency_kind${given}
       from banner b where b.id = $3 and b.version = $4
       on conflict (user_id, idempotency_key) do nothing
       returning id, user_id, banner_id, day, count

@@ -2,6 +2,7 @@ import type { Context } from '../context.js'
 import { hasModel, type Banner } from '../domain/banner.js'
 import type { Chance, Order, Pool, Tier } from '../domain/banner-model/definition.js'
 import { noMemory } from '../domain/banner-model/memory.js'
+import { kindOf } from '../domain/offers.js'
 import { isByCounter, priceFrom } from '../domain/banner-model/prices.js'
 import type { EventOdds } from '../domain/banner-odds/model-odds.js'
 import { meaningOf } from '../domain/disclosure/counter-words.js'
@@ -125,6 +126,7 @@ async function itemOdds({ banner, event, itemId }: Prize & { itemId: string }, c
 
 export const BannerPrice: BannerPriceResolvers = {
   currency: ({ unit }) => (typeof unit === 'string' ? unit : null),
+  kind: price => kindOf(price) ?? null,
   ticket: ({ unit }, _, context) => (typeof unit === 'string' ? null : itemOf(context, unit.ticket)),
   amount: ({ amount }) => (typeof amount === 'number' ? amount : (amount.points[0]?.[1] ?? 0)),
   steps: ({ amount }) =>

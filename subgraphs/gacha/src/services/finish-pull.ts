@@ -54,13 +54,16 @@ export async function finishPull(needs: Needs, given: PullOrder, basis: DrawBasi
 /** The order has the price that was taken or refused, where it has several. */
 async function reserve(needs: Needs, order: PullOrder) {
   if (isFree(order)) return { reservation: { status: 'RESERVED' } as const, order }
-  const { id: pullId, userId, currency, cost: amount, otherPrices: others } = order
-  const price = { pullId, userId, currency, amount, ...(others.length > 0 && { others: [...others] }) }
+  const { id: pullId, userId, currency, cost: amount, priceKind, otherPrices: others } = order
+  const kind = priceKind ?? undefined
+  const price = { pullId, userId, currency, amount, kind, ...(others.length > 0 && { others: [...others] }) }
   const reservation = await needs.serviceClient.call(reservePrice, price)
   const taken = reservation.status === 'RELEASED' ? undefined : reservation.price
-  if (taken === undefined || (taken.currency === currency && taken.amount === amount)) return { reservation, order }
+  const isFirst = taken?.currency === currency && taken.amount === amount && taken.kind === kind
+  if (taken === undefined || isFirst) return { reservation, order }
   await choosePrice(needs.pool, pullId, taken)
-  return { reservation, order: { ...order, currency: taken.currency, cost: taken.amount } }
+  const chosen = { currency: taken.currency, cost: taken.amount, priceKind: taken.kind ?? null }
+  return { reservation, order: { ...order, ...chosen } }
 }
 
 /** Returns the answer of an order that has ended, the same at every repeat. */
@@ -85,10 +88,10 @@ export async function answerOf(needs: Needs, order: PullOrder): Promise<PullAnsw
 }
 
 /** @throws RequestFault FORBIDDEN where the wallet holds enough: the price of a banned user is never set aside. */
-function refusalOf({ currency, cost: required, available }: PullOrder): PullRefusal {
+function refusalOf({ currency, cost: required, priceKind: kind, available }: PullOrder): PullRefusal {
   const holding = available ?? 0
   if (holding >= required) throw new RequestFault('FORBIDDEN', 'This account has been banned')
-  return insufficientFunds({ currency, required, available: holding })
+  return insufficientFunds({ currency, kind, required, available: holding })
 }
 
 function givenUpOf(order: PullOrder, banner: Banner): PullRefusal {

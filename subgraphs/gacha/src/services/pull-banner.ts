@@ -182,6 +182,7 @@ const newPull = (needs: Needs, { userId, key, banner }: Asked, offer: Offer): Ne
     idempotencyKey: key,
     currency: offer.currency,
     cost: offer.cost,
+    priceKind: offer.priceKind,
     otherPrices: offer.otherPrices,
     createdAt,
     day: utcDayOf(createdAt),

@@ -17,6 +17,9 @@ export interface BookedTransfer {
   readonly reference: string
   readonly currency: Currency
   readonly amount: number
+  /** The parts of the amount; null from before there were parts. */
+  readonly free: number | null
+  readonly paid: number | null
   readonly from: TransferAccount
   readonly to: TransferAccount
   readonly createdAt: Date

@@ -14,6 +14,8 @@ const entry = (currency: Currency, sequence: number, second: number): LedgerEntr
   currency,
   sequence,
   amount: 1,
+  free: null,
+  paid: null,
   balanceAfter: sequence,
   reason: 'GRANT',
   reference: 'r',

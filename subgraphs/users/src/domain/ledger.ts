@@ -2,6 +2,11 @@ import { createHash } from 'node:crypto'
 import type { ReservationPurpose } from './reservation-purpose.js'
 
 export type Currency = 'GOLD' | 'DIAMOND'
+/** The two parts of a balance: paid currency was bought, free currency was given. */
+export type CurrencyKind = 'FREE' | 'PAID'
+/** Which part of a balance pays first. */
+export type SpendOrder = 'free-first' | 'paid-first'
+export type SpendOrders = Readonly<Record<Currency, SpendOrder>>
 export type HouseAccountKind = 'GRANTS' | 'PURCHASES' | 'REWARDS' | 'SINK' | 'ADJUSTMENTS'
 export type UserAccountKind = 'WALLET' | 'HELD'
 
@@ -50,10 +55,16 @@ export interface Transfer {
   readonly leg: number
   readonly currency: Currency
   readonly amount: number
+  /** How much of the amount is paid currency, or the order in which the giving account's parts are taken. */
+  readonly paid: number | SpendOrder
   readonly from: LedgerAccount
   readonly to: LedgerAccount
   readonly at: Date
 }
+
+/** The parts of an amount, as they are read. @param paid null from before there were parts */
+export const partsOf = (amount: string, paid: string | null) =>
+  paid === null ? { free: null, paid: null } : { free: Number(amount) - Number(paid), paid: Number(paid) }
 
 /** The starting balance of every account. */
 export const STARTING_DIAMONDS = 1_000
@@ -83,10 +94,12 @@ export function shardedAccountId(account: HouseAccount | TreasuryAccount, curren
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
 
-/** The balances of a wallet. */
+/** The balances of a wallet; the paid part of each is the rest of it. */
 export interface Balances {
   readonly gold: number
+  readonly freeGold: number
   readonly diamonds: number
+  readonly freeDiamonds: number
   readonly updatedAt: Date
 }
 
@@ -97,6 +110,9 @@ export interface LedgerEntry {
   /** Position in the account of its currency, from 1 without gaps. */
   readonly sequence: number
   readonly amount: number
+  /** The parts of the amount, with its sign; null in entries from before there were parts. */
+  readonly free: number | null
+  readonly paid: number | null
   readonly balanceAfter: number
   readonly reason: TransferReason
   readonly reference: string

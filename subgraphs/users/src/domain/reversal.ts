@@ -14,6 +14,13 @@ export interface Reversal {
   readonly legs: number
 }
 
+/**
+ * The paid part of an amount that a reversal returns. Reversals take paid currency first, and give back in the opposite
+ * order, so that all that was taken comes back as it was.
+ * @param takenFree how much free currency the reversal has taken and not returned
+ */
+export const returnedPaid = (amount: number, takenFree: number): number => Math.max(0, amount - takenFree)
+
 /** The part of the purchased currency that the money stands for which the buyer has back, rounded down. */
 export const dueOf = (purchase: { amount: number; priceCents: number }, takenBackCents: number): number =>
   Math.floor((purchase.amount * Math.min(takenBackCents, purchase.priceCents)) / purchase.priceCents)

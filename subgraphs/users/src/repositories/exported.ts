@@ -72,7 +72,7 @@ const sections: readonly ExportSection[] = [
     from: 'ledger_account',
     owner: 'user_id',
     key: [['id', 'uuid']],
-    entry: `jsonb_build_object('id', id, 'account', kind, 'currency', currency, 'balance', balance)`,
+    entry: `jsonb_build_object('id', id, 'account', kind, 'currency', currency, 'balance', balance, 'paid', paid)`,
   },
   {
     kind: 'ledger_entry',
@@ -82,7 +82,7 @@ const sections: readonly ExportSection[] = [
       ['e.account_id', 'uuid'],
       ['e.sequence', 'bigint'],
     ],
-    entry: `jsonb_build_object('id', e.id, 'account', a.id, 'sequence', e.sequence, 'amount', e.amount,
+    entry: `jsonb_build_object('id', e.id, 'account', a.id, 'sequence', e.sequence, 'amount', e.amount, 'paid', e.paid,
       'balanceAfter', e.balance_after, 'reason', t.reason, 'reference', t.reference, 'createdAt', e.created_at)`,
   },
   {

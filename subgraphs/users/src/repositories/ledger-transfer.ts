@@ -6,10 +6,10 @@ import {
   type LedgerAccountKind,
   type TransferFilter,
 } from '../domain/ledger-transfer.js'
-import type { Currency, TransferReason } from '../domain/ledger.js'
+import { partsOf, type Currency, type TransferReason } from '../domain/ledger.js'
 import { boundOf, COUNTED_MAX } from './time-bound.js'
 
-const TRANSFER = `t.id, t.reason, t.reference, t.amount, t.created_at, d.currency,
+const TRANSFER = `t.id, t.reason, t.reference, t.amount, t.paid, t.created_at, d.currency,
   d.id AS from_id, d.kind AS from_kind, d.user_id AS from_user_id, c.id AS to_id, c.kind AS to_kind, c.user_id AS to_user_id`
 const SIDES = `JOIN ledger_account d ON d.id = t.debit_account_id JOIN ledger_account c ON c.id = t.credit_account_id`
 
@@ -74,6 +74,7 @@ interface TransferRow {
   readonly reason: TransferReason
   readonly reference: string
   readonly amount: string
+  readonly paid: string | null
   readonly created_at: Date
   readonly currency: Currency
   readonly from_id: string
@@ -90,6 +91,7 @@ const transferOf = (row: TransferRow): BookedTransfer => ({
   reference: row.reference,
   currency: row.currency,
   amount: Number(row.amount),
+  ...partsOf(row.amount, row.paid),
   from: { id: row.from_id, kind: row.from_kind, userId: row.from_user_id },
   to: { id: row.to_id, kind: row.to_kind, userId: row.to_user_id },
   createdAt: row.created_at,

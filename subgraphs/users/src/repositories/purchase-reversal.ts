@@ -43,6 +43,18 @@ export async function findOwed(tx: Queryable, userId: string, currency: Currency
   return rows.map(reversalOf)
 }
 
+/** How much free currency the reversal of a purchase has taken and not returned; transfers without parts took none. */
+export async function findTakenFree(tx: Queryable, purchaseId: string): Promise<number> {
+  const { rows } = await tx.query<{ free: string }>({
+    name: 'purchase-reversal-taken-free',
+    text: `SELECT coalesce(sum((t.amount - coalesce(t.paid, t.amount)) * CASE WHEN d.kind = 'WALLET' THEN 1 ELSE -1 END), 0) AS free
+           FROM ledger_transfer t JOIN ledger_account d ON d.id = t.debit_account_id
+           WHERE t.reference = $1 AND t.reason = 'REFUND'`,
+    values: [purchaseId],
+  })
+  return Number(rows[0]?.free ?? 0)
+}
+
 export interface Debtor {
   readonly userId: string
   readonly currency: Currency

@@ -6,53 +6,71 @@ import {
   type EventEnvelope,
 } from '@waystone/kit/outbox'
 import { countAfterCommit, type Queryable } from '@waystone/kit/postgres'
-import type { Currency } from '../domain/ledger.js'
+import type { Currency, CurrencyKind } from '../domain/ledger.js'
 import { capturedReason, type ReservationPurpose, type ReservedFor } from '../domain/reservation-purpose.js'
 import { captureCount } from '../metrics.js'
-import { bookTransfer, bookTransfers, tellWalletChanged } from './ledger.js'
+import { bookTransfer, bookTransfers, paidPart, tellWalletChanged } from './ledger.js'
 
 export type ReservationStatus = 'RESERVED' | 'REFUSED' | 'CAPTURED' | 'RELEASED'
 
 export interface Reservation extends ReservedFor {
   /** Null where it was released before anything was reserved. */
-  readonly price: { readonly currency: Currency; readonly amount: number } | null
+  readonly price: {
+    readonly currency: Currency
+    readonly amount: number
+    /** Null where both parts of the balance may pay. */
+    readonly kind: CurrencyKind | null
+  } | null
   readonly status: ReservationStatus
-  /** The balance of the wallet when the reservation was requested. */
+  /** How much of the amount was taken from the paid part. */
+  readonly paid: number
+  /** The balance of the wallet when the reservation was requested; of a price with a kind, that part of it. */
   readonly available: number
 }
 
 export interface PriceToReserve extends ReservedFor {
   readonly currency: Currency
   readonly amount: number
+  readonly kind: CurrencyKind | null
+  /** If true, the paid part pays first; without effect where there is a kind. */
+  readonly isPaidFirst: boolean
   /** Of the transfer that moves it. */
   readonly transferId: string
   readonly at: Date
 }
 
+const COLUMNS = 'pull_id, user_id, purpose, guild_id, currency, amount, kind, paid, status, available'
+
 const reserveText = (locking: 'waiting' | 'passing') => `WITH asked AS MATERIALIZED (
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::currency[], $4::bigint[], $5::uuid[], $6::timestamptz[],
-    $7::reservation_purpose[], $8::uuid[]) AS a (pull_id, user_id, currency, amount, transfer_id, at, purpose, guild_id)
+    $7::reservation_purpose[], $8::uuid[], $9::currency_kind[], $10::boolean[])
+    AS a (pull_id, user_id, currency, amount, transfer_id, at, purpose, guild_id, kind, is_paid_first)
 ), accounts AS MATERIALIZED (
-  SELECT l.id, l.user_id, l.kind, l.balance FROM ledger_account l JOIN asked USING (user_id, currency)
+  SELECT l.id, l.user_id, l.kind, l.balance, l.paid FROM ledger_account l JOIN asked USING (user_id, currency)
   WHERE l.kind IN ('WALLET', 'HELD') ORDER BY l.id FOR NO KEY UPDATE OF l ${locking === 'passing' ? 'SKIP LOCKED' : ''}
 ), priced AS MATERIALIZED (
-  SELECT asked.*, w.id AS wallet_id, h.id AS held_id, w.balance,
-         w.balance >= asked.amount AND NOT (u.banned IS TRUE AND (u.ban_expires IS NULL OR u.ban_expires > asked.at)) AS is_granted
+  SELECT asked.*, w.id AS wallet_id, h.id AS held_id, part.available, part.paid,
+         part.available >= asked.amount AND NOT (u.banned IS TRUE AND (u.ban_expires IS NULL OR u.ban_expires > asked.at)) AS is_granted
   FROM asked
   JOIN "user" u ON u.id = asked.user_id
   JOIN accounts w ON w.user_id = asked.user_id AND w.kind = 'WALLET'
   JOIN accounts h ON h.user_id = asked.user_id AND h.kind = 'HELD'
+  CROSS JOIN LATERAL (SELECT
+    CASE asked.kind WHEN 'FREE' THEN w.balance - w.paid WHEN 'PAID' THEN w.paid ELSE w.balance END AS available,
+    CASE asked.kind WHEN 'FREE' THEN 0 WHEN 'PAID' THEN asked.amount
+      ELSE ${paidPart({ amount: 'asked.amount', account: 'w', isPaidFirst: 'asked.is_paid_first' })} END AS paid
+  ) part
 ), attempt AS (
-  INSERT INTO reservation (pull_id, user_id, purpose, guild_id, currency, amount, status, available, created_at, settled_at)
-  SELECT pull_id, user_id, purpose, guild_id, currency, amount,
-         CASE WHEN is_granted THEN 'RESERVED' ELSE 'REFUSED' END::reservation_status, balance, at,
+  INSERT INTO reservation (pull_id, user_id, purpose, guild_id, currency, amount, kind, paid, status, available, created_at, settled_at)
+  SELECT pull_id, user_id, purpose, guild_id, currency, amount, kind, CASE WHEN is_granted THEN paid END,
+         CASE WHEN is_granted THEN 'RESERVED' ELSE 'REFUSED' END::reservation_status, available, at,
          CASE WHEN is_granted THEN NULL ELSE at END
   FROM priced
   ON CONFLICT (pull_id) DO NOTHING
-  RETURNING pull_id, user_id, purpose, guild_id, currency, amount, status, available
+  RETURNING ${COLUMNS}
 ), transfer AS (
-  INSERT INTO ledger_transfer (id, reason, reference, leg, debit_account_id, credit_account_id, amount, created_at)
-  SELECT transfer_id, priced.purpose::text::transfer_reason, pull_id, 0, wallet_id, held_id, priced.amount, at
+  INSERT INTO ledger_transfer (id, reason, reference, leg, debit_account_id, credit_account_id, amount, created_at, paid)
+  SELECT transfer_id, priced.purpose::text::transfer_reason, pull_id, 0, wallet_id, held_id, priced.amount, at, priced.paid
   FROM attempt JOIN priced USING (pull_id, user_id)
   WHERE attempt.status = 'RESERVED' AND priced.amount > 0
   RETURNING *
@@ -94,6 +112,8 @@ async function reserveEach(
       prices.map(price => price.at),
       prices.map(price => price.purpose),
       prices.map(price => price.guildId),
+      prices.map(price => price.kind),
+      prices.map(price => price.isPaidFirst),
     ],
   })
   for (const row of rows) if (row.status === 'RESERVED' && row.amount !== '0') tellWalletChanged(db, row.user_id)
@@ -104,15 +124,23 @@ async function reserveEach(
   })
 }
 
+/** The parts of a balance. */
+export interface Parts {
+  readonly balance: number
+  readonly paid: number
+}
+
 /** Balances of a user's wallets. The accounts that a reservation may move are locked, ordered by id as there. */
-export async function lockWallets(tx: Queryable, userId: string): Promise<ReadonlyMap<Currency, number>> {
-  const { rows } = await tx.query<{ currency: Currency; kind: string; balance: string }>({
+export async function lockWallets(tx: Queryable, userId: string): Promise<ReadonlyMap<Currency, Parts>> {
+  const { rows } = await tx.query<{ currency: Currency; kind: string; balance: string; paid: string }>({
     name: 'reservation-lock-wallets',
-    text: `SELECT currency, kind, balance FROM ledger_account WHERE user_id = $1 AND kind IN ('WALLET', 'HELD') ORDER BY id FOR NO KEY UPDATE`,
+    text: `SELECT currency, kind, balance, paid FROM ledger_account WHERE user_id = $1 AND kind IN ('WALLET', 'HELD') ORDER BY id FOR NO KEY UPDATE`,
     values: [userId],
   })
   return new Map(
-    rows.flatMap(({ currency, kind, balance }) => (kind === 'WALLET' ? [[currency, Number(balance)] as const] : [])),
+    rows.flatMap(({ currency, kind, balance, paid }) =>
+      kind === 'WALLET' ? [[currency, { balance: Number(balance), paid: Number(paid) }] as const] : [],
+    ),
   )
 }
 
@@ -123,7 +151,7 @@ const CAPTURE = `WITH asked AS MATERIALIZED (
   SELECT u.id FROM "user" u JOIN profile p ON p.user_id = u.id WHERE u.id = ANY($2::uuid[])
   ORDER BY u.id FOR NO KEY UPDATE OF u, p
 ), reserved AS MATERIALIZED (
-  SELECT asked.*, r.amount FROM account JOIN asked ON asked.user_id = account.id
+  SELECT asked.*, r.amount, r.paid FROM account JOIN asked ON asked.user_id = account.id
   JOIN reservation r ON r.pull_id = asked.pull_id AND r.user_id = asked.user_id AND r.currency = asked.currency AND r.purpose = asked.purpose
   WHERE r.status = 'RESERVED' AND r.amount > 0 FOR UPDATE OF r
 ), legs AS MATERIALIZED (
@@ -135,8 +163,8 @@ const CAPTURE = `WITH asked AS MATERIALIZED (
 ), captured AS MATERIALIZED (
   SELECT legs.* FROM legs JOIN locked held ON held.id = legs.held_id JOIN locked sink ON sink.id = legs.sink_id
 ), transfer AS (
-  INSERT INTO ledger_transfer (id, reason, reference, leg, debit_account_id, credit_account_id, amount, created_at)
-  SELECT transfer_id, (purpose::text || '_CAPTURED')::transfer_reason, pull_id, 0, held_id, sink_id, amount, $7 FROM captured
+  INSERT INTO ledger_transfer (id, reason, reference, leg, debit_account_id, credit_account_id, amount, created_at, paid)
+  SELECT transfer_id, (purpose::text || '_CAPTURED')::transfer_reason, pull_id, 0, held_id, sink_id, amount, $7, paid FROM captured
   RETURNING *
 ), ${bookTransfers}, settled AS (
   UPDATE reservation r SET status = 'CAPTURED', settled_at = $7 FROM transfer WHERE r.pull_id = transfer.reference
@@ -207,7 +235,7 @@ export async function findReservation(
 ): Promise<Reservation | null> {
   const { rows } = await db.query<ReservationRow>({
     name: lock ? 'reservation-lock' : 'reservation-find',
-    text: `SELECT pull_id, user_id, purpose, guild_id, currency, amount, status, available FROM reservation WHERE pull_id = $1 ${lock ? 'FOR UPDATE' : ''}`,
+    text: `SELECT ${COLUMNS} FROM reservation WHERE pull_id = $1 ${lock ? 'FOR UPDATE' : ''}`,
     values: [id],
   })
   return rows[0] === undefined ? null : reservationOf(rows[0])
@@ -231,6 +259,8 @@ interface ReservationRow {
   readonly guild_id: string | null
   readonly currency: Currency | null
   readonly amount: string | null
+  readonly kind: CurrencyKind | null
+  readonly paid: string | null
   readonly status: ReservationStatus
   readonly available: string | null
 }
@@ -240,7 +270,11 @@ const reservationOf = (row: ReservationRow): Reservation => ({
   userId: row.user_id,
   purpose: row.purpose,
   guildId: row.guild_id,
-  price: row.currency === null || row.amount === null ? null : { currency: row.currency, amount: Number(row.amount) },
+  price:
+    row.currency === null || row.amount === null
+      ? null
+      : { currency: row.currency, amount: Number(row.amount), kind: row.kind },
   status: row.status,
+  paid: Number(row.paid ?? 0),
   available: Number(row.available ?? 0),
 })

@@ -26,6 +26,8 @@ export const Wallet: WalletResolvers = {
   // Not the user's id itself: normalizing caches know an object by its id alone.
   id: ({ userId }) => `${ID_PREFIX}${userId}`,
   user: ({ userId }) => ({ id: userId }),
+  paidGold: ({ gold, freeGold }) => gold - freeGold,
+  paidDiamonds: ({ diamonds, freeDiamonds }) => diamonds - freeDiamonds,
 }
 
 const ID_PREFIX = 'wallet:'

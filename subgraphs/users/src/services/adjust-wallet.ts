@@ -75,6 +75,7 @@ async function adjustLocked(needs: Needs, tx: Queryable, asked: Asked & { readon
     leg: 0,
     currency,
     amount: Math.abs(amount),
+    paid: amount > 0 ? 0 : needs.settings.spendOrders[currency],
     at,
     from: amount > 0 ? house : wallet,
     to: amount > 0 ? wallet : house,

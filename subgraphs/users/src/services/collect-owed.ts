@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import { houseAccount } from '../domain/ledger.js'
-import { movementOf, type Reversal } from '../domain/reversal.js'
+import { movementOf, returnedPaid, type Reversal } from '../domain/reversal.js'
 import { transfer } from '../repositories/ledger.js'
 import {
   findOwed,
   findSolventDebtors,
+  findTakenFree,
   lockWallet,
   saveReversal,
   type Debtor,
@@ -62,6 +63,7 @@ export async function moveReversal(needs: Needs, tx: Queryable, reversal: Revers
       leg: reversal.legs,
       currency,
       amount: Math.abs(moved),
+      paid: moved > 0 ? 'paid-first' : returnedPaid(-moved, await findTakenFree(tx, purchaseId)),
       at,
       from: moved > 0 ? wallet : house,
       to: moved > 0 ? house : wallet,

@@ -28,6 +28,7 @@ export async function ensureAccount(
     leg: 0,
     currency: 'DIAMOND',
     amount: STARTING_DIAMONDS,
+    paid: 0,
     from: houseAccount('GRANTS', userId),
     to: { kind: 'WALLET', userId },
     at,

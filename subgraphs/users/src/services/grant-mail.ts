@@ -27,6 +27,7 @@ export async function grantMail(
       leg,
       currency,
       amount,
+      paid: 0,
       at: needs.clock.now(),
       from: houseAccount('REWARDS', userId),
       to: { kind: 'WALLET', userId },

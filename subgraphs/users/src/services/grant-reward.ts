@@ -29,6 +29,7 @@ export async function grantReward(
       leg: index,
       currency,
       amount,
+      paid: 0,
       at,
       from: houseAccount('REWARDS', userId),
       to: { kind: 'WALLET', userId },

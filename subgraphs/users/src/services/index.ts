@@ -60,7 +60,7 @@ type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parame
 
 /** Prices of a pull after its first one. */
 interface OtherPrices {
-  readonly others?: readonly Pick<Request<typeof reservePrice>, 'currency' | 'amount'>[] | undefined
+  readonly others?: readonly Pick<Request<typeof reservePrice>, 'currency' | 'amount' | 'kind'>[] | undefined
 }
 /** As gacha asks for it: the reservation has the id of the pull. */
 type ForPull<Reserved> = Omit<Reserved, 'id' | 'purpose' | 'guildId'> & { readonly pullId: string }
@@ -138,7 +138,7 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   },
   releaseReservation: ({ pullId, userId }: ForPull<Request<typeof releaseReservation>>) =>
     releaseReservation(needs, { userId, ...ofPull(pullId) }),
-  reserveGuildGold: (gold: Omit<Request<typeof reservePrice>, 'currency'>) =>
+  reserveGuildGold: (gold: Omit<Request<typeof reservePrice>, 'currency' | 'kind'>) =>
     reservePrice(needs, { ...gold, currency: 'GOLD' }),
   releaseGuildGold: (gold: Request<typeof releaseReservation>) => releaseReservation(needs, gold),
   followWallet: (userId: string) => followWallet(needs, userId),

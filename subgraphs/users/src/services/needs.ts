@@ -5,7 +5,7 @@ import type { Clock } from '@waystone/kit/clock'
 import type { LiveUpdates } from '@waystone/kit/live'
 import type { Logger } from '@waystone/kit/logger'
 import type { Pool } from '@waystone/kit/postgres'
-import type { Balances } from '../domain/ledger.js'
+import type { Balances, SpendOrders } from '../domain/ledger.js'
 import type { DemoPlayer } from '../domain/demo-account.js'
 import type { PaymentNotice } from '../domain/payment-notice.js'
 import type { PaymentProvider } from '../domain/payment-provider.js'
@@ -61,6 +61,7 @@ export interface Needs {
   readonly settings: {
     readonly accessTokenLifetimeMs: number
     readonly spendLimitCentsMonthly: number
+    readonly spendOrders: SpendOrders
     readonly signUpsPerAddressMax: number
     readonly signInsPerAccountMax: number
     readonly signInsPerNetworkMax: number

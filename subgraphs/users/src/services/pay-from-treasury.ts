@@ -26,6 +26,8 @@ export async function payFromTreasury(
     leg: 0,
     currency: 'GOLD',
     amount,
+    // Deposited currency is given up: whoever gets it has not bought it.
+    paid: 0,
     from: treasury,
     to: { kind: 'WALLET', userId },
     at,

@@ -94,6 +94,7 @@ async function credit(needs: Needs, tx: Queryable, purchase: Purchase): Promise<
     leg: 0,
     currency,
     amount,
+    paid: amount,
     at,
     from: houseAccount('PURCHASES', userId),
     to: { kind: 'WALLET', userId },

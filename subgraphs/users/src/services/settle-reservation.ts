@@ -8,6 +8,7 @@ import {
   shardedAccountId,
   treasuryAccount,
   type Currency,
+  type CurrencyKind,
   type HouseAccount,
   type LedgerAccount,
   type TransferReason,
@@ -23,6 +24,8 @@ import {
   reserve,
   settleReservation,
   type Capture,
+  type Parts,
+  type PriceToReserve,
   type Reservation,
 } from '../repositories/reservation.js'
 import { ensureAccount, lockAccount, openAccount } from './ensure-account.js'
@@ -31,6 +34,8 @@ import type { Needs } from './needs.js'
 interface Amount {
   readonly currency: Currency
   readonly amount: number
+  /** The part of the balance that pays alone; both do where it is left out. */
+  readonly kind?: CurrencyKind | undefined
 }
 
 interface Price extends ReservedFor, Amount {}
@@ -44,20 +49,35 @@ export async function reserveFirstPrice(needs: Needs, asked: ReservedFor & { pri
     (await withTransaction(needs.pool, async tx => {
       await ensureAccount(needs, tx, { userId })
       const balances = await lockWallets(tx, userId)
-      const isPayable = ({ currency, amount }: Amount) => (balances.get(currency) ?? 0) >= amount
+      const isPayable = (price: Amount) => availableFor(price, balances.get(price.currency)) >= price.amount
       const price = prices.find(isPayable) ?? prices.at(-1) ?? prices[0]
-      const made = await reserve(tx, { ...reserved, ...price, transferId: randomUUID(), at: needs.clock.now() })
+      const made = await reserve(tx, toReserve(needs, { ...reserved, ...price }))
       return made ?? (await findReservation(tx, id, { lock: false }))
     }))
   if (reservation === null) throw new Error(`The user ${userId} has no wallet`)
   const { price } = reservation
-  const known = prices.find(({ currency, amount }) => currency === price?.currency && amount === price.amount)
-  return { ...answerOf(reservation, { ...reserved, ...(known ?? prices[0]) }), ...(price !== null && { price }) }
+  const known = prices.find(each => price !== null && isSame(price, each))
+  const taken = price === null ? {} : { price: { ...price, kind: price.kind ?? undefined } }
+  return { ...answerOf(reservation, { ...reserved, ...(known ?? prices[0]) }), ...taken }
 }
+
+/** How much of a balance a price may take. */
+const availableFor = ({ kind }: Amount, { balance, paid }: Parts = { balance: 0, paid: 0 }): number => {
+  if (kind === undefined) return balance
+  return kind === 'PAID' ? paid : balance - paid
+}
+
+const toReserve = ({ clock, settings }: Needs, price: Price): PriceToReserve => ({
+  ...price,
+  kind: price.kind ?? null,
+  isPaidFirst: settings.spendOrders[price.currency] === 'paid-first',
+  transferId: randomUUID(),
+  at: clock.now(),
+})
 
 /** Sets the price of a pull or a guild, or a deposit, aside. A repeat is answered as the first was. */
 export async function reservePrice(needs: Needs, price: Price) {
-  const asked = () => ({ ...price, transferId: randomUUID(), at: needs.clock.now() })
+  const asked = () => toReserve(needs, price)
   const attempt = () => reserve(needs.pool, asked())
   // Grouped with other reservations first; alone when another transaction has locked the user's accounts.
   let reservation =
@@ -76,12 +96,14 @@ export async function reservePrice(needs: Needs, price: Price) {
 
 function answerOf(reservation: Reservation, asked: Price) {
   const { price, status, available } = reservation
-  const isSamePrice = price === null || (price.currency === asked.currency && price.amount === asked.amount)
-  if (!isSamePrice || !isFor(reservation, asked))
+  if (!(price === null || isSame(price, asked)) || !isFor(reservation, asked))
     throw new Error(`The reservation ${asked.id} is for another user or price`)
   if (status === 'REFUSED') return { status, available }
   return { status: status === 'RELEASED' ? status : 'RESERVED' } as const
 }
+
+const isSame = (price: NonNullable<Reservation['price']>, { currency, amount, kind }: Amount): boolean =>
+  price.currency === currency && price.amount === amount && price.kind === (kind ?? null)
 
 const isFor = (reservation: Reservation, { userId, purpose, guildId }: ReservedFor): boolean =>
   reservation.userId === userId && reservation.purpose === purpose && reservation.guildId === guildId
@@ -179,11 +201,11 @@ async function captureByStep(
 
 async function moveHeld(
   tx: Queryable,
-  { id, userId, price }: Reservation,
+  { id, userId, price, paid }: Reservation,
   move: { reason: TransferReason; to: LedgerAccount; at: Date },
 ): Promise<void> {
   if (price === null || price.amount === 0) return
   const from = { kind: 'HELD', userId } as const
   const { currency, amount } = price
-  await transfer(tx, { id: randomUUID(), reference: id, leg: 0, currency, amount, from, ...move })
+  await transfer(tx, { id: randomUUID(), reference: id, leg: 0, currency, amount, paid, from, ...move })
 }

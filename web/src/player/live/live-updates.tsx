@@ -12,7 +12,11 @@ const WALLET_CHANGED = graphql(`
     walletChanged {
       id
       gold
+      freeGold
+      paidGold
       diamonds
+      freeDiamonds
+      paidDiamonds
       updatedAt
     }
   }

@@ -34,6 +34,8 @@ export const banners = {
     confirm_other: 'Pull {{count}} times at this price',
   },
   funds: 'It takes {{required}} {{currency}}, and you have {{available}}.',
+  fundsFree: 'It takes {{required}} free {{currency}}, and you have {{available}} that are free.',
+  fundsPaid: 'It takes {{required}} bought {{currency}}, and you have {{available}} that were bought.',
   toShop: 'To the shop',
   limit_one: '{{limit}} pull a day is possible. The next day begins {{when}}.',
   limit_other: '{{limit}} pulls a day are possible. The next day begins {{when}}.',

@@ -2,6 +2,7 @@
 export const consoleEconomy = {
   account: 'Kind of account',
   from: 'From',
+  paid: 'Of it bought',
   to: 'To',
   reason: 'Kind of transfer',
   reference: 'Reference',

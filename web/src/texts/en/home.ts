@@ -4,6 +4,7 @@ export const home = {
   wallet: 'Wallet',
   gold: 'Gold',
   diamonds: 'Diamonds',
+  parts: '{{free}} free, {{paid}} bought',
   quests: 'Quests under way',
   noQuests: 'No quest is under way. Walk, fight or pull, and one begins by itself.',
   allQuests: 'All quests',

@@ -20,7 +20,7 @@ export const refusals = {
   CompletionNotFound: 'That completion cannot be found. Load the page again.',
   EmailTaken: 'An account has this e-mail address already. Sign in instead, or reset the password.',
   IdentityTaken: 'Another account is linked to this identity. Sign in with it instead.',
-  InsufficientFunds: 'Not enough in your wallet. The shop has more.',
+  InsufficientFunds: 'Not enough in your wallet for this.',
   InvalidCredentials: 'Username or password is wrong.',
   InvalidInput: 'Something in the form is not right.',
   InvitationNotFound: 'The invitation has ended. Ask for another one.',

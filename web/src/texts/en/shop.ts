@@ -41,6 +41,8 @@ export const shop = {
     when: 'When',
     why: 'Why',
     change: 'Change',
+    free: 'Of it free',
+    paid: 'Of it bought',
     balance: 'Balance after it',
     pages: 'Pages of the history',
   },

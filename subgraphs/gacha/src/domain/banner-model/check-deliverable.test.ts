@@ -34,12 +34,19 @@ describe('what can be published', () => {
     expect(pathsOf(aPricedBanner())).toEqual([])
   })
 
+  it('is an order with a price in each kind of a currency, and one in both after them', () => {
+    const amount = { by: 'bought', points: [[1, 10]] }
+    const prices = (...of: object[]) => aPricedBanner({ orders: [{ name: 'one', draws: 1, prices: of }] })
+    const free = { unit: 'DIAMOND', kind: 'free', amount }
+    expect(pathsOf(prices(free, { ...free, kind: 'paid' }, { unit: 'DIAMOND', amount }))).toEqual([])
+    expect(pathsOf(prices({ unit: 'GOLD', kind: 'paid', amount: 5 }))).toEqual([])
+  })
+
   it('is nothing of what pulls do not know, each named by its path', () => {
     expect(pathsOf(aModel())).toEqual([
       'tiers[0].pools[1].source',
       'tiers[0].duplicates',
       'orders[0].prices[0].unit',
-      'orders[0].prices[1].kind',
       'orders[2].from',
       'orders[2].prices',
       'milestones',
@@ -82,6 +89,36 @@ describe('what can be published', () => {
         Object.assign(model.orders[1] ?? {}, { prices: [gold, { unit: 'DIAMOND', amount: 1 }, { ...gold, amount: 2 }] })
       },
       ['orders[1].prices[2].unit'],
+    ],
+    [
+      'a price in one kind of a currency after one that takes both',
+      model => {
+        const prices = [
+          { unit: 'DIAMOND', amount: 1 },
+          { unit: 'DIAMOND', kind: 'paid', amount: 1 },
+        ]
+        Object.assign(model.orders[1] ?? {}, { prices })
+      },
+      ['orders[1].prices[1].unit'],
+    ],
+    [
+      'two prices in the same kind of a currency',
+      model => {
+        const paid = { unit: 'DIAMOND', kind: 'paid', amount: 1 }
+        Object.assign(model.orders[1] ?? {}, { prices: [paid, paid] })
+      },
+      ['orders[1].prices[1].unit'],
+    ],
+    [
+      'prices in two kinds of a currency that are not the same amount',
+      model => {
+        const prices = [
+          { unit: 'DIAMOND', kind: 'free', amount: 2 },
+          { unit: 'DIAMOND', kind: 'paid', amount: 1 },
+        ]
+        Object.assign(model.orders[1] ?? {}, { prices })
+      },
+      ['orders[1].prices[1].amount'],
     ],
     [
       'a price after a free one',

@@ -61,20 +61,28 @@ function checkOrder(order: Order, path: string, definition: ModelDefinition): re
   ]
 }
 
-const checkPrice = ({ unit, kind }: Price, path: string): readonly DefinitionProblem[] => [
-  ...(typeof unit === 'string' ? [] : [undelivered(`${path}.unit`, 'tickets')]),
-  ...(kind === undefined ? [] : [undelivered(`${path}.kind`, 'prices in free or paid currency alone')]),
-]
+const checkPrice = ({ unit }: Price, path: string): readonly DefinitionProblem[] =>
+  typeof unit === 'string' ? [] : [undelivered(`${path}.unit`, 'tickets')]
 
 /**
  * A price is of use where no price before it is certain to be taken, or refused, in its place. Prices in two
- * currencies never have the same amount, so that `expectedCost` names one of them.
+ * currencies never have the same amount, so that `expectedCost` names one of them; those in the kinds of one currency
+ * always have.
  */
 function checkAfter(price: Price, before: readonly Price[], path: string): readonly DefinitionProblem[] {
   const { unit, kind } = price
   if (before.some(({ amount }) => amount === 0)) return [{ path, message: 'is never taken: a price before it is zero' }]
-  if (typeof unit === 'string' && before.some(other => other.unit === unit && other.kind === kind))
-    return [{ path: `${path}.unit`, message: `must not be ${unit} again: the order has a price in it`, names: [unit] }]
+  if (typeof unit === 'string') {
+    const inIt = before.filter(other => other.unit === unit)
+    if (inIt.some(other => other.kind === undefined || other.kind === kind))
+      return [
+        { path: `${path}.unit`, message: `must not be ${unit} again: the order has a price in it`, names: [unit] },
+      ]
+    if (inIt.some(other => JSON.stringify(other.amount) !== JSON.stringify(price.amount))) {
+      const message = `must be that of the price in ${unit} before it: the expected cost in ${unit} is one figure`
+      return [{ path: `${path}.amount`, message, names: [unit] }]
+    }
+  }
   const taken = new Set(before.filter(other => other.unit !== unit).flatMap(amountsOf))
   const shared = amountsOf(price).find(amount => taken.has(amount))
   if (shared === undefined) return []

@@ -131,7 +131,8 @@ function eventOdds(of: {
   const passage = attempts.answer(() => odds.passage(event))
   const share = attempts.answer(() => odds.share(event))
   const gifts = giftsOf(model.definition)
-  const units = order.prices.map(({ unit }) => unit)
+  // Prices in both kinds of a currency are the same amount: it has one cost.
+  const units = [...new Set(order.prices.map(({ unit }) => unit))]
   return {
     event,
     basePercent: passage === null ? null : passage.next * 100,

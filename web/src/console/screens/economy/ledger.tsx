@@ -25,6 +25,7 @@ const LEDGER = graphql(`
         node {
           id
           amount
+          paid
           currency
           reason
           reference
@@ -109,6 +110,11 @@ export function Ledger({ userId = null }: { userId?: string | null }) {
                   title: t('consolePlayers.amount'),
                   numeric: true,
                   cell: transfer => `${formatNumber(transfer.amount)} ${transfer.currency}`,
+                },
+                {
+                  title: t('consoleEconomy.paid'),
+                  numeric: true,
+                  cell: ({ paid }) => (paid == null ? '–' : formatNumber(paid)),
                 },
                 { title: t('consoleEconomy.reason'), cell: transfer => transfer.reason },
                 { title: t('consoleEconomy.reference'), cell: transfer => <code>{transfer.reference}</code> },

@@ -31,7 +31,9 @@ const PLAYER = graphql(`
     wallet {
       id
       gold
+      paidGold
       diamonds
+      paidDiamonds
     }
     sessions {
       id

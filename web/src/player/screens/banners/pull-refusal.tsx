@@ -14,6 +14,9 @@ interface RefusalShown {
   readonly onConfirm: (shown: { readonly cost: number; readonly oddsHash: string }) => void
 }
 
+/** By the part of the balance that the price asks for. */
+const fundsText = { ANY: 'banners.funds', FREE: 'banners.fundsFree', PAID: 'banners.fundsPaid' } as const
+
 /** Why nothing was drawn, and the way out. */
 export function RefusedPull(props: RefusalShown) {
   const { refusal } = props
@@ -44,13 +47,13 @@ function WayOut({ refusal, onConfirm }: RefusalShown) {
       return (
         <div className={styles.row}>
           <span>
-            {t('banners.funds', {
+            {t(fundsText[refusal.kind ?? 'ANY'], {
               required: formatNumber(refusal.required),
               available: formatNumber(refusal.available),
               currency: t(`shop.currency.${refusal.currency}`),
             })}
           </span>
-          <Link to="/shop">{t('banners.toShop')}</Link>
+          {refusal.kind !== 'FREE' && <Link to="/shop">{t('banners.toShop')}</Link>}
         </div>
       )
     case 'PullLimitReached':

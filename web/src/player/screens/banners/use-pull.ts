@@ -45,6 +45,7 @@ const PULL = graphql(`
       }
       ... on InsufficientFunds {
         currency
+        kind
         required
         available
       }

@@ -18,7 +18,11 @@ const HOME = graphql(`
       wallet {
         id
         gold
+        freeGold
+        paidGold
         diamonds
+        freeDiamonds
+        paidDiamonds
       }
       characters {
         id

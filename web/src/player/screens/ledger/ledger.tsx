@@ -21,6 +21,8 @@ const LEDGER = graphql(`
             id
             currency
             amount
+            free
+            paid
             balanceAfter
             reason
             createdAt
@@ -83,18 +85,26 @@ function Entries({ entries }: { entries: readonly LedgerEntry[] }) {
               {t('shop.ledger.change')}
             </th>
             <th scope="col" className={ui.number}>
+              {t('shop.ledger.free')}
+            </th>
+            <th scope="col" className={ui.number}>
+              {t('shop.ledger.paid')}
+            </th>
+            <th scope="col" className={ui.number}>
               {t('shop.ledger.balance')}
             </th>
           </tr>
         </thead>
         <tbody>
-          {entries.map(({ id, createdAt, reason, amount, currency, balanceAfter }) => (
+          {entries.map(({ id, createdAt, reason, amount, currency, free, paid, balanceAfter }) => (
             <tr key={id}>
               <td>{formatMoment(createdAt)}</td>
               <td>{t(`shop.reason.${reason}`)}</td>
               <td className={ui.number}>
                 <Amount amount={amount} currency={currency} signed />
               </td>
+              <td className={ui.number}>{partText(free)}</td>
+              <td className={ui.number}>{partText(paid)}</td>
               <td className={ui.number}>{formatNumber(balanceAfter)}</td>
             </tr>
           ))}
@@ -103,3 +113,6 @@ function Entries({ entries }: { entries: readonly LedgerEntry[] }) {
     </div>
   )
 }
+
+/** Entries from before there were parts have none. */
+const partText = (part: number | null | undefined): string => (part == null ? '–' : formatNumber(part))

@@ -11,6 +11,14 @@ const checkers = ['gateway', 'characters', 'quests', 'gacha', 'social', 'notific
 const PRICES_MAX = 8
 const price = { currency, amount: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER) }
 
+/** Why the law of the player's country keeps them from a paid draw: `Bar` of packages/jurisdictions. */
+const bar = z.object({
+  rule: z.enum(['FORBIDDEN', 'ADULTS_ONLY', 'CONSENT_NEEDED', 'ODDS_NOT_NAMED']),
+  country: z.string().nullable(),
+  minimumAge: z.number().int().nullable(),
+  isAgeKnown: z.boolean(),
+})
+
 /** gacha → users: sets the price of a pull aside. Repeating it with the same pull id returns the first answer. */
 export const reservePrice = {
   service: 'users',
@@ -25,17 +33,34 @@ export const reservePrice = {
       .array(z.object(price))
       .max(PRICES_MAX - 1)
       .optional(),
+    /** True if the order names the odds that its player was shown. */
+    isOddsNamed: z.boolean().optional(),
   }),
   /**
-   * RELEASED: the pull was given up before; nothing is set aside and nothing ever will be. REFUSED: the
-   * wallet has too little, or, where it has enough, its user is banned. `price` is the one of several that was taken,
+   * RELEASED: the pull was given up before; nothing is set aside and nothing ever will be. REFUSED: the law of
+   * the player's country forbids it, where there is a `bar`; else the wallet has too little, or, where it has enough, its
+   * user is banned. `price` is the one of several that was taken,
    * or the last, which was refused; left out where there is one.
    */
   output: z.discriminatedUnion('status', [
     z.object({ status: z.literal('RESERVED'), price: z.object(price).optional() }),
-    z.object({ status: z.literal('REFUSED'), available: z.number().int(), price: z.object(price).optional() }),
+    z.object({
+      status: z.literal('REFUSED'),
+      available: z.number().int(),
+      price: z.object(price).optional(),
+      bar: bar.optional(),
+    }),
     z.object({ status: z.literal('RELEASED') }),
   ]),
+}
+
+/** gacha → users: the country whose rules hold for a player now; null where none was declared. */
+export const findCountry = {
+  service: 'users',
+  operation: 'find-country',
+  callers: ['gacha'],
+  input: z.object({ userId: z.uuid() }),
+  output: z.object({ country: z.string().nullable() }),
 }
 
 /**

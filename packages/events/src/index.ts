@@ -21,6 +21,7 @@ export {
   ENTITIES_PER_CALL_MAX,
   ENTITY_ID_LENGTH_MAX,
   exchangeCredential,
+  findCountry,
   findEntities,
   findGrantedRewards,
   findPlayers,

@@ -1,4 +1,5 @@
-import { readJurisdictions, RulesError } from './read-rules.js'
+import { ConfigError } from '@waystone/kit/config'
+import { readJurisdictions } from './read-rules.js'
 
 // `npm run jurisdictions -- --check`: names every problem of the files, and ends with 1 where there is one.
 try {
@@ -6,7 +7,7 @@ try {
   const named = restricted.map(code => code ?? 'the default').join(' ')
   process.stdout.write(`The rules are well formed. Paid draws may be refused in: ${named}\n`)
 } catch (error) {
-  if (!(error instanceof RulesError)) throw error
+  if (!(error instanceof ConfigError)) throw error
   process.stderr.write(`${error.message}\n`)
   process.exitCode = 1
 }

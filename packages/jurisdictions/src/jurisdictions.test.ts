@@ -175,5 +175,7 @@ describe('countries and days', () => {
   it('make who was born on 29 February a year older on 1 March', () => {
     expect('2008-02-29' <= bornBy(18, '2026-02-28')).toBe(false)
     expect('2008-02-29' <= bornBy(18, '2026-03-01')).toBe(true)
+    expect(bornBy(18, '2028-02-29')).toBe('2010-02-28')
+    expect(bornBy(20, '2028-02-29')).toBe('2008-02-29')
   })
 })

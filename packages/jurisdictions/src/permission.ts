@@ -30,12 +30,13 @@ export function isDay(text: string): boolean {
 }
 
 /**
- * The last birth date of those who have an age on a day. As text: who is born on 29 February is a year older on
- * 1 March where the year has no such day.
+ * The last birth date of those who have an age on a day. Where it would be 29 February of a year without it, it is the
+ * day before: who is born on 29 February is a year older on 1 March then.
  */
 export function bornBy(age: number, today: string): string {
   const [year = ''] = today.split('-')
-  return `${String(Number(year) - age).padStart(4, '0')}${today.slice(year.length)}`
+  const day = `${String(Number(year) - age).padStart(4, '0')}${today.slice(year.length)}`
+  return isDay(day) ? day : day.replace(/-29$/, '-28')
 }
 
 /** Says why a permission keeps a player from something on a day of UTC; null where it does not. */

@@ -1,23 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { ConfigError } from '@waystone/kit/config'
 import { checkRules } from './check-rules.js'
 import { createJurisdictions, type Jurisdictions } from './jurisdictions.js'
 
 const RULES = new URL('../rules/', import.meta.url)
 
-/** The files of rules are wrong: each problem is named with its path. */
-export class RulesError extends Error {
-  readonly problems: readonly string[]
-
-  constructor(problems: readonly string[]) {
-    super(`The rules of jurisdictions are wrong:\n${problems.map(problem => `  ${problem}`).join('\n')}`)
-    this.name = 'RulesError'
-    this.problems = problems
-  }
-}
-
 /**
  * Reads the files of rules, one JSON a jurisdiction.
- * @throws RulesError naming every problem of all files
+ * @throws ConfigError naming every problem of all files
  */
 export function readJurisdictions(folder: URL = RULES): Jurisdictions {
   const names = readdirSync(folder)
@@ -35,6 +25,7 @@ export function readJurisdictions(folder: URL = RULES): Jurisdictions {
     }),
   )
   const { files, problems } = checkRules(given)
-  if (unread.length > 0 || problems.length > 0) throw new RulesError([...unread, ...problems])
+  if (unread.length > 0 || problems.length > 0)
+    throw new ConfigError([...unread, ...problems].map(problem => `jurisdictions/${problem}`))
   return createJurisdictions(files)
 }

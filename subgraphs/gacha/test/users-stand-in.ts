@@ -1,4 +1,5 @@
-import { releaseReservation, reservePrice, type Currency } from '@waystone/events'
+import { findCountry, releaseReservation, reservePrice, type Currency } from '@waystone/events'
+import type { Bar } from '@waystone/jurisdictions'
 import {
   answerCall,
   createInProcessServiceClient,
@@ -28,6 +29,8 @@ export interface UsersStandIn {
   beforeNextAnswer(work: () => Promise<void>): void
   calls(): number
   ban(userId: string): void
+  /** The law of a player's country refuses the player's paid draws; with null, `country` is all that is known. */
+  bar(userId: string, bar: Bar | null, country?: string): void
 }
 
 type Reservation = {
@@ -36,6 +39,7 @@ type Reservation = {
   currency: Currency | null
   status: 'RESERVED' | 'REFUSED' | 'RELEASED'
   available: number
+  bar?: Bar
 }
 
 /** @param quests what quests answers beside it */
@@ -46,17 +50,27 @@ export function createUsersStandIn(quests: readonly InternalHandler[] = []): Use
   let interruption: (() => Promise<void>) | null = null
   let calls = 0
   const banned = new Set<string>()
+  const bars = new Map<string, Bar>()
+  const countries = new Map<string, string>()
   const balance = (userId: string, currency: Currency = 'DIAMOND') => balances.get(`${userId} ${currency}`) ?? 0
   const deposit = (userId: string, amount: number, currency: Currency = 'DIAMOND') =>
     void balances.set(`${userId} ${currency}`, balance(userId, currency) + amount)
 
-  const reserve = (pullId: string, userId: string, currency: Currency, amount: number): Reservation => {
+  const isAllowed = (userId: string, isOddsNamed: boolean) =>
+    bars.get(userId)?.rule === 'ODDS_NOT_NAMED' ? isOddsNamed : !bars.has(userId)
+  const reserve = (
+    pullId: string,
+    { userId, isOddsNamed = false }: { userId: string; isOddsNamed?: boolean | undefined },
+    currency: Currency,
+    amount: number,
+  ): Reservation => {
     const known = reservations.get(pullId)
     if (known !== undefined) return known
     const available = balance(userId, currency)
-    const status = available >= amount && !banned.has(userId) ? 'RESERVED' : 'REFUSED'
+    const bar = amount > 0 && !isAllowed(userId, isOddsNamed) ? bars.get(userId) : undefined
+    const status = available >= amount && !banned.has(userId) && bar === undefined ? 'RESERVED' : 'REFUSED'
     if (status === 'RESERVED') deposit(userId, -amount, currency)
-    const made: Reservation = { userId, amount, currency, status, available }
+    const made: Reservation = { userId, amount, currency, status, available, ...(bar !== undefined && { bar }) }
     reservations.set(pullId, made)
     return made
   }
@@ -79,16 +93,17 @@ export function createUsersStandIn(quests: readonly InternalHandler[] = []): Use
   }
 
   const handlers = [
-    answerCall(reservePrice, ({ pullId, userId, others = [], ...first }) =>
+    answerCall(findCountry, ({ userId }) => Promise.resolve({ country: countries.get(userId) ?? null })),
+    answerCall(reservePrice, ({ pullId, userId, isOddsNamed, others = [], ...first }) =>
       exposed('reserve-price', () => {
         const prices = [first, ...others]
         const payable = prices.find(({ currency, amount }) => balance(userId, currency) >= amount)
         const { currency, amount } = payable ?? prices.at(-1) ?? first
-        const made = reserve(pullId, userId, currency, amount)
-        const { status, available } = made
+        const made = reserve(pullId, { userId, isOddsNamed }, currency, amount)
+        const { status, available, bar } = made
         const price =
           others.length > 0 && made.currency !== null ? { price: { currency: made.currency, amount: made.amount } } : {}
-        if (status === 'REFUSED') return { status, available, ...price }
+        if (status === 'REFUSED') return { status, available, ...price, ...(bar !== undefined && { bar }) }
         return status === 'RESERVED' ? { status, ...price } : { status }
       }),
     ),
@@ -109,6 +124,12 @@ export function createUsersStandIn(quests: readonly InternalHandler[] = []): Use
     client: createInProcessServiceClient({ self: 'gacha', find: service => found[service] ?? [] }),
     deposit,
     ban: userId => void banned.add(userId),
+    bar: (userId, bar, country) => {
+      if (bar === null) bars.delete(userId)
+      else bars.set(userId, bar)
+      const known = country ?? bar?.country ?? null
+      if (known !== null) countries.set(userId, known)
+    },
     balance,
     reservation: pullId => reservations.get(pullId)?.status ?? null,
     reservations: () => [...reservations.values()],

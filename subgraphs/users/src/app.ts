@@ -5,6 +5,7 @@ import {
   consumers,
   createRewardCheck,
   exchangeCredential,
+  findCountry,
   findEntities,
   listDeadLetters,
   listRevocations,
@@ -15,7 +16,9 @@ import {
   reservePrice,
   producerOf,
 } from '@waystone/events'
+import { readJurisdictions, type Jurisdictions } from '@waystone/jurisdictions'
 import { localKeys, type KeySource } from '@waystone/kit/auth'
+import { ConfigError } from '@waystone/kit/config'
 import {
   createSubgraphSchema,
   resolveEntities,
@@ -31,6 +34,7 @@ import { createDatabase, groupCalls } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
 import { instancesOf, isTwoFactorRequired, type Config } from './config.js'
 import type { Context } from './context.js'
+import { currencyPacks } from './domain/currency-pack.js'
 import { demoPlayers } from './domain/demo-account.js'
 import type { PaymentProvider } from './domain/payment-provider.js'
 import { createEventHandler } from './events.js'
@@ -67,6 +71,7 @@ export interface Parts extends SubgraphParts {
   readonly payments: PaymentProvider
   readonly mailer: Mailer
   readonly passwords: Passwords
+  readonly jurisdictions: Jurisdictions
 }
 
 export interface UsersApp extends SubgraphApp<Context> {
@@ -96,6 +101,8 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 
 /** Wires the users subgraph: parts that are not given are made here. `start` runs relay, consumer, jobs. */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<UsersApp> {
+  const jurisdictions = parts.jurisdictions ?? readJurisdictions()
+  checkCaps(jurisdictions)
   const wiring = wireSubgraph('users', config, parts, {
     instances: instancesOf(config),
     consumers,
@@ -148,11 +155,12 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     providers: config.OIDC_PROVIDERS,
     steam,
     demoPlayers: config.SEED_DEMO_ACCOUNTS ? demoPlayers : [],
+    countryChangeDelayMs: config.COUNTRY_CHANGE_DELAY_SECONDS * 1000,
     accountDeletionDelayMs: config.ACCOUNT_DELETION_DELAY_SECONDS * 1000,
     isTwoFactorRequired: isTwoFactorRequired(config),
   }
   const reserveGrouped = groupCalls({
-    run: (prices: readonly PriceToReserve[]) => reservePassing(pool, prices),
+    run: (prices: readonly PriceToReserve[]) => reservePassing(pool, prices, jurisdictions),
     key: price => price.userId,
     sizeMax: RESERVATIONS_PER_STATEMENT_MAX,
     runsMax: RESERVING_STATEMENTS_MAX,
@@ -181,6 +189,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     payments,
     noticeLists,
     reserveGrouped,
+    jurisdictions,
     live,
     newestBalances,
     revocations,
@@ -220,6 +229,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       answerCall(replayDeadLetters.users, asked => deadLetters.replay(asked)),
       answerCall(findEntities.users, async asked => ({ entities: await resolveEntities({ schema, context }, asked) })),
       ...answerPlayers(services),
+      answerCall(findCountry, asked => services.findCountry(asked)),
       answerCall(reservePrice, price => services.reservePrice(price)),
       answerCall(releaseReservation, pull => services.releaseReservation(pull)),
       answerCall(reserveGuildGold, gold => services.reserveGuildGold(gold)),
@@ -266,6 +276,14 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     },
     close: () => lifecycle.close(),
   }
+}
+
+/** @throws ConfigError when a cap is in a currency that no pack is priced in: it would cap nothing. */
+function checkCaps({ capCurrencies }: Jurisdictions): void {
+  const priced = new Set(currencyPacks.map(({ priceCurrency }) => priceCurrency))
+  const unknown = capCurrencies.filter(currency => !priced.has(currency))
+  if (unknown.length > 0)
+    throw new ConfigError(unknown.map(currency => `jurisdictions: caps: no pack is priced in ${currency}`))
 }
 
 /** @throws ConfigError when the application's tables are not what the settings say. */

@@ -6,9 +6,11 @@ import {
   type EventEnvelope,
 } from '@waystone/kit/outbox'
 import { countAfterCommit, type Queryable } from '@waystone/kit/postgres'
+import type { Bar, Jurisdictions } from '@waystone/jurisdictions'
 import type { Currency } from '../domain/ledger.js'
 import { capturedReason, type ReservationPurpose, type ReservedFor } from '../domain/reservation-purpose.js'
 import { captureCount } from '../metrics.js'
+import { barredParameters, barredParts } from './draw-bar.js'
 import { bookTransfer, bookTransfers, tellWalletChanged } from './ledger.js'
 
 export type ReservationStatus = 'RESERVED' | 'REFUSED' | 'CAPTURED' | 'RELEASED'
@@ -19,15 +21,22 @@ export interface Reservation extends ReservedFor {
   readonly status: ReservationStatus
   /** The balance of the wallet when the reservation was requested. */
   readonly available: number
+  /** Why the law refused it; null where it did not. */
+  readonly bar: Bar | null
 }
 
 export interface PriceToReserve extends ReservedFor {
   readonly currency: Currency
   readonly amount: number
+  /** Of a pull: whether its order names the odds that the player was shown. */
+  readonly isOddsNamed?: boolean | undefined
   /** Of the transfer that moves it. */
   readonly transferId: string
   readonly at: Date
 }
+
+/** The parameters of what the law refuses follow those of the prices. */
+const BAR_PARAMETERS_FROM = 9
 
 const reserveText = (locking: 'waiting' | 'passing') => `WITH asked AS MATERIALIZED (
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::currency[], $4::bigint[], $5::uuid[], $6::timestamptz[],
@@ -35,21 +44,23 @@ const reserveText = (locking: 'waiting' | 'passing') => `WITH asked AS MATERIALI
 ), accounts AS MATERIALIZED (
   SELECT l.id, l.user_id, l.kind, l.balance FROM ledger_account l JOIN asked USING (user_id, currency)
   WHERE l.kind IN ('WALLET', 'HELD') ORDER BY l.id FOR NO KEY UPDATE OF l ${locking === 'passing' ? 'SKIP LOCKED' : ''}
-), priced AS MATERIALIZED (
-  SELECT asked.*, w.id AS wallet_id, h.id AS held_id, w.balance,
-         w.balance >= asked.amount AND NOT (u.banned IS TRUE AND (u.ban_expires IS NULL OR u.ban_expires > asked.at)) AS is_granted
+), ${barredParts(BAR_PARAMETERS_FROM)}, priced AS MATERIALIZED (
+  SELECT asked.*, w.id AS wallet_id, h.id AS held_id, w.balance, barred.bar,
+         w.balance >= asked.amount AND barred.bar IS NULL
+           AND NOT (u.banned IS TRUE AND (u.ban_expires IS NULL OR u.ban_expires > asked.at)) AS is_granted
   FROM asked
   JOIN "user" u ON u.id = asked.user_id
   JOIN accounts w ON w.user_id = asked.user_id AND w.kind = 'WALLET'
   JOIN accounts h ON h.user_id = asked.user_id AND h.kind = 'HELD'
+  LEFT JOIN barred ON barred.pull_id = asked.pull_id
 ), attempt AS (
-  INSERT INTO reservation (pull_id, user_id, purpose, guild_id, currency, amount, status, available, created_at, settled_at)
+  INSERT INTO reservation (pull_id, user_id, purpose, guild_id, currency, amount, status, available, created_at, settled_at, bar)
   SELECT pull_id, user_id, purpose, guild_id, currency, amount,
          CASE WHEN is_granted THEN 'RESERVED' ELSE 'REFUSED' END::reservation_status, balance, at,
-         CASE WHEN is_granted THEN NULL ELSE at END
+         CASE WHEN is_granted THEN NULL ELSE at END, bar
   FROM priced
   ON CONFLICT (pull_id) DO NOTHING
-  RETURNING pull_id, user_id, purpose, guild_id, currency, amount, status, available
+  RETURNING pull_id, user_id, purpose, guild_id, currency, amount, status, available, bar
 ), transfer AS (
   INSERT INTO ledger_transfer (id, reason, reference, leg, debit_account_id, credit_account_id, amount, created_at)
   SELECT transfer_id, priced.purpose::text::transfer_reason, pull_id, 0, wallet_id, held_id, priced.amount, at
@@ -62,12 +73,17 @@ SELECT * FROM attempt`
 const [RESERVE, RESERVE_PASSING] = [reserveText('waiting'), reserveText('passing')]
 
 /**
- * Moves the price from the wallet to what is held, or notes that the wallet has too little or its user is
- * banned: one statement, one round trip. Null when there was a reservation of this id before, or the user
+ * Moves the price from the wallet to what is held, or notes that the wallet has too little, its user is
+ * banned, or the law refuses the draw: one statement, one round trip. Null when there was a reservation of this id before, or the user
  * has no accounts.
  */
-export async function reserve(db: Queryable, price: PriceToReserve): Promise<Reservation | null> {
-  const [reservation = null] = await reserveEach(db, [price], { name: 'reservation-reserve', text: RESERVE })
+export async function reserve(
+  db: Queryable,
+  price: PriceToReserve,
+  jurisdictions: Jurisdictions,
+): Promise<Reservation | null> {
+  const statement = { name: 'reservation-reserve', text: RESERVE, jurisdictions }
+  const [reservation = null] = await reserveEach(db, [price], statement)
   return reservation
 }
 
@@ -75,13 +91,17 @@ export async function reserve(db: Queryable, price: PriceToReserve): Promise<Res
  * The same for prices of different users. It skips users whose accounts another transaction has locked, and
  * answers null for them, too: waiting for locks could deadlock, and let one user delay all other users.
  */
-export const reservePassing = (db: Queryable, prices: readonly PriceToReserve[]): Promise<(Reservation | null)[]> =>
-  reserveEach(db, prices, { name: 'reservation-reserve-passing', text: RESERVE_PASSING })
+export const reservePassing = (
+  db: Queryable,
+  prices: readonly PriceToReserve[],
+  jurisdictions: Jurisdictions,
+): Promise<(Reservation | null)[]> =>
+  reserveEach(db, prices, { name: 'reservation-reserve-passing', text: RESERVE_PASSING, jurisdictions })
 
 async function reserveEach(
   db: Queryable,
   prices: readonly PriceToReserve[],
-  statement: { name: string; text: string },
+  { jurisdictions, ...statement }: { name: string; text: string; jurisdictions: Jurisdictions },
 ): Promise<(Reservation | null)[]> {
   const { rows } = await db.query<ReservationRow>({
     ...statement,
@@ -94,6 +114,7 @@ async function reserveEach(
       prices.map(price => price.at),
       prices.map(price => price.purpose),
       prices.map(price => price.guildId),
+      ...barredParameters(prices, jurisdictions),
     ],
   })
   for (const row of rows) if (row.status === 'RESERVED' && row.amount !== '0') tellWalletChanged(db, row.user_id)
@@ -207,7 +228,7 @@ export async function findReservation(
 ): Promise<Reservation | null> {
   const { rows } = await db.query<ReservationRow>({
     name: lock ? 'reservation-lock' : 'reservation-find',
-    text: `SELECT pull_id, user_id, purpose, guild_id, currency, amount, status, available FROM reservation WHERE pull_id = $1 ${lock ? 'FOR UPDATE' : ''}`,
+    text: `SELECT pull_id, user_id, purpose, guild_id, currency, amount, status, available, bar FROM reservation WHERE pull_id = $1 ${lock ? 'FOR UPDATE' : ''}`,
     values: [id],
   })
   return rows[0] === undefined ? null : reservationOf(rows[0])
@@ -233,6 +254,7 @@ interface ReservationRow {
   readonly amount: string | null
   readonly status: ReservationStatus
   readonly available: string | null
+  readonly bar: Bar | null
 }
 
 const reservationOf = (row: ReservationRow): Reservation => ({
@@ -243,4 +265,5 @@ const reservationOf = (row: ReservationRow): Reservation => ({
   price: row.currency === null || row.amount === null ? null : { currency: row.currency, amount: Number(row.amount) },
   status: row.status,
   available: Number(row.available ?? 0),
+  bar: row.bar,
 })

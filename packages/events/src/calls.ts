@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { bar } from './law-calls.js'
 import { currency, rewardList } from './shared.js'
 
 /** No id of ours is longer. */
@@ -10,14 +11,6 @@ const checkers = ['gateway', 'characters', 'quests', 'gacha', 'social', 'notific
 
 const PRICES_MAX = 8
 const price = { currency, amount: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER) }
-
-/** Why the law of the player's country keeps them from a paid draw: `Bar` of packages/jurisdictions. */
-const bar = z.object({
-  rule: z.enum(['FORBIDDEN', 'ADULTS_ONLY', 'CONSENT_NEEDED', 'ODDS_NOT_NAMED']),
-  country: z.string().nullable(),
-  minimumAge: z.number().int().nullable(),
-  isAgeKnown: z.boolean(),
-})
 
 /** gacha → users: sets the price of a pull aside. Repeating it with the same pull id returns the first answer. */
 export const reservePrice = {
@@ -37,10 +30,9 @@ export const reservePrice = {
     isOddsNamed: z.boolean().optional(),
   }),
   /**
-   * RELEASED: the pull was given up before; nothing is set aside and nothing ever will be. REFUSED: the law of
-   * the player's country forbids it, where there is a `bar`; else the wallet has too little, or, where it has enough, its
-   * user is banned. `price` is the one of several that was taken,
-   * or the last, which was refused; left out where there is one.
+   * RELEASED: the pull was given up before; nothing is set aside and nothing ever will be. REFUSED: the law
+   * forbids it, where there is a `bar`; else the wallet has too little, or, where it has enough, its user is banned.
+   * `price` is the one of several that was taken, or the last, which was refused; left out where there is one.
    */
   output: z.discriminatedUnion('status', [
     z.object({ status: z.literal('RESERVED'), price: z.object(price).optional() }),
@@ -52,15 +44,6 @@ export const reservePrice = {
     }),
     z.object({ status: z.literal('RELEASED') }),
   ]),
-}
-
-/** gacha → users: the country whose rules hold for a player now; null where none was declared. */
-export const findCountry = {
-  service: 'users',
-  operation: 'find-country',
-  callers: ['gacha'],
-  input: z.object({ userId: z.uuid() }),
-  output: z.object({ country: z.string().nullable() }),
 }
 
 /**

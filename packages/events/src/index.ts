@@ -21,7 +21,6 @@ export {
   ENTITIES_PER_CALL_MAX,
   ENTITY_ID_LENGTH_MAX,
   exchangeCredential,
-  findCountry,
   findEntities,
   findGrantedRewards,
   findPlayers,
@@ -36,6 +35,7 @@ export {
   reportConnections,
   reservePrice,
 } from './calls.js'
+export { findCountry } from './law-calls.js'
 export { releaseGuildGold, reserveGuildGold } from './guild-calls.js'
 export { findClaimedMails, listPlayers } from './mail-calls.js'
 export { securityChanges } from './account-events.js'

@@ -29,10 +29,11 @@ export function checkRules(given: ReadonlyMap<string, unknown>): CheckedRules {
   return { files, problems: [...problems, ...problemsOfUnions(files), ...problemsOfConsent(files)] }
 }
 
-const shownPath = (path: readonly PropertyKey[]): string =>
-  path.length === 0
-    ? ''
-    : `${path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`)).join('')}: `
+/** As `caps[0].currency: `; '' for the whole file. */
+function shownPath(path: readonly PropertyKey[]): string {
+  const shown = path.map(part => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('')
+  return shown === '' ? '' : `${shown.replace(/^[.]/, '')}: `
+}
 
 function problemsOfFile(code: string, { members, caps = [] }: RuleFile): string[] {
   const problems: string[] = []

@@ -1,7 +1,7 @@
 import { ConfigError } from '@waystone/kit/config'
 import { readJurisdictions } from './read-rules.js'
 
-// `npm run jurisdictions -- --check`: names every problem of the files, and ends with 1 where there is one.
+// `npm run check:jurisdictions` names every problem of the files, and ends with 1 where there is one.
 try {
   const { restricted } = readJurisdictions()
   const named = restricted.map(code => code ?? 'the default').join(' ')

@@ -1,9 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { checkRules } from './check-rules.js'
 import { countries, isCountry } from './country.js'
 import { createJurisdictions } from './jurisdictions.js'
 import { barOf, bornBy, isDay, type Player } from './permission.js'
 import { readJurisdictions } from './read-rules.js'
+import { ruleFile, type RuleFile } from './rule-file.js'
 
 const jurisdictions = readJurisdictions()
 const today = '2026-11-30'
@@ -177,5 +179,34 @@ describe('countries and days', () => {
     expect('2008-02-29' <= bornBy(18, '2026-03-01')).toBe(true)
     expect(bornBy(18, '2028-02-29')).toBe('2010-02-28')
     expect(bornBy(20, '2028-02-29')).toBe('2008-02-29')
+  })
+})
+
+describe('docs/jurisdictions.md', () => {
+  const folder = new URL('../rules/', import.meta.url)
+  const page = readFileSync(new URL('../../../docs/jurisdictions.md', import.meta.url), 'utf8')
+  const files = readdirSync(folder).map(name => {
+    const rules = ruleFile.parse(JSON.parse(readFileSync(new URL(name, folder), 'utf8')))
+    return { code: name.replace(/[.]json$/, ''), rules }
+  })
+  const shown = (permission: RuleFile['purchases']) => {
+    if (permission === undefined) return '–'
+    if (typeof permission === 'string') return permission
+    return 'adultsOnly' in permission ? `from ${permission.adultsOnly}` : `under ${permission.withConsent} with consent`
+  }
+
+  it('has a row of each file, and each of its sources', () => {
+    const rows = files.flatMap(({ code, rules }) => {
+      const named = rules.oddsMustBeNamed === undefined ? '–' : rules.oddsMustBeNamed ? 'yes' : 'no'
+      const what = [shown(rules.paidRandomItems), shown(rules.purchases), named, rules.retentionDays ?? '–']
+      return [
+        `| \`${code}\` | ${what.join(' | ')} |`,
+        ...(rules.sources ?? []).map(
+          ({ says, title, url }) => `| \`${code}\` | ${says} | ${url === null ? title : `[${title}](${url})`} |`,
+        ),
+      ]
+    })
+    expect(rows.filter(row => !page.includes(row))).toEqual([])
+    expect(files.filter(({ rules }) => (rules.caps ?? []).length > 0)).toEqual([])
   })
 })

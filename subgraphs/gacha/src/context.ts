@@ -14,6 +14,6 @@ export interface Context extends SubgraphContext {
   readonly loaders: Loaders
   readonly services: Services
   readonly jurisdictions: Jurisdictions
-  /** The country that the viewer has declared, asked for once a request; null where there is none, or it cannot be known now. */
+  /** The country that the viewer has declared, read once a request; null where there is none, or users is away. */
   viewerCountry(): Promise<string | null>
 }

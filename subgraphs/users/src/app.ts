@@ -16,9 +16,8 @@ import {
   reservePrice,
   producerOf,
 } from '@waystone/events'
-import { readJurisdictions, type Jurisdictions } from '@waystone/jurisdictions'
+import type { Jurisdictions } from '@waystone/jurisdictions'
 import { localKeys, type KeySource } from '@waystone/kit/auth'
-import { ConfigError } from '@waystone/kit/config'
 import {
   createSubgraphSchema,
   resolveEntities,
@@ -34,7 +33,6 @@ import { createDatabase, groupCalls } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
 import { instancesOf, isTwoFactorRequired, type Config } from './config.js'
 import type { Context } from './context.js'
-import { currencyPacks } from './domain/currency-pack.js'
 import { demoPlayers } from './domain/demo-account.js'
 import type { PaymentProvider } from './domain/payment-provider.js'
 import { createEventHandler } from './events.js'
@@ -50,6 +48,7 @@ import { createSecondFactors } from './identity/second-factors.js'
 import { newSecret } from './identity/secrets.js'
 import type { Mailer } from './mail/mailer.js'
 import { openMailer } from './mail/settings.js'
+import { openJurisdictions } from './jurisdictions.js'
 import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
 import { joinChannels } from './payments/join-channels.js'
@@ -101,8 +100,7 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 
 /** Wires the users subgraph: parts that are not given are made here. `start` runs relay, consumer, jobs. */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<UsersApp> {
-  const jurisdictions = parts.jurisdictions ?? readJurisdictions()
-  checkCaps(jurisdictions)
+  const jurisdictions = openJurisdictions(parts.jurisdictions)
   const wiring = wireSubgraph('users', config, parts, {
     instances: instancesOf(config),
     consumers,
@@ -276,14 +274,6 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     },
     close: () => lifecycle.close(),
   }
-}
-
-/** @throws ConfigError when a cap is in a currency that no pack is priced in: it would cap nothing. */
-function checkCaps({ capCurrencies }: Jurisdictions): void {
-  const priced = new Set(currencyPacks.map(({ priceCurrency }) => priceCurrency))
-  const unknown = capCurrencies.filter(currency => !priced.has(currency))
-  if (unknown.length > 0)
-    throw new ConfigError(unknown.map(currency => `jurisdictions: caps: no pack is priced in ${currency}`))
 }
 
 /** @throws ConfigError when the application's tables are not what the settings say. */

@@ -103,10 +103,10 @@ export function purchaseBarred({ rule, country, minimumAge, isAgeKnown }: Bar) {
 }
 
 export const purchaseCapReached = (cap: PurchaseCap, resetsAt: Date) => {
-  const { country, currency, per, amount } = cap
+  const { country, currency: priceCurrency, per, amount } = cap
   const where = country === null ? 'where no country was declared' : `in ${country}`
-  const message = `No more than ${amount} of the smallest unit of ${currency} may be spent in a ${per === 'DAY' ? 'day' : 'month'} ${where}`
-  return { __typename: 'PurchaseCapReached', message, country, currency, per, amount, resetsAt } as const
+  const message = `No more than ${amount} of the smallest unit of ${priceCurrency} may be spent in a ${per === 'DAY' ? 'day' : 'month'} ${where}`
+  return { __typename: 'PurchaseCapReached', message, country, priceCurrency, per, amount, resetsAt } as const
 }
 
 const notOfferedFor = {

@@ -55,7 +55,7 @@ const standing = async (player: Player) => {
   const { data, errors } = await users.ask(
     player,
     `{ me { jurisdiction { country pendingCountry { country takesEffectAt } birthDate consents { givenBy wording givenAt }
-       consentWording paidDraws { ${BAR} } purchases { ${BAR} } caps { currency per amount } oddsMustBeNamed } } }`,
+       consentWording paidDraws { ${BAR} } purchases { ${BAR} } caps { priceCurrency per amount } oddsMustBeNamed } } }`,
   )
   expect(errors).toEqual([])
   return (data?.['me'] as { jurisdiction: Record<string, unknown> }).jurisdiction
@@ -65,7 +65,7 @@ const buy = (player: Player, packId: string) =>
     player,
     `mutation ($input: BuyCurrencyInput!) { result: buyCurrency(input: $input) { __typename
        ... on JurisdictionRefusal { rule country minimumAge ageKnown message }
-       ... on PurchaseCapReached { country currency per amount resetsAt } } }`,
+       ... on PurchaseCapReached { country priceCurrency per amount resetsAt } } }`,
     { input: { packId, paymentMethod: 'pm_ok', idempotencyKey: randomUUID() } },
   )
 const aPlayerIn = async (country: string) => {
@@ -210,6 +210,35 @@ describe('a declaration', () => {
   })
 })
 
+describe('what was declared', () => {
+  it('is part of the export, and goes with the account', async () => {
+    const player = await aPlayerIn('US')
+    await born(player, '2012-01-01')
+    await draw(player)
+    await consent(player, 'us-1')
+    const { data } = await users.ask(player, '{ me { accountExport { entries } } }')
+    const { accountExport } = data?.['me'] as { accountExport: { entries: { kind: string }[] } }
+    expect(accountExport.entries).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ kind: 'declaration', country: 'US', birthDate: '2012-01-01' }),
+        expect.objectContaining({ kind: 'consent', givenBy: 'PARENT', wording: 'us-1', withdrawnAt: null }),
+      ]),
+    )
+    await users.app.services.requestDeletionFor({ userId: player.userId, actor: 'test' })
+    users.clock.advance(15 * 24 * 60 * 60 * 1_000)
+    await users.app.services.eraseAccounts()
+    const left = await users.rows(
+      `select 'declaration' as what from declaration where user_id = $1 union all select 'consent' from consent where user_id = $1
+       union all select 'bar' from reservation where user_id = $1 and bar is not null`,
+      [player.userId],
+    )
+    expect(left).toEqual([])
+    await expect(
+      users.rows(`insert into declaration (user_id, country) values ($1, 'US')`, [player.userId]),
+    ).rejects.toThrow()
+  })
+})
+
 describe('a purchase', () => {
   it('is refused by the country, by the age and without consent', async () => {
     expect(await buy(await aPlayerIn('BE'), 'diamonds-80')).toMatchObject({ rule: 'FORBIDDEN', country: 'BE' })
@@ -229,7 +258,7 @@ describe('a purchase', () => {
       Array.from({ length: 4 }, () => ({
         __typename: 'PurchaseCapReached',
         country: 'JP',
-        currency: 'USD',
+        priceCurrency: 'USD',
         per: 'MONTH',
         amount: 1_000,
         resetsAt: '2026-12-01T00:00:00.000Z',

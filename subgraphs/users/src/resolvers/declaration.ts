@@ -45,7 +45,7 @@ export async function jurisdictionOf({ loaders, services }: Context, userId: str
     ...standing,
     pendingCountry: next === null ? null : { country: next.country, takesEffectAt: next.from },
     consents: [...consents],
-    caps: caps.map(({ currency, per, amount }) => ({ currency, per, amount })),
+    caps: caps.map(({ currency: priceCurrency, per, amount }) => ({ priceCurrency, per, amount })),
     paidDraws: barOf(paidDraws),
     purchases: barOf(purchases),
   }

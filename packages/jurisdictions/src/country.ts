@@ -9,9 +9,9 @@ export function isCountry(code: string): boolean {
   return names.of(code) !== undefined && new Intl.Locale('und', { region: code }).region === code
 }
 
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('')
 
 /** Every country. */
-export const countries: readonly string[] = [...LETTERS].flatMap(first =>
-  [...LETTERS].flatMap(second => (isCountry(first + second) ? [first + second] : [])),
+export const countries: readonly string[] = LETTERS.flatMap(first =>
+  LETTERS.flatMap(second => (isCountry(first + second) ? [first + second] : [])),
 )

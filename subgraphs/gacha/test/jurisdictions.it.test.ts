@@ -46,7 +46,7 @@ it('an order tells users that it names the odds, also when the recovery asks in 
   const { odds } = rootField(asked, 'banner') as { odds: { hash: string } }
   const [key, oddsHash] = [randomUUID(), odds.hash]
   gacha.users.failNext('reserve-price', 'before')
-  await expect(gacha.pull(player, { key, oddsHash })).rejects.toThrow()
+  await expect(gacha.pull(player, { key, oddsHash })).rejects.toThrow('lost')
   gacha.clock.advance(11_000)
   await gacha.app.services.recoverPulls()
   // Not named by the repeat: the order is the one that was recorded.

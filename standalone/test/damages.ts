@@ -12,6 +12,7 @@ import { mailDamages } from './mail-damages.js'
 export const loosen: Readonly<Record<Subgraph, string>> = {
   users: `ALTER TABLE "user" DISABLE TRIGGER USER; ALTER TABLE profile DISABLE TRIGGER USER; ALTER TABLE session DISABLE TRIGGER USER;
     ALTER TABLE account DISABLE TRIGGER USER; ALTER TABLE known_network DISABLE TRIGGER USER;
+    ALTER TABLE declaration DISABLE TRIGGER USER; ALTER TABLE consent DISABLE TRIGGER USER;
     ALTER TABLE user_note DISABLE TRIGGER USER; ALTER TABLE ledger_entry DISABLE TRIGGER USER; ALTER TABLE ledger_transfer DISABLE TRIGGER USER;
     ALTER TABLE ledger_account DROP CONSTRAINT ledger_account_balance_check;
     DROP INDEX ledger_transfer_reference_reason_leg_key; ALTER TABLE purchase DROP CONSTRAINT purchase_refund_check;
@@ -336,6 +337,8 @@ const deletions = [
     `INSERT INTO session (id, user_id, token, expires_at) SELECT gen_random_uuid(), user_id, 'late', now() FROM account_deletion`,
     `INSERT INTO account (id, account_id, provider_id, user_id) SELECT gen_random_uuid(), 'late', 'google', user_id FROM account_deletion`,
     `INSERT INTO known_network (user_id, network_hash, seen_at) SELECT user_id, 'late', now() FROM account_deletion`,
+    `INSERT INTO declaration (user_id, country) SELECT user_id, 'FR' FROM account_deletion`,
+    `INSERT INTO consent SELECT gen_random_uuid(), user_id, 'PLAYER'::consent_giver, 'late', now() FROM account_deletion`,
     `INSERT INTO user_note SELECT gen_random_uuid(), user_id, user_id, 'late', now() FROM account_deletion`,
   ),
   ...damage(

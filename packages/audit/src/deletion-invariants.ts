@@ -26,6 +26,8 @@ export const deletionInvariants: readonly LocalInvariant[] = [
       UNION ALL SELECT 'session of ' || user_id FROM session JOIN erased USING (user_id)
       UNION ALL SELECT 'account of ' || user_id FROM account JOIN erased USING (user_id)
       UNION ALL SELECT 'note on ' || user_id FROM user_note JOIN erased USING (user_id)
+      UNION ALL SELECT 'declaration of ' || user_id FROM declaration JOIN erased USING (user_id)
+      UNION ALL SELECT 'consent of ' || user_id FROM consent JOIN erased USING (user_id)
       UNION ALL SELECT 'network of ' || user_id FROM known_network JOIN erased USING (user_id)
       UNION ALL SELECT 'key of purchase ' || id FROM purchase JOIN erased USING (user_id) WHERE idempotency_key <> id::text
       UNION ALL SELECT 'standing of ' || p.user_id FROM profile p LEFT JOIN erased e USING (user_id)

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { bar } from './law-calls.js'
 import { currency, rewardList } from './shared.js'
 
 /** No id of ours is longer. */
@@ -30,16 +31,23 @@ export const reservePrice = {
       .array(z.object(price))
       .max(PRICES_MAX - 1)
       .optional(),
+    /** True if the order names the odds that its player was shown. */
+    isOddsNamed: z.boolean().optional(),
   }),
   /**
-   * RELEASED: the pull was given up before; nothing is set aside and nothing ever will be. REFUSED: the
-   * wallet has too little, or, where it has enough, its user is banned; `available` is what the wallet holds of the
-   * price's kind. `price` is the one of several that was taken,
+   * RELEASED: the pull was given up before; nothing is set aside and nothing ever will be. REFUSED: the law
+   * forbids it, where there is a `bar`; else the wallet has too little, or, where it has enough, its user is banned;
+   * `available` is what the wallet holds of the price's kind. `price` is the one of several that was taken,
    * or the last, which was refused; left out where there is one.
    */
   output: z.discriminatedUnion('status', [
     z.object({ status: z.literal('RESERVED'), price: z.object(price).optional() }),
-    z.object({ status: z.literal('REFUSED'), available: z.number().int(), price: z.object(price).optional() }),
+    z.object({
+      status: z.literal('REFUSED'),
+      available: z.number().int(),
+      price: z.object(price).optional(),
+      bar: bar.optional(),
+    }),
     z.object({ status: z.literal('RELEASED') }),
   ]),
 }

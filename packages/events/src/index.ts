@@ -35,6 +35,7 @@ export {
   reportConnections,
   reservePrice,
 } from './calls.js'
+export { findCountry } from './law-calls.js'
 export { releaseGuildGold, reserveGuildGold } from './guild-calls.js'
 export { findClaimedMails, listPlayers } from './mail-calls.js'
 export { securityChanges } from './account-events.js'

@@ -4,6 +4,7 @@ import {
   consumers,
   createRewardCheck,
   exchangeCredential,
+  findCountry,
   findEntities,
   findUnknownItems,
   listDeadLetters,
@@ -23,6 +24,7 @@ import { readTogether } from '@waystone/kit/live'
 import { startJobs } from '@waystone/kit/lifecycle'
 import { withCheck } from '@waystone/kit/outbox'
 import { answerCall } from '@waystone/kit/service-client'
+import { readJurisdictions, type Jurisdictions } from '@waystone/jurisdictions'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
 import { createSeedSealer } from './domain/seed-sealing.js'
@@ -41,6 +43,7 @@ import { createPullMeasurement } from './services/measure-unfinished-pulls.js'
 
 export interface Parts extends SubgraphParts {
   readonly random: RandomSource
+  readonly jurisdictions: Jurisdictions
 }
 
 export interface GachaApp extends SubgraphApp<Context> {
@@ -58,6 +61,7 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
  * consumer and recovery.
  */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<GachaApp> {
+  const jurisdictions = parts.jurisdictions ?? readJurisdictions()
   const wiring = wireSubgraph('gacha', config, parts, {
     instances: { users: config.USERS_URLS, quests: config.QUESTS_URLS, notifications: config.NOTIFICATIONS_URLS },
     consumers,
@@ -114,7 +118,17 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       catalog,
       findCommitments,
     })
-    return { ...asked, clock, catalog, sealer, services, loaders }
+    const viewerCountry = once(async () => {
+      if (asked.viewer === null) return null
+      try {
+        return (await wiring.services.call(findCountry, { userId: asked.viewer.userId })).country
+      } catch (error) {
+        // All rules are named then, which are more than those of any country.
+        logger.warn({ err: error }, 'the country of a viewer is not known: a disclosure names all rules')
+        return null
+      }
+    })
+    return { ...asked, clock, catalog, sealer, services, loaders, jurisdictions, viewerCountry }
   }
 
   const deadLetters = wiring.deadLetterDesk(handle)
@@ -155,4 +169,9 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     },
     close: () => lifecycle.close(),
   }
+}
+
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let running: Promise<Result> | null = null
+  return () => (running ??= work())
 }

@@ -1,3 +1,4 @@
+import type { Jurisdictions } from '@waystone/jurisdictions'
 import type { Clock } from '@waystone/kit/clock'
 import type { SubgraphContext } from '@waystone/kit/graphql'
 import type { SeedSealer } from './domain/seed-sealing.js'
@@ -12,4 +13,7 @@ export interface Context extends SubgraphContext {
   readonly sealer: SeedSealer
   readonly loaders: Loaders
   readonly services: Services
+  readonly jurisdictions: Jurisdictions
+  /** The country that the viewer has declared, read once a request; null where there is none, or users is away. */
+  viewerCountry(): Promise<string | null>
 }

@@ -1,4 +1,5 @@
 import type { Currency } from '@waystone/events'
+import type { Bar } from '@waystone/jurisdictions'
 import { refuseInput, type InputProblem } from '@waystone/kit/errors'
 import type { Banner } from './domain/banner.js'
 import type { DefinitionProblem } from './domain/check-banner.js'
@@ -42,6 +43,19 @@ export const insufficientFunds = ({ currency, kind, required, available }: Lacki
     required,
     available,
   }) as const
+
+/** The law of the player's country keeps them from a draw that is paid in currency that can be bought. */
+export function drawBarred({ rule, country, minimumAge, isAgeKnown }: Bar) {
+  const where = country === null ? 'where no country was declared' : `in ${country}`
+  const messages: Readonly<Record<Bar['rule'], string>> = {
+    FORBIDDEN: `Paid draws are forbidden ${where}`,
+    ADULTS_ONLY: `Paid draws are allowed from ${minimumAge} years on ${where}`,
+    CONSENT_NEEDED: `A parent has to consent ${where} to paid draws of players under ${minimumAge}`,
+    ODDS_NOT_NAMED: `A paid draw has to name the odds that were shown ${where}`,
+  }
+  const message = messages[rule]
+  return { __typename: 'JurisdictionRefusal', message, rule, country, minimumAge, ageKnown: isAgeKnown } as const
+}
 
 /** The banner is not open yet, or no more. */
 export const bannerClosed = (banner: Banner, now: Date) =>
@@ -138,6 +152,7 @@ export function orderLimitReached({ order }: Offer, nextDay: Date) {
 /** Any refusal of a pull. */
 export type PullRefusal = ReturnType<
   | typeof insufficientFunds
+  | typeof drawBarred
   | typeof bannerClosed
   | typeof bannerChanged
   | typeof priceMoved

@@ -89,6 +89,8 @@ test('what docs/personal-data.md calls overwritten is in no column after the del
     const [seed, key] = texts
     await rotate(player, seed)
     await gacha.pull(player, { key })
+    gacha.users.bar(player.userId, { rule: 'FORBIDDEN', country: 'BE', minimumAge: null, isAgeKnown: false })
+    await gacha.pull(player, { key: `${key}-refused` })
     const query = (sql: string, values: readonly unknown[] = []) => gacha.rows<Record<string, unknown>>(sql, values)
     return { player, erasure: await watchErasure(query, 'gacha', { ids: { user_id: player.userId }, texts }) }
   }

@@ -227,6 +227,7 @@ const pullMutation = `mutation ($input: PullInput!) {
         pityBefore { pullsSinceUltraRare pullsSinceSuperRare ultraRareGuaranteed superRareGuaranteed } }
     }
     ... on InsufficientFunds { message currency kind required available }
+    ... on JurisdictionRefusal { message rule country minimumAge ageKnown }
     ... on BannerClosed { message }
     ... on BannerChanged { message currency cost oddsHash }
     ... on PullLimitReached { message limit resetsAt }

@@ -1,4 +1,5 @@
-import { releaseReservation, reservePrice, type Currency } from '@waystone/events'
+import { findCountry, releaseReservation, reservePrice, type Currency } from '@waystone/events'
+import type { Bar } from '@waystone/jurisdictions'
 import {
   answerCall,
   createInProcessServiceClient,
@@ -30,6 +31,8 @@ export interface UsersStandIn {
   beforeNextAnswer(work: () => Promise<void>): void
   calls(): number
   ban(userId: string): void
+  /** The law of a player's country refuses the player's paid draws; with null, `country` is all that is known. */
+  bar(userId: string, bar: Bar | null, country?: string): void
 }
 
 type Price = { currency: Currency; amount: number; kind?: CurrencyKind | undefined }
@@ -41,6 +44,7 @@ type Reservation = {
   paid: number
   status: 'RESERVED' | 'REFUSED' | 'RELEASED'
   available: number
+  bar?: Bar
 }
 
 /** @param quests what quests answers beside it */
@@ -51,6 +55,8 @@ export function createUsersStandIn(quests: readonly InternalHandler[] = []): Use
   let interruption: (() => Promise<void>) | null = null
   let calls = 0
   const banned = new Set<string>()
+  const bars = new Map<string, Bar>()
+  const countries = new Map<string, string>()
   const part = (userId: string, currency: Currency, kind: CurrencyKind) =>
     balances.get(`${userId} ${currency} ${kind}`) ?? 0
   const balance = (userId: string, currency: Currency = 'DIAMOND', kind?: CurrencyKind) =>
@@ -71,13 +77,21 @@ export function createUsersStandIn(quests: readonly InternalHandler[] = []): Use
     deposit(userId, sign * (amount - paid), price?.currency, 'FREE')
   }
 
-  const reserve = (pullId: string, userId: string, price: Price): Reservation => {
+  const isAllowed = (userId: string, isOddsNamed: boolean) =>
+    bars.get(userId)?.rule === 'ODDS_NOT_NAMED' ? isOddsNamed : !bars.has(userId)
+  const reserve = (
+    pullId: string,
+    { userId, isOddsNamed = false }: { userId: string; isOddsNamed?: boolean | undefined },
+    price: Price,
+  ): Reservation => {
     const known = reservations.get(pullId)
     if (known !== undefined) return known
     const { currency, amount, kind } = price
     const available = balance(userId, currency, kind)
-    const status = available >= amount && !banned.has(userId) ? 'RESERVED' : 'REFUSED'
-    const made: Reservation = { userId, price, amount, paid: paidOf(userId, price), status, available }
+    const bar = amount > 0 && !isAllowed(userId, isOddsNamed) ? bars.get(userId) : undefined
+    const status = available >= amount && !banned.has(userId) && bar === undefined ? 'RESERVED' : 'REFUSED'
+    const paid = paidOf(userId, price)
+    const made: Reservation = { userId, price, amount, paid, status, available, ...(bar !== undefined && { bar }) }
     if (status === 'RESERVED') move(userId, made, -1)
     reservations.set(pullId, made)
     return made
@@ -101,14 +115,15 @@ export function createUsersStandIn(quests: readonly InternalHandler[] = []): Use
   }
 
   const handlers = [
-    answerCall(reservePrice, ({ pullId, userId, others = [], ...first }) =>
+    answerCall(findCountry, ({ userId }) => Promise.resolve({ country: countries.get(userId) ?? null })),
+    answerCall(reservePrice, ({ pullId, userId, isOddsNamed, others = [], ...first }) =>
       exposed('reserve-price', () => {
         const prices = [first, ...others]
         const payable = prices.find(({ currency, amount, kind }) => balance(userId, currency, kind) >= amount)
-        const made = reserve(pullId, userId, payable ?? prices.at(-1) ?? first)
-        const { status, available } = made
+        const made = reserve(pullId, { userId, isOddsNamed }, payable ?? prices.at(-1) ?? first)
+        const { status, available, bar } = made
         const price = others.length > 0 && made.price !== null ? { price: made.price } : {}
-        if (status === 'REFUSED') return { status, available, ...price }
+        if (status === 'REFUSED') return { status, available, ...price, ...(bar !== undefined && { bar }) }
         return status === 'RESERVED' ? { status, ...price } : { status }
       }),
     ),
@@ -129,6 +144,12 @@ export function createUsersStandIn(quests: readonly InternalHandler[] = []): Use
     client: createInProcessServiceClient({ self: 'gacha', find: service => found[service] ?? [] }),
     deposit,
     ban: userId => void banned.add(userId),
+    bar: (userId, bar, country) => {
+      if (bar === null) bars.delete(userId)
+      else bars.set(userId, bar)
+      const known = country ?? bar?.country ?? null
+      if (known !== null) countries.set(userId, known)
+    },
     balance,
     reservation: pullId => reservations.get(pullId)?.status ?? null,
     reservations: () => [...reservations.values()],

@@ -5,6 +5,7 @@ import {
   consumers,
   createRewardCheck,
   exchangeCredential,
+  findCountry,
   findEntities,
   listDeadLetters,
   listRevocations,
@@ -15,6 +16,7 @@ import {
   reservePrice,
   producerOf,
 } from '@waystone/events'
+import type { Jurisdictions } from '@waystone/jurisdictions'
 import { localKeys, type KeySource } from '@waystone/kit/auth'
 import {
   createSubgraphSchema,
@@ -46,6 +48,7 @@ import { createSecondFactors } from './identity/second-factors.js'
 import { newSecret } from './identity/secrets.js'
 import type { Mailer } from './mail/mailer.js'
 import { openMailer } from './mail/settings.js'
+import { openJurisdictions } from './jurisdictions.js'
 import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
 import { joinChannels } from './payments/join-channels.js'
@@ -67,6 +70,7 @@ export interface Parts extends SubgraphParts {
   readonly payments: PaymentProvider
   readonly mailer: Mailer
   readonly passwords: Passwords
+  readonly jurisdictions: Jurisdictions
 }
 
 export interface UsersApp extends SubgraphApp<Context> {
@@ -96,6 +100,7 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 
 /** Wires the users subgraph: parts that are not given are made here. `start` runs relay, consumer, jobs. */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<UsersApp> {
+  const jurisdictions = openJurisdictions(parts.jurisdictions)
   const wiring = wireSubgraph('users', config, parts, {
     instances: instancesOf(config),
     consumers,
@@ -149,11 +154,12 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     providers: config.OIDC_PROVIDERS,
     steam,
     demoPlayers: config.SEED_DEMO_ACCOUNTS ? demoPlayers : [],
+    countryChangeDelayMs: config.COUNTRY_CHANGE_DELAY_SECONDS * 1000,
     accountDeletionDelayMs: config.ACCOUNT_DELETION_DELAY_SECONDS * 1000,
     isTwoFactorRequired: isTwoFactorRequired(config),
   }
   const reserveGrouped = groupCalls({
-    run: (prices: readonly PriceToReserve[]) => reservePassing(pool, prices),
+    run: (prices: readonly PriceToReserve[]) => reservePassing(pool, prices, jurisdictions),
     key: price => price.userId,
     sizeMax: RESERVATIONS_PER_STATEMENT_MAX,
     runsMax: RESERVING_STATEMENTS_MAX,
@@ -182,6 +188,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     payments,
     noticeLists,
     reserveGrouped,
+    jurisdictions,
     live,
     newestBalances,
     revocations,
@@ -221,6 +228,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       answerCall(replayDeadLetters.users, asked => deadLetters.replay(asked)),
       answerCall(findEntities.users, async asked => ({ entities: await resolveEntities({ schema, context }, asked) })),
       ...answerPlayers(services),
+      answerCall(findCountry, asked => services.findCountry(asked)),
       answerCall(reservePrice, price => services.reservePrice(price)),
       answerCall(releaseReservation, pull => services.releaseReservation(pull)),
       answerCall(reserveGuildGold, gold => services.reserveGuildGold(gold)),

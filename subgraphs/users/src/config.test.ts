@@ -23,6 +23,7 @@ test('development needs nothing but a database', () => {
     SPEND_LIMIT_CENTS_MONTHLY: 50_000,
     ACCESS_TOKEN_LIFETIME_SECONDS: 900,
     ACCOUNT_DELETION_DELAY_SECONDS: 14 * 24 * 60 * 60,
+    COUNTRY_CHANGE_DELAY_SECONDS: 30 * 24 * 60 * 60,
     TOKEN_ISSUER: 'waystone',
   })
 })
@@ -35,12 +36,14 @@ test('everything that is wrong is said at once', () => {
     SERVICE_PORT: 'x',
     ACCESS_TOKEN_LIFETIME_SECONDS: '901',
     ACCOUNT_DELETION_DELAY_SECONDS: '2592001',
+    COUNTRY_CHANGE_DELAY_SECONDS: '-1',
   }
   expect(problemsOf(env).toSorted()).toEqual([
     'ACCESS_TOKEN_LIFETIME_SECONDS',
     'ACCOUNT_DELETION_DELAY_SECONDS',
     'AUTH_MODE',
     'BETTER_AUTH_SECRET',
+    'COUNTRY_CHANGE_DELAY_SECONDS',
     'DATABASE_URL',
     'SERVICE_PORT',
     'SPEND_LIMIT_CENTS_MONTHLY',

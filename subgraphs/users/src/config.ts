@@ -13,6 +13,7 @@ import {
 } from '@waystone/kit/config'
 import * as z from 'zod'
 import { DELETION_DELAY_MAX_SECONDS, DELETION_DELAY_SECONDS } from './domain/account-deletion.js'
+import { COUNTRY_CHANGE_DELAY_MAX_SECONDS, COUNTRY_CHANGE_DELAY_SECONDS } from './domain/declaration.js'
 import { ACCESS_TOKEN_LIFETIME_MAX_MS } from './domain/session.js'
 import { externalMappingSetting } from './identity/external/mapping.js'
 import { providersSetting } from './identity/providers/settings.js'
@@ -97,6 +98,13 @@ export const settings = {
     .min(0)
     .max(DELETION_DELAY_MAX_SECONDS)
     .default(DELETION_DELAY_SECONDS),
+  /** From the choice of another country until it may take effect, where the next month begins. */
+  COUNTRY_CHANGE_DELAY_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(COUNTRY_CHANGE_DELAY_MAX_SECONDS)
+    .default(COUNTRY_CHANGE_DELAY_SECONDS),
   /** Demo accounts are made, and `accessOptions` names their players and passwords. */
   SEED_DEMO_ACCOUNTS: flagSetting(false),
   /** Payments of one user that may be declined within 24 hours. */

@@ -1,5 +1,7 @@
 import { refuseInput, type InputProblem } from '@waystone/kit/errors'
+import type { Bar } from '@waystone/jurisdictions'
 import { IDEMPOTENCY_KEY_LENGTH } from './domain/purchase.js'
+import type { PurchaseCap } from './domain/purchase-cap.js'
 import type { TwoFactorState } from './domain/two-factor.js'
 
 /** The refusals of this subgraph, as members of its result unions. Values in a message are fields, too. */
@@ -86,6 +88,26 @@ export const spendLimitReached = (limit: { limitCents: number; resetsAt: Date })
     message: `No more than ${(limit.limitCents / 100).toFixed(2)} may be spent in a calendar month`,
     ...limit,
   }) as const
+
+/** The law of the player's country keeps them from buying currency. */
+export function purchaseBarred({ rule, country, minimumAge, isAgeKnown }: Bar) {
+  const where = country === null ? 'where no country was declared' : `in ${country}`
+  const messages: Readonly<Record<Bar['rule'], string>> = {
+    FORBIDDEN: `Currency cannot be bought ${where}`,
+    ADULTS_ONLY: `Currency is sold from ${minimumAge} years on ${where}`,
+    CONSENT_NEEDED: `A parent has to consent ${where} for players under ${minimumAge}`,
+    ODDS_NOT_NAMED: `The odds have to be named ${where}`,
+  }
+  const message = messages[rule]
+  return { __typename: 'JurisdictionRefusal', message, rule, country, minimumAge, ageKnown: isAgeKnown } as const
+}
+
+export const purchaseCapReached = (cap: PurchaseCap, resetsAt: Date) => {
+  const { country, currency: priceCurrency, per, amount } = cap
+  const where = country === null ? 'where no country was declared' : `in ${country}`
+  const message = `No more than ${amount} of the smallest unit of ${priceCurrency} may be spent in a ${per === 'DAY' ? 'day' : 'month'} ${where}`
+  return { __typename: 'PurchaseCapReached', message, country, priceCurrency, per, amount, resetsAt } as const
+}
 
 const notOfferedFor = {
   ACCOUNTS_ELSEWHERE: ACCOUNTS_ARE_ELSEWHERE,

@@ -3,12 +3,14 @@ import type { Clock } from '@waystone/kit/clock'
 import { createEntityLoader, type RequestReads } from '@waystone/kit/graphql'
 import type { Pool, Queryable } from '@waystone/kit/postgres'
 import DataLoader from 'dataloader'
+import { nothingDeclared } from './domain/declaration.js'
 import type { Balances } from './domain/ledger.js'
 import type { Session } from './domain/session.js'
 import type { TwoFactor } from './domain/two-factor.js'
 import type { User } from './domain/user.js'
 import type { Sight } from './services/sight-external.js'
 import { findAccess, type AccountAccess } from './repositories/account.js'
+import { findDeclared, type Declared } from './repositories/declaration.js'
 import { findBalances } from './repositories/ledger.js'
 import { findSessions, findSessionsOfUsers } from './repositories/session.js'
 import { findTwoFactors } from './repositories/two-factor.js'
@@ -26,6 +28,8 @@ export interface Loaders {
   access(userId: string): Promise<AccountAccess | null>
   /** Never cached beyond the request: it says what may be done next. */
   twoFactor(userId: string): Promise<TwoFactor | null>
+  /** Never cached beyond the request: it says what may be done next. */
+  declared(userId: string): Promise<Declared>
   /** Never cached beyond the request: money is read where it is booked. */
   balances(userId: string): Promise<Balances | null>
   /** Forgets what this request has read; after a write. */
@@ -85,6 +89,10 @@ export function createLoaders(needs: {
     const found = await findTwoFactors(pool, userIds)
     return userIds.map(id => found.get(id) ?? null)
   })
+  const declared = new DataLoader<string, Declared>(async userIds => {
+    const found = await findDeclared(pool, userIds)
+    return userIds.map(id => found.get(id) ?? { declaration: nothingDeclared, consents: [] })
+  })
   return {
     user: id => users.load(id),
     userByUsername: async name => (isName(name) ? await byUsername.load(name.toLowerCase()) : null),
@@ -93,9 +101,20 @@ export function createLoaders(needs: {
     sessionsOfUser: userId => sessionsOfUser.load(userId),
     access: userId => access.load(userId),
     twoFactor: userId => twoFactor.load(userId),
+    declared: userId => declared.load(userId),
     balances: userId => balances.load(userId),
     clear: () => {
-      for (const loader of [users, sessions, byUsername, byEmail, sessionsOfUser, access, twoFactor, balances])
+      for (const loader of [
+        users,
+        sessions,
+        byUsername,
+        byEmail,
+        sessionsOfUser,
+        access,
+        twoFactor,
+        declared,
+        balances,
+      ])
         loader.clearAll()
     },
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { newEvent, parseEvent, type EventOf, type EventType } from '@waystone/events'
+import type { Jurisdictions } from '@waystone/jurisdictions'
 import { createRevocationList, type RevocationList } from '@waystone/kit/auth'
 import { createLogger, type Logger } from '@waystone/kit/logger'
 import { createMetrics } from '@waystone/kit/metrics'
@@ -81,6 +82,7 @@ export async function startUsers(
   options: {
     settings?: Record<string, string>
     payments?: PaymentProvider
+    jurisdictions?: Jurisdictions
     mailer?: Mailer
     logger?: Logger
     /** Operations of other services, beside those of the stand-in of quests. */
@@ -111,6 +113,7 @@ export async function startUsers(
       find: service => [...(service === 'quests' ? quests.handlers : []), ...(options.neighbours?.(service) ?? [])],
     }),
     ...(options.payments !== undefined && { payments: options.payments }),
+    ...(options.jurisdictions !== undefined && { jurisdictions: options.jurisdictions }),
     ...(options.mailer !== undefined && { mailer: options.mailer }),
     ...(options.hashes !== 'production' && { passwords: createPasswords(cheapPasswords) }),
   }

@@ -1,4 +1,5 @@
 import type { Currency } from '@waystone/events'
+import type { Bar } from '@waystone/jurisdictions'
 import type { Memory } from './banner-model/memory.js'
 import type { Pity } from './pity.js'
 import type { SealedSeed } from './seed-sealing.js'
@@ -40,6 +41,10 @@ export interface PullOrder {
   readonly soldOut: boolean
   /** The price that its order had moved on to, which is why it is given up; null for any other order. */
   readonly movedCost: number | null
+  /** True if the order names the odds that its player was shown. */
+  readonly oddsNamed: boolean
+  /** Why the law of the player's country refused it; null where it did not. */
+  readonly bar: Bar | null
 }
 
 /**

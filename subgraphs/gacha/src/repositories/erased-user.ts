@@ -22,9 +22,10 @@ export async function eraseUser(tx: Queryable, { userId, at }: { userId: string;
      where user_id = $1 and idempotency_key in (select id::text from pull where user_id = $1)`,
   )
   await run('erase_keys', `update pull set idempotency_key = id::text where user_id = $1`)
+  await run('erase_bars', 'update pull set bar = null where user_id = $1 and bar is not null')
 }
 
-/** The keys of pulls that were ordered while their user was being erased, by requests that were under way. */
+/** The keys and bars of pulls that were ordered while their user was being erased, by requests that were under way. */
 export async function eraseLateKeys(db: Queryable, since: Date): Promise<void> {
   await db.query({
     text: `update pull p set idempotency_key = gen_random_uuid()::text from erased_user e
@@ -35,6 +36,10 @@ export async function eraseLateKeys(db: Queryable, since: Date): Promise<void> {
   await db.query({
     text: `update pull p set idempotency_key = p.id::text from erased_user e
       where e.erased_at >= $1 and p.user_id = e.user_id and p.idempotency_key <> p.id::text`,
+    values: [since],
+  })
+  await db.query({
+    text: `update pull p set bar = null from erased_user e where e.erased_at >= $1 and p.user_id = e.user_id and p.bar is not null`,
     values: [since],
   })
 }

@@ -1,9 +1,11 @@
 import type { Currency } from '@waystone/events'
+import type { Bar } from '@waystone/jurisdictions'
 import type { CurrencyKind, Payable, PullOrder, PullStatus } from '../domain/pull-order.js'
 
 /** Columns of an order, of the table `pull p`. */
 export const orderColumns = `p.id, p.user_id, p.banner_id, p.banner_version, p.count, p.idempotency_key, p.status, p.currency,
-  p.cost, p.created_at, p.available, p.order_name, p.sold_out, p.moved_cost, p.other_prices, p.price_kind`
+  p.cost, p.created_at, p.available, p.order_name, p.sold_out, p.moved_cost, p.other_prices, p.price_kind,
+  p.odds_named, p.bar`
 
 /** Whole numbers beyond 32 bits come as text. */
 export interface OrderRow {
@@ -23,6 +25,8 @@ export interface OrderRow {
   moved_cost: string | null
   other_prices: readonly Payable[] | null
   price_kind: CurrencyKind | null
+  odds_named: boolean
+  bar: Bar | null
 }
 
 export const orderOf = (row: OrderRow): PullOrder => ({
@@ -42,4 +46,6 @@ export const orderOf = (row: OrderRow): PullOrder => ({
   available: row.available === null ? null : Number(row.available),
   soldOut: row.sold_out,
   movedCost: row.moved_cost === null ? null : Number(row.moved_cost),
+  oddsNamed: row.odds_named,
+  bar: row.bar,
 })

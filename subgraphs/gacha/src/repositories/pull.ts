@@ -1,5 +1,6 @@
 import { tellAfterCommit } from '@waystone/kit/live'
 import { countAfterCommit, violatedConstraint, type Queryable } from '@waystone/kit/postgres'
+import type { Bar } from '@waystone/jurisdictions'
 import type { Payable, PullOrder } from '../domain/pull-order.js'
 import { pullCount } from '../metrics.js'
 import { basisColumns, basisOf, keptColumn, type BasisRow, type DrawBasis } from './draw-basis-row.js'
@@ -8,7 +9,7 @@ import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
 /** The scope of the limit over all banners. */
 export const ALL_BANNERS = '00000000-0000-0000-0000-000000000000'
 
-export interface NewPull extends Omit<PullOrder, 'status' | 'available' | 'soldOut' | 'movedCost'> {
+export interface NewPull extends Omit<PullOrder, 'status' | 'available' | 'soldOut' | 'movedCost' | 'bar'> {
   /** Scopes that the banner's model keeps its memory in; none on a banner with rarities. */
   readonly scopes: readonly string[]
   /** The UTC day whose limits it counts towards. */
@@ -82,9 +83,14 @@ export async function choosePrice(db: Queryable, id: string, { currency, amount,
 type Ended = Pick<PullOrder, 'id' | 'orderName'>
 
 /** RESERVING → REFUSED; it no longer counts towards the limits. */
-export async function refusePull(db: Queryable, order: Ended, available: number): Promise<void> {
-  const update = `update pull set status = 'REFUSED', available = $2 where id = $1 and status = 'RESERVING'`
-  const statement = { ...uncounting('pull_refuse', update, order), values: [order.id, available] }
+export async function refusePull(
+  db: Queryable,
+  order: Ended,
+  { available, bar = null }: { available: number; bar?: Bar | null | undefined },
+): Promise<void> {
+  const update = `update pull set status = 'REFUSED', available = $2, bar = $3::jsonb where id = $1 and status = 'RESERVING'`
+  const values = [order.id, available, bar === null ? null : JSON.stringify(bar)]
+  const statement = { ...uncounting('pull_refuse', update, order), values }
   if ((await db.query(statement)).rowCount === 1) countAfterCommit(db, pullCount('REFUSED'))
 }
 
@@ -199,6 +205,7 @@ function recordStatement(pull: NewPull) {
     [pull.limits.all, pull.limits.banner],
     pull.orderName,
     pull.priceKind,
+    pull.oddsNamed,
   ]
   /** The next parameter, such as $16. */
   const parameter = (value: unknown) => `$${values.push(value)}`
@@ -210,8 +217,8 @@ function recordStatement(pull: NewPull) {
   return {
     name: `pull_record${kept === null ? '' : '_kept'}${limit === null ? '' : '_limited'}${prices === null ? '' : '_priced'}`,
     text: `with recorded as (
-      insert into pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at, day, recover_after, order_name, price_kind${columns})
-      select $1::uuid, $2::uuid, b.id, b.version, $5::int, $6::text, 'RESERVING', $7::currency, $8::bigint, $9::timestamptz, $10::date, $11::timestamptz, $14::text, $15::currency_kind${given}
+      insert into pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at, day, recover_after, order_name, price_kind, odds_named${columns})
+      select $1::uuid, $2::uuid, b.id, b.version, $5::int, $6::text, 'RESERVING', $7::currency, $8::bigint, $9::timestamptz, $10::date, $11::timestamptz, $14::text, $15::currency_kind, $16::boolean${given}
       from banner b where b.id = $3 and b.version = $4
       on conflict (user_id, idempotency_key) do nothing
       returning id, user_id, banner_id, day, count

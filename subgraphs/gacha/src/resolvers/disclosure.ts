@@ -1,8 +1,7 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { readLocale, translate } from '@waystone/kit/locale'
-import { disclosureOf } from '../domain/disclosure/disclosure.js'
+import { disclosureOf, isJurisdiction } from '../domain/disclosure/disclosure.js'
 import { markdownOf, plainTextOf } from '../domain/disclosure/disclosure-text.js'
-import { isJurisdiction } from '../domain/disclosure/rules.js'
 import { itemsNamed } from '../domain/disclosure/tables.js'
 import type {
   BannerDisclosureResolvers,
@@ -16,12 +15,13 @@ import { itemOf } from './item.js'
 const LOCALE = 'en'
 
 export const disclosure: NonNullable<BannerResolvers['disclosure']> = async (banner, { jurisdiction }, context) => {
-  const code = jurisdiction ?? null
-  if (code !== null && !isJurisdiction(code))
+  const asked = jurisdiction ?? null
+  if (asked !== null && !isJurisdiction(asked))
     throw new RequestFault(
       'BAD_USER_INPUT',
-      `"jurisdiction" must be two capital letters, such as KR or EU, not ${JSON.stringify(code)}`,
+      `"jurisdiction" must be two capital letters, such as KR or EU, not ${JSON.stringify(asked)}`,
     )
+  const code = asked ?? (await context.viewerCountry())
   const model = context.catalog.model(banner)
   const ids = itemsNamed(model.definition)
   const [odds, items] = await Promise.all([
@@ -37,6 +37,7 @@ export const disclosure: NonNullable<BannerResolvers['disclosure']> = async (ban
       hash: banner.hash,
       jurisdiction: code,
     },
+    context.jurisdictions,
   )
 }
 

@@ -4,7 +4,7 @@ import { announceRows } from '@waystone/kit/outbox'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import type { Banner } from '../domain/banner.js'
 import { isFree, type DrawnPull, type PulledItem, type PullOrder } from '../domain/pull-order.js'
-import { insufficientFunds, priceMoved, pullGivenUp, soldOut, type PullRefusal } from '../errors.js'
+import { drawBarred, insufficientFunds, priceMoved, pullGivenUp, soldOut, type PullRefusal } from '../errors.js'
 import type { DrawBasis } from '../repositories/draw-basis-row.js'
 import { lockDraw, saveDraw } from '../repositories/drawing.js'
 import { findDrawnPulls } from '../repositories/drawn-pull.js'
@@ -34,7 +34,7 @@ export async function finishPull(needs: Needs, given: PullOrder, basis: DrawBasi
   const { id: pullId } = order
   switch (reservation.status) {
     case 'REFUSED':
-      await refusePull(needs.pool, order, reservation.available)
+      await refusePull(needs.pool, order, reservation)
       break
     case 'RELEASED':
       await finishRelease(needs.pool, order)
@@ -54,9 +54,9 @@ export async function finishPull(needs: Needs, given: PullOrder, basis: DrawBasi
 /** The order has the price that was taken or refused, where it has several. */
 async function reserve(needs: Needs, order: PullOrder) {
   if (isFree(order)) return { reservation: { status: 'RESERVED' } as const, order }
-  const { id: pullId, userId, currency, cost: amount, priceKind, otherPrices: others } = order
+  const { id: pullId, userId, currency, cost: amount, priceKind, otherPrices: others, oddsNamed: isOddsNamed } = order
   const kind = priceKind ?? undefined
-  const price = { pullId, userId, currency, amount, kind, ...(others.length > 0 && { others: [...others] }) }
+  const price = { pullId, userId, currency, amount, kind, isOddsNamed, ...(others.length > 0 && { others: [...others] }) }
   const reservation = await needs.serviceClient.call(reservePrice, price)
   const taken = reservation.status === 'RELEASED' ? undefined : reservation.price
   const isFirst = taken?.currency === currency && taken.amount === amount && taken.kind === kind
@@ -88,7 +88,8 @@ export async function answerOf(needs: Needs, order: PullOrder): Promise<PullAnsw
 }
 
 /** @throws RequestFault FORBIDDEN where the wallet holds enough: the price of a banned user is never set aside. */
-function refusalOf({ currency, cost: required, priceKind: kind, available }: PullOrder): PullRefusal {
+function refusalOf({ currency, cost: required, priceKind: kind, available, bar }: PullOrder): PullRefusal {
+  if (bar !== null) return drawBarred(bar)
   const holding = available ?? 0
   if (holding >= required) throw new RequestFault('FORBIDDEN', 'This account has been banned')
   return insufficientFunds({ currency, kind, required, available: holding })

@@ -100,7 +100,7 @@ async function orderFrom(needs: Needs, given: Asked): Promise<PullAnswer | null>
     case 'RECORDED':
       return await finishPull(
         needs,
-        { ...pull, status: 'RESERVING', available: null, soldOut: false, movedCost: null },
+        { ...pull, status: 'RESERVING', available: null, soldOut: false, movedCost: null, bar: null },
         recorded.basis,
       )
     case 'NOT_RECORDED':
@@ -168,7 +168,7 @@ function asExpected({ banner, expected: { cost, oddsHash } }: Asked, offer: Offe
   return cost === null ? offer : pricedAt(offer, cost)
 }
 
-const newPull = (needs: Needs, { userId, key, banner }: Asked, offer: Offer): NewPull => {
+const newPull = (needs: Needs, { userId, key, banner, expected }: Asked, offer: Offer): NewPull => {
   const createdAt = needs.clock.now()
   const { definition } = banner
   return {
@@ -184,6 +184,7 @@ const newPull = (needs: Needs, { userId, key, banner }: Asked, offer: Offer): Ne
     cost: offer.cost,
     priceKind: offer.priceKind,
     otherPrices: offer.otherPrices,
+    oddsNamed: expected.oddsHash !== null,
     createdAt,
     day: utcDayOf(createdAt),
     limits: {

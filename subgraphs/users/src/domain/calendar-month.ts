@@ -27,8 +27,10 @@ function monthAfter(name: string): string {
  * The month that a purchase of this moment counts for: a zone that the user chooses counts from the end of
  * the month of the choice.
  */
-export const monthInForce = (zone: ZoneChoice, now: Date): CalendarMonth =>
-  monthOf(now, zoneInForce(zone, now, endOfMonth))
+export const monthInForce = (zone: ZoneChoice, now: Date): CalendarMonth => monthOf(now, zoneOfMonths(zone, now))
+
+/** The zone that months and days of purchases are counted by at this moment. */
+export const zoneOfMonths = (zone: ZoneChoice, now: Date): string => zoneInForce(zone, now, endOfMonth)
 
 /** The zone that months are counted by after the user has chosen another one. */
 export const chooseMonthZone = (before: ZoneChoice, choice: { timeZone: string; at: Date }): ZoneChoice =>

@@ -106,6 +106,9 @@ export async function eraseUser(tx: Queryable, { userId, at }: { userId: string;
   )
   await run('erase-networks', 'DELETE FROM known_network WHERE user_id = $1')
   await run('erase-notes', 'DELETE FROM user_note WHERE user_id = $1')
+  await run('erase-declaration', 'DELETE FROM declaration WHERE user_id = $1')
+  await run('erase-consents', 'DELETE FROM consent WHERE user_id = $1')
+  await run('erase-bars', 'UPDATE reservation SET bar = NULL WHERE user_id = $1 AND bar IS NOT NULL')
   // A key is a text of the client, so it may be the id of another purchase, which is to be that one's key.
   await run(
     'erase-purchase-keys-in-the-way',

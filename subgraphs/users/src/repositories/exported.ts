@@ -68,6 +68,25 @@ const sections: readonly ExportSection[] = [
     entry: `jsonb_build_object('seenAt', seen_at)`,
   },
   {
+    kind: 'declaration',
+    from: 'declaration',
+    owner: 'user_id',
+    key: [['user_id', 'uuid']],
+    entry: `jsonb_build_object('country', country, 'countryFrom', country_from, 'formerCountry', former_country,
+      'nextCountry', next_country, 'nextFrom', next_from, 'birthDate', birth_date)`,
+  },
+  {
+    kind: 'consent',
+    from: 'consent',
+    owner: 'user_id',
+    key: [
+      ['given_at', 'timestamptz'],
+      ['id', 'uuid'],
+    ],
+    entry: `jsonb_build_object('id', id, 'givenBy', given_by, 'wording', wording, 'givenAt', given_at,
+      'withdrawnAt', withdrawn_at)`,
+  },
+  {
     kind: 'balance',
     from: 'ledger_account',
     owner: 'user_id',

@@ -133,6 +133,27 @@ export async function sumSpentCents(
   return Number(rows[0]?.cents ?? 0)
 }
 
+/** What purchases of some statuses have cost in one currency of money: those of a day by their begin, and those that count for a month. */
+export async function sumSpentOf(
+  tx: Queryable,
+  userId: string,
+  sum: {
+    currency: string
+    day: { readonly start: Date; readonly end: Date }
+    month: string
+    statuses: readonly PurchaseStatus[]
+  },
+): Promise<{ ofDay: number; ofMonth: number }> {
+  const { rows } = await tx.query<{ of_day: string; of_month: string }>({
+    name: 'purchase-sum-spent-of',
+    text: `SELECT coalesce(sum(price_cents) FILTER (WHERE created_at >= $3 AND created_at < $4), 0) AS of_day,
+                  coalesce(sum(price_cents) FILTER (WHERE month = $5), 0) AS of_month
+           FROM purchase WHERE user_id = $1 AND price_currency = $2 AND status = ANY($6::purchase_status[])`,
+    values: [userId, sum.currency, sum.day.start, sum.day.end, sum.month, sum.statuses],
+  })
+  return { ofDay: Number(rows[0]?.of_day ?? 0), ofMonth: Number(rows[0]?.of_month ?? 0) }
+}
+
 /** Up to `limit` purchases begun before a moment that wait for their payment or refund, in the order of their ids. */
 export async function findUnfinishedPurchases(
   db: Queryable,

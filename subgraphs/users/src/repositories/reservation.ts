@@ -6,9 +6,11 @@ import {
   type EventEnvelope,
 } from '@waystone/kit/outbox'
 import { countAfterCommit, type Queryable } from '@waystone/kit/postgres'
+import type { Bar, Jurisdictions } from '@waystone/jurisdictions'
 import type { Currency, CurrencyKind } from '../domain/ledger.js'
 import { capturedReason, type ReservationPurpose, type ReservedFor } from '../domain/reservation-purpose.js'
 import { captureCount } from '../metrics.js'
+import { barredParameters, barredParts } from './draw-bar.js'
 import { bookTransfer, bookTransfers, paidPart, tellWalletChanged } from './ledger.js'
 
 export type ReservationStatus = 'RESERVED' | 'REFUSED' | 'CAPTURED' | 'RELEASED'
@@ -26,6 +28,8 @@ export interface Reservation extends ReservedFor {
   readonly paid: number
   /** The balance of the wallet when the reservation was requested; of a price with a kind, that part of it. */
   readonly available: number
+  /** Why the law refused it; null where it did not. */
+  readonly bar: Bar | null
 }
 
 export interface PriceToReserve extends ReservedFor {
@@ -34,12 +38,17 @@ export interface PriceToReserve extends ReservedFor {
   readonly kind: CurrencyKind | null
   /** If true, the paid part pays first; without effect where there is a kind. */
   readonly isPaidFirst: boolean
+  /** Of a pull: whether its order names the odds that the player was shown. */
+  readonly isOddsNamed?: boolean | undefined
   /** Of the transfer that moves it. */
   readonly transferId: string
   readonly at: Date
 }
 
-const COLUMNS = 'pull_id, user_id, purpose, guild_id, currency, amount, kind, paid, status, available'
+const COLUMNS = 'pull_id, user_id, purpose, guild_id, currency, amount, kind, paid, status, available, bar'
+
+/** The parameters of what the law refuses follow those of the prices. */
+const BAR_PARAMETERS_FROM = 11
 
 const reserveText = (locking: 'waiting' | 'passing') => `WITH asked AS MATERIALIZED (
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::currency[], $4::bigint[], $5::uuid[], $6::timestamptz[],
@@ -48,23 +57,25 @@ const reserveText = (locking: 'waiting' | 'passing') => `WITH asked AS MATERIALI
 ), accounts AS MATERIALIZED (
   SELECT l.id, l.user_id, l.kind, l.balance, l.paid FROM ledger_account l JOIN asked USING (user_id, currency)
   WHERE l.kind IN ('WALLET', 'HELD') ORDER BY l.id FOR NO KEY UPDATE OF l ${locking === 'passing' ? 'SKIP LOCKED' : ''}
-), priced AS MATERIALIZED (
-  SELECT asked.*, w.id AS wallet_id, h.id AS held_id, part.available, part.paid,
-         part.available >= asked.amount AND NOT (u.banned IS TRUE AND (u.ban_expires IS NULL OR u.ban_expires > asked.at)) AS is_granted
+), ${barredParts(BAR_PARAMETERS_FROM)}, priced AS MATERIALIZED (
+  SELECT asked.*, w.id AS wallet_id, h.id AS held_id, part.available, part.paid, barred.bar,
+         part.available >= asked.amount AND barred.bar IS NULL
+           AND NOT (u.banned IS TRUE AND (u.ban_expires IS NULL OR u.ban_expires > asked.at)) AS is_granted
   FROM asked
   JOIN "user" u ON u.id = asked.user_id
   JOIN accounts w ON w.user_id = asked.user_id AND w.kind = 'WALLET'
   JOIN accounts h ON h.user_id = asked.user_id AND h.kind = 'HELD'
+  LEFT JOIN barred ON barred.pull_id = asked.pull_id
   CROSS JOIN LATERAL (SELECT
     CASE asked.kind WHEN 'FREE' THEN w.balance - w.paid WHEN 'PAID' THEN w.paid ELSE w.balance END AS available,
     CASE asked.kind WHEN 'FREE' THEN 0 WHEN 'PAID' THEN asked.amount
       ELSE ${paidPart({ amount: 'asked.amount', account: 'w', isPaidFirst: 'asked.is_paid_first' })} END AS paid
   ) part
 ), attempt AS (
-  INSERT INTO reservation (pull_id, user_id, purpose, guild_id, currency, amount, kind, paid, status, available, created_at, settled_at)
+  INSERT INTO reservation (pull_id, user_id, purpose, guild_id, currency, amount, kind, paid, status, available, created_at, settled_at, bar)
   SELECT pull_id, user_id, purpose, guild_id, currency, amount, kind, CASE WHEN is_granted THEN paid END,
          CASE WHEN is_granted THEN 'RESERVED' ELSE 'REFUSED' END::reservation_status, available, at,
-         CASE WHEN is_granted THEN NULL ELSE at END
+         CASE WHEN is_granted THEN NULL ELSE at END, bar
   FROM priced
   ON CONFLICT (pull_id) DO NOTHING
   RETURNING ${COLUMNS}
@@ -80,12 +91,17 @@ SELECT * FROM attempt`
 const [RESERVE, RESERVE_PASSING] = [reserveText('waiting'), reserveText('passing')]
 
 /**
- * Moves the price from the wallet to what is held, or notes that the wallet has too little or its user is
- * banned: one statement, one round trip. Null when there was a reservation of this id before, or the user
+ * Moves the price from the wallet to what is held, or notes that the wallet has too little, its user is
+ * banned, or the law refuses the draw: one statement, one round trip. Null when there was a reservation of this id before, or the user
  * has no accounts.
  */
-export async function reserve(db: Queryable, price: PriceToReserve): Promise<Reservation | null> {
-  const [reservation = null] = await reserveEach(db, [price], { name: 'reservation-reserve', text: RESERVE })
+export async function reserve(
+  db: Queryable,
+  price: PriceToReserve,
+  jurisdictions: Jurisdictions,
+): Promise<Reservation | null> {
+  const statement = { name: 'reservation-reserve', text: RESERVE, jurisdictions }
+  const [reservation = null] = await reserveEach(db, [price], statement)
   return reservation
 }
 
@@ -93,13 +109,17 @@ export async function reserve(db: Queryable, price: PriceToReserve): Promise<Res
  * The same for prices of different users. It skips users whose accounts another transaction has locked, and
  * answers null for them, too: waiting for locks could deadlock, and let one user delay all other users.
  */
-export const reservePassing = (db: Queryable, prices: readonly PriceToReserve[]): Promise<(Reservation | null)[]> =>
-  reserveEach(db, prices, { name: 'reservation-reserve-passing', text: RESERVE_PASSING })
+export const reservePassing = (
+  db: Queryable,
+  prices: readonly PriceToReserve[],
+  jurisdictions: Jurisdictions,
+): Promise<(Reservation | null)[]> =>
+  reserveEach(db, prices, { name: 'reservation-reserve-passing', text: RESERVE_PASSING, jurisdictions })
 
 async function reserveEach(
   db: Queryable,
   prices: readonly PriceToReserve[],
-  statement: { name: string; text: string },
+  { jurisdictions, ...statement }: { name: string; text: string; jurisdictions: Jurisdictions },
 ): Promise<(Reservation | null)[]> {
   const { rows } = await db.query<ReservationRow>({
     ...statement,
@@ -114,6 +134,7 @@ async function reserveEach(
       prices.map(price => price.guildId),
       prices.map(price => price.kind),
       prices.map(price => price.isPaidFirst),
+      ...barredParameters(prices, jurisdictions),
     ],
   })
   for (const row of rows) if (row.status === 'RESERVED' && row.amount !== '0') tellWalletChanged(db, row.user_id)
@@ -263,6 +284,7 @@ interface ReservationRow {
   readonly paid: string | null
   readonly status: ReservationStatus
   readonly available: string | null
+  readonly bar: Bar | null
 }
 
 const reservationOf = (row: ReservationRow): Reservation => ({
@@ -277,4 +299,5 @@ const reservationOf = (row: ReservationRow): Reservation => ({
   status: row.status,
   paid: Number(row.paid ?? 0),
   available: Number(row.available ?? 0),
+  bar: row.bar,
 })

@@ -5,12 +5,14 @@ import type { MutationResolvers } from '../generated/graphql.js'
 import { accountMutations } from './account-mutation.js'
 import { authSession } from './auth-session.js'
 import { consoleMutations } from './console-mutation.js'
+import { declarationMutations } from './declaration.js'
 import { twoFactorMutations } from './two-factor.js'
 
 export const Mutation: MutationResolvers = {
   ...accountMutations,
   ...consoleMutations,
   ...twoFactorMutations,
+  ...declarationMutations,
   signUp: async (_, { input }, context) => {
     const result = await context.services.signUp({ input, client: clientOf(context) })
     context.loaders.clear()

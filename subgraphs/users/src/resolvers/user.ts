@@ -7,6 +7,7 @@ import { ledgerBeginning, type LedgerPosition } from '../domain/ledger.js'
 import { statusOf, type User as LoadedUser } from '../domain/user.js'
 import type { UserResolvers } from '../generated/graphql.js'
 import { accessOf } from './account-access.js'
+import { jurisdictionOf } from './declaration.js'
 import { purchasePage } from './purchase.js'
 import { notePage } from './user-note.js'
 import { twoFactorOf } from './two-factor.js'
@@ -49,6 +50,7 @@ export const User: UserResolvers = {
     const { email, standing } = await load(context, user.id)
     return standing === 'DELETED' ? null : email
   },
+  jurisdiction: async (user, _, context) => (isShown(user, context) ? await jurisdictionOf(context, user.id) : null),
   wallet: async (user, _, context) => (isShown(user, context) ? await walletOf(context, user.id) : null),
   sessions: async (user, _, context) => (isShown(user, context) ? await context.loaders.sessionsOfUser(user.id) : null),
   accountExport: async (user, args, context) =>

@@ -9,6 +9,7 @@ import { badKey, invalidInput, paymentDeclined, spendLimitReached, tooManyDeclin
 import { findFailingSince, findPurchaseByKey, insertPurchase, sumSpentCents } from '../repositories/purchase.js'
 import { lockOwnAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
+import { refusalByLaw } from './purchase-law.js'
 import { paymentOf, refundPurchase, settlePurchase } from './settle-purchase.js'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
@@ -79,6 +80,10 @@ const begin = (needs: Needs, request: { userId: string; input: Intent; pack: Cur
     const mayRefuse = !needs.payments.isPrepaid(input.paymentMethod)
     if (mayRefuse && spentCents + pack.priceCents > limitCents)
       return spendLimitReached({ limitCents, resetsAt: month.end })
+    const refusal = mayRefuse
+      ? await refusalByLaw(needs, tx, { userId, pack, zone: standing.zone, at: createdAt })
+      : null
+    if (refusal !== null) return refusal
     const { id: packId, currency, amount, priceCents, priceCurrency } = pack
     const { idempotencyKey, paymentMethod } = input
     const purchase: Purchase = {

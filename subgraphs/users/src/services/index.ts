@@ -14,6 +14,15 @@ import { createEconomyAudit } from './audit-economy.js'
 import { buyCurrency } from './buy-currency.js'
 import { changePassword } from './change-password.js'
 import { collectOwed } from './collect-owed.js'
+import {
+  cancelCountryChange,
+  correctDeclaration,
+  declareBirthDate,
+  declareCountry,
+  findCountry,
+  giveConsent,
+  withdrawConsent,
+} from './declare.js'
 import { endSessions } from './end-sessions.js'
 import { eraseAccounts } from './erase-accounts.js'
 import { enterExternal } from './enter-external.js'
@@ -33,6 +42,7 @@ import { countTransfers, listTransfers } from './list-transfers.js'
 import type { Needs } from './needs.js'
 import { prune } from './prune.js'
 import { recoverPurchases } from './recover-purchases.js'
+import { standingAtLaw } from './purchase-law.js'
 import { refreshSession } from './refresh-session.js'
 import { recoverRefunds, refundPurchase } from './refund-purchase.js'
 import { requestPasswordReset, resetPassword } from './reset-password.js'
@@ -96,6 +106,14 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   refreshSession: (request: Request<typeof refreshSession>) => refreshSession(needs, request),
   endSessions: (request: Request<typeof endSessions>) => endSessions(needs, request),
   updateProfile: (request: Request<typeof updateProfile>) => updateProfile(needs, request),
+  declareCountry: (request: Request<typeof declareCountry>) => declareCountry(needs, request),
+  cancelCountryChange: (request: Request<typeof cancelCountryChange>) => cancelCountryChange(needs, request),
+  declareBirthDate: (request: Request<typeof declareBirthDate>) => declareBirthDate(needs, request),
+  giveConsent: (request: Request<typeof giveConsent>) => giveConsent(needs, request),
+  withdrawConsent: (request: Request<typeof withdrawConsent>) => withdrawConsent(needs, request),
+  correctDeclaration: (request: Request<typeof correctDeclaration>) => correctDeclaration(needs, request),
+  findCountry: (request: Request<typeof findCountry>) => findCountry(needs, request),
+  standingAtLaw: (declared: Request<typeof standingAtLaw>) => standingAtLaw(needs, declared),
   requestAccountDeletion: (request: Request<typeof requestAccountDeletion>) => requestAccountDeletion(needs, request),
   requestDeletionFor: (request: Request<typeof requestDeletionFor>) => requestDeletionFor(needs, request),
   cancelDeletionFor: (request: Request<typeof cancelDeletionFor>) => cancelDeletionFor(needs, request),
@@ -132,7 +150,7 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   collectOwed: () => collectOwed(needs),
   recoverPurchases: () => recoverPurchases(needs),
   reservePrice: ({ pullId, others, ...price }: ForPull<Request<typeof reservePrice>> & OtherPrices) => {
-    const reserved = { userId: price.userId, ...ofPull(pullId) }
+    const reserved = { userId: price.userId, isOddsNamed: price.isOddsNamed, ...ofPull(pullId) }
     if (others === undefined) return reservePrice(needs, { ...price, ...reserved })
     return reserveFirstPrice(needs, { ...reserved, prices: [price, ...others] })
   },

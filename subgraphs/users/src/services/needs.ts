@@ -1,6 +1,7 @@
 import type { AuditPart, Subgraph } from '@waystone/audit'
 import type { RevocationList } from '@waystone/kit/auth'
 import type { EntityCache } from '@waystone/kit/cache'
+import type { Jurisdictions } from '@waystone/jurisdictions'
 import type { Clock } from '@waystone/kit/clock'
 import type { LiveUpdates } from '@waystone/kit/live'
 import type { Logger } from '@waystone/kit/logger'
@@ -51,6 +52,7 @@ export interface Needs {
   readonly noticeLists: readonly (() => Promise<readonly PaymentNotice[]>)[]
   /** `reservePassing` for one price, which shares its statement with those that come at the same time. */
   readonly reserveGrouped: (price: PriceToReserve) => Promise<Reservation | null>
+  readonly jurisdictions: Jurisdictions
   readonly live: LiveUpdates
   /** Reads balances from the primary; concurrent reads share a statement. Null without a wallet. */
   readonly newestBalances: (userId: string) => Promise<Balances | null>
@@ -77,6 +79,8 @@ export interface Needs {
     /** Clients are told of them, with their passwords; empty where no demo accounts are made. */
     readonly demoPlayers: readonly DemoPlayer[]
     readonly accountDeletionDelayMs: number
+    /** From the choice of another country until it may take effect. */
+    readonly countryChangeDelayMs: number
     /** True where an administrator has no rights before a second factor is set up. */
     readonly isTwoFactorRequired: boolean
   }

@@ -17,6 +17,7 @@ import type { UserStanding } from '../repositories/user.js'
 import { collectOwedOf } from './collect-owed.js'
 import { lockAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
+import { isBeyondCap } from './purchase-law.js'
 
 /** The purchase as the payment provider sees it. */
 export const paymentOf = (purchase: Purchase): Payment => ({
@@ -69,18 +70,21 @@ const creditOrDecide = (needs: Needs, { id, userId }: Purchase, outcome: 'CHARGE
   })
 
 async function reasonToRefund(
-  { clock, payments, settings }: Needs,
+  needs: Needs,
   tx: Queryable,
   { purchase, standing }: { purchase: Purchase; standing: UserStanding },
 ): Promise<RefundReason | null> {
+  const { clock, payments, settings } = needs
   // Those that are pending are not counted: of two that do not both fit, the first to be paid is credited.
   const spentCents = await sumSpentCents(tx, purchase.userId, { month: purchase.month, statuses: ['COMPLETED'] })
-  return refundReasonOf(purchase, {
+  const reason = refundReasonOf(purchase, {
     isPrepaid: payments.isPrepaid(purchase.paymentMethod),
     isBanned: isBanned(standing, clock.now()),
     spentCents,
     limitCents: settings.spendLimitCentsMonthly,
   })
+  if (reason !== null || payments.isPrepaid(purchase.paymentMethod)) return reason
+  return (await isBeyondCap(needs, tx, { purchase, zone: standing.zone })) ? 'SPEND_LIMIT' : null
 }
 
 async function credit(needs: Needs, tx: Queryable, purchase: Purchase): Promise<Purchase> {

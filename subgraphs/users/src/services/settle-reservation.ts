@@ -38,10 +38,16 @@ interface Amount {
   readonly kind?: CurrencyKind | undefined
 }
 
-interface Price extends ReservedFor, Amount {}
+interface Price extends ReservedFor, Amount {
+  /** Of a pull: whether its order names the odds that the player was shown. */
+  readonly isOddsNamed?: boolean | undefined
+}
 
 /** Sets the first of several prices of a pull aside that the wallet can pay; of none, the last is refused. */
-export async function reserveFirstPrice(needs: Needs, asked: ReservedFor & { prices: readonly [Amount, ...Amount[]] }) {
+export async function reserveFirstPrice(
+  needs: Needs,
+  asked: Omit<Price, keyof Amount> & { prices: readonly [Amount, ...Amount[]] },
+) {
   const { prices, ...reserved } = asked
   const { id, userId } = reserved
   const reservation =
@@ -51,7 +57,7 @@ export async function reserveFirstPrice(needs: Needs, asked: ReservedFor & { pri
       const balances = await lockWallets(tx, userId)
       const isPayable = (price: Amount) => availableFor(price, balances.get(price.currency)) >= price.amount
       const price = prices.find(isPayable) ?? prices.at(-1) ?? prices[0]
-      const made = await reserve(tx, toReserve(needs, { ...reserved, ...price }))
+      const made = await reserve(tx, toReserve(needs, { ...reserved, ...price }), needs.jurisdictions)
       return made ?? (await findReservation(tx, id, { lock: false }))
     }))
   if (reservation === null) throw new Error(`The user ${userId} has no wallet`)
@@ -78,7 +84,7 @@ const toReserve = ({ clock, settings }: Needs, price: Price): PriceToReserve => 
 /** Sets the price of a pull or a guild, or a deposit, aside. A repeat is answered as the first was. */
 export async function reservePrice(needs: Needs, price: Price) {
   const asked = () => toReserve(needs, price)
-  const attempt = () => reserve(needs.pool, asked())
+  const attempt = () => reserve(needs.pool, asked(), needs.jurisdictions)
   // Grouped with other reservations first; alone when another transaction has locked the user's accounts.
   let reservation =
     (await needs.reserveGrouped(asked())) ??
@@ -95,10 +101,10 @@ export async function reservePrice(needs: Needs, price: Price) {
 }
 
 function answerOf(reservation: Reservation, asked: Price) {
-  const { price, status, available } = reservation
+  const { price, status, available, bar } = reservation
   if (!(price === null || isSame(price, asked)) || !isFor(reservation, asked))
     throw new Error(`The reservation ${asked.id} is for another user or price`)
-  if (status === 'REFUSED') return { status, available }
+  if (status === 'REFUSED') return { status, available, ...(bar !== null && { bar }) }
   return { status: status === 'RELEASED' ? status : 'RESERVED' } as const
 }
 

@@ -10,6 +10,7 @@ import { hashSecret } from '../identity/secrets.js'
 import { findUserOfGuestCredential, insertGuestCredential } from '../repositories/credential.js'
 import { issueTokens } from './begin-session.js'
 import { CREDENTIAL_LENGTH_MAX } from './confirm-owner.js'
+import { declareAtSignUp, problemOfCountry } from './declare.js'
 import { lockAccount } from './ensure-account.js'
 import { answerEntry, enterAccount } from './enter-account.js'
 import { makeAccount } from './make-account.js'
@@ -25,6 +26,7 @@ interface Request {
     readonly credential?: string | null | undefined
     readonly displayName?: string | null | undefined
     readonly timeZone?: string | null | undefined
+    readonly country?: string | null | undefined
   }
   readonly client: Client
 }
@@ -47,7 +49,11 @@ async function makeGuest(needs: Needs, { input, client }: Request) {
   if (settings.guestsPerNetworkDailyMax === 0) return notOffered('NO_GUESTS')
   const displayName = normalName(input.displayName ?? GUEST_NAME)
   const timeZone = input.timeZone ?? 'UTC'
-  const problem = problemOfDisplayName(displayName) ?? problemOfTimeZone(timeZone)
+  const country = input.country ?? null
+  const problem =
+    problemOfDisplayName(displayName) ??
+    problemOfTimeZone(timeZone) ??
+    (country === null ? null : problemOfCountry(country))
   if (problem !== null) return invalidInput(problem)
   const network = networkOf(client.remoteAddress)
   const wait = await countOrWait(needs, [
@@ -60,6 +66,7 @@ async function makeGuest(needs: Needs, { input, client }: Request) {
   const begun = await withTransaction(needs.pool, async tx => {
     const made = await makeAccount(needs, tx, { kind: 'guest', displayName, timeZone, verifiedEmail: null, client })
     const { userId } = made.session
+    await declareAtSignUp(tx, userId, country)
     await insertGuestCredential(tx, { userId, credentialHash: hashSecret(credential), at: made.at })
     return made
   })

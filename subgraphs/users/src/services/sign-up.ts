@@ -11,6 +11,7 @@ import { ACCOUNTS_ARE_ELSEWHERE, emailTaken, invalidInput, usernameTaken } from 
 import { noteNetwork } from '../repositories/known-network.js'
 import { findUsersByEmail, findUsersByUsername } from '../repositories/user.js'
 import { beginSession, issueTokens } from './begin-session.js'
+import { declareAtSignUp, problemOfCountry } from './declare.js'
 import { ensureAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
 import { admitFirstMail, claimEmail } from './queue-mail.js'
@@ -24,6 +25,7 @@ interface Given {
   readonly password: string
   readonly displayName?: string | null | undefined
   readonly timeZone?: string | null | undefined
+  readonly country?: string | null | undefined
 }
 
 /**
@@ -35,9 +37,11 @@ export async function signUp(needs: Needs, request: { input: Given; client: Clie
   if (needs.external !== null)
     return invalidInput({ field: 'username', message: ACCOUNTS_ARE_ELSEWHERE, rule: 'ELSEWHERE' })
   const profile = profileOf(input)
+  const country = input.country ?? null
   const problem =
     (request.isOfOperators === true ? null : problemOfReservedUsername(profile.username)) ??
-    problemOfNewProfile(profile)
+    problemOfNewProfile(profile) ??
+    (country === null ? null : problemOfCountry(country))
   if (problem !== null) return invalidInput(problem)
   if (await isCommonPassword(profile.password))
     return invalidInput({
@@ -64,6 +68,7 @@ export async function signUp(needs: Needs, request: { input: Given; client: Clie
   const { userId, sessionToken } = account
   const begun = await withTransaction(needs.pool, async tx => {
     await ensureAccount(needs, tx, { userId, timeZone: profile.timeZone })
+    await declareAtSignUp(tx, userId, country)
     if (isClaimed) await claimEmail(needs, tx, { userId, address: profile.email, isMailed })
     await noteNetwork(
       tx,

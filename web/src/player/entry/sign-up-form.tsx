@@ -1,7 +1,9 @@
+import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { graphql } from '../../generated/gql.js'
+import { CountrySelect } from '../../jurisdiction/country-select.js'
 import { useOutcome } from '../../refusals/use-outcome.js'
 import { ACCOUNT_FIELDS, AccountFields, NO_ACCOUNT, type AccountValues } from '../../session/account-fields.js'
 import { deviceTimeZone } from '../../session/time-zone.js'
@@ -27,9 +29,12 @@ export function SignUpForm() {
   const [, signUp] = useMutation(SIGN_UP)
   const outcome = useOutcome<AccountValues>({ fields: ACCOUNT_FIELDS, setError: form.setError })
   const begin = useBeginSession()
+  const [country, setCountry] = useState('')
 
   const submit = form.handleSubmit(async values => {
-    const { data, error } = await signUp({ input: { ...values, timeZone: deviceTimeZone() } })
+    const { data, error } = await signUp({
+      input: { ...values, timeZone: deviceTimeZone(), country: country === '' ? null : country },
+    })
     const session = outcome.check(data?.signUp, error)
     if (session !== null) await begin(session)
   })
@@ -37,6 +42,7 @@ export function SignUpForm() {
   return (
     <form className={styles.stack} onSubmit={submit} noValidate>
       <AccountFields form={form} required />
+      <CountrySelect value={country} hint={t('jurisdiction.signUpHint')} onChange={setCountry} />
       {problem && <Notice tone="bad">{problem}</Notice>}
       <Button type="submit" tone="primary" busy={isSubmitting}>
         {t('session.signUp')}

@@ -21,6 +21,7 @@ import { guild } from './guild.js'
 import { history } from './history.js'
 import { home } from './home.js'
 import { inventory } from './inventory.js'
+import { jurisdiction } from './jurisdiction.js'
 import { mail } from './mail.js'
 import { notifications } from './notifications.js'
 import { leaderboards } from './leaderboards.js'
@@ -47,6 +48,7 @@ export const en = {
   duel,
   history,
   account,
+  jurisdiction,
   characters,
   world,
   friends,

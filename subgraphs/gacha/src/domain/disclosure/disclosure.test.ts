@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { readJurisdictions } from '@waystone/jurisdictions'
 import { describe, expect, it } from 'vitest'
 import { givenModel, givenRules } from '../../../test/banner-model/short-form.js'
 import { firstLight } from '../../../test/definitions.js'
@@ -6,17 +7,17 @@ import { compileModel } from '../banner-model/compile.js'
 import { modelOfBanner } from '../banner-model/from-banner.js'
 import { modelOddsOf } from '../banner-odds/model-odds.js'
 import { meaningOf } from './counter-words.js'
-import { disclosureOf } from './disclosure.js'
+import { disclosureOf, isJurisdiction, rulesIn } from './disclosure.js'
 import { markdownOf, plainTextOf } from './disclosure-text.js'
 import { guaranteesOf } from './guarantees.js'
-import { disclosureRules, isJurisdiction, rulesIn } from './rules.js'
 import { tablesOf } from './tables.js'
 
 const model = compileModel(modelOfBanner(firstLight))
 const odds = modelOddsOf(model.definition)
+const jurisdictions = readJurisdictions()
 const disclosed = { model, odds, itemName: (id: string) => `Item ${id.slice(0, 4)}` }
 const told = (jurisdiction: string | null, name = 'First Light') =>
-  disclosureOf(disclosed, { name, version: 3, hash: 'abc', jurisdiction })
+  disclosureOf(disclosed, { name, version: 3, hash: 'abc', jurisdiction }, jurisdictions)
 const tableOf = (part: string) => tablesOf(disclosed).find(table => table.part === part)
 
 describe('a disclosure of First Light', () => {
@@ -125,11 +126,11 @@ describe('the words of other rules', () => {
 
 describe('rules of jurisdictions', () => {
   it('are those of the country, of its union, and those that hold everywhere', () => {
-    const authorities = (code: string | null) => rulesIn(code).map(({ authority }) => authority)
+    const authorities = (code: string | null) => rulesIn(jurisdictions, code).map(({ authority }) => authority)
     expect(authorities('DE')).toEqual(authorities('EU'))
     expect(authorities('DE')).toContain('Consumer Protection Cooperation Network')
     expect(authorities('BR')).toEqual(['Apple', 'Google Play'])
-    expect(authorities(null)).toHaveLength(disclosureRules.length)
+    expect(authorities(null)).toHaveLength(jurisdictions.everyMustShow.length)
     expect(['KR', 'EU', 'kr', 'KOR', ''].map(isJurisdiction)).toEqual([true, true, false, false, false])
   })
 
@@ -145,7 +146,7 @@ describe('rules of jurisdictions', () => {
 
   it('stand in docs/banners.md, each with its parts and its source', () => {
     const page = readFileSync(new URL('../../../../../docs/banners.md', import.meta.url), 'utf8')
-    const rows = disclosureRules.map(
+    const rows = jurisdictions.everyMustShow.map(
       ({ jurisdiction, authority, parts, source }) =>
         `| ${jurisdiction ?? 'everywhere'} | ${authority} | ${parts.map(part => `\`${part}\``).join(', ')} | [${source.title}](${source.url}) |`,
     )

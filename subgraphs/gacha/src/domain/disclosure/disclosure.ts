@@ -1,5 +1,5 @@
+import type { Disclosing, DisclosurePart, Jurisdictions } from '@waystone/jurisdictions'
 import { guaranteesOf } from './guarantees.js'
-import { rulesIn, type DisclosurePart, type DisclosureRule } from './rules.js'
 import { tablesOf, type Disclosed, type DisclosureTable } from './tables.js'
 
 export interface Disclosure {
@@ -11,7 +11,7 @@ export interface Disclosure {
   /** Tables that a rule asks for have `isRequired`. */
   readonly tables: readonly (DisclosureTable & { readonly isRequired: boolean })[]
   readonly guarantees: readonly string[]
-  readonly rules: readonly (DisclosureRule & { readonly missing: readonly DisclosurePart[] })[]
+  readonly rules: readonly (Disclosing & { readonly missing: readonly DisclosurePart[] })[]
 }
 
 /** Prices in money are those of the shop: this subgraph does not know them. */
@@ -21,8 +21,9 @@ const notShown: ReadonlySet<DisclosurePart> = new Set(['MONEY'])
 export function disclosureOf(
   disclosed: Disclosed,
   of: Pick<Disclosure, 'name' | 'version' | 'hash' | 'jurisdiction'>,
+  jurisdictions: Jurisdictions,
 ): Disclosure {
-  const rules = rulesIn(of.jurisdiction)
+  const rules = rulesIn(jurisdictions, of.jurisdiction)
   const required = new Set(rules.flatMap(({ parts }) => parts))
   return {
     ...of,
@@ -31,3 +32,10 @@ export function disclosureOf(
     rules: rules.map(rule => ({ ...rule, missing: rule.parts.filter(part => notShown.has(part)) })),
   }
 }
+
+/** Returns whether a text has the form of a jurisdiction: two capital letters. */
+export const isJurisdiction = (code: string): boolean => /^[A-Z]{2}$/.test(code)
+
+/** The rules that hold in a country or union; null: all of them. */
+export const rulesIn = (jurisdictions: Jurisdictions, code: string | null): readonly Disclosing[] =>
+  code === null ? jurisdictions.everyMustShow : jurisdictions.lawIn(code).mustShow

@@ -1,10 +1,10 @@
+import type { DisclosurePart } from '@waystone/jurisdictions'
 import type { CompiledModel } from '../banner-model/compile.js'
 import type { ModelDefinition, Order, Price } from '../banner-model/definition.js'
 import type { Costs, Unit } from '../banner-odds/cost.js'
 import type { EventOdds, ModelOdds, OrderOdds } from '../banner-odds/model-odds.js'
 import { itemsOf } from '../definition-items.js'
 import { eventWords, meaningOf, whenWords } from './counter-words.js'
-import type { DisclosurePart } from './rules.js'
 
 /** One table of a disclosure: each row has a text for each column. */
 export interface DisclosureTable {

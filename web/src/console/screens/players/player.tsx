@@ -9,6 +9,7 @@ import { EventList } from '../events/event-list.js'
 import { AdminLog } from '../events/admin-log.js'
 import { Ledger } from '../economy/ledger.js'
 import { Purchases } from '../economy/purchases.js'
+import { Declaration } from './declaration.js'
 import { PlayerGame } from './player-game.js'
 import { PlayerInventory } from './player-inventory.js'
 import { Notes } from './notes.js'
@@ -73,6 +74,7 @@ export default function Player() {
                 { name: t('consolePlayers.game'), content: () => <PlayerGame userId={user.id} /> },
                 { name: t('consolePlayers.inventory'), content: () => <PlayerInventory userId={user.id} /> },
                 { name: t('consolePlayers.events'), content: () => <EventList userId={user.id} /> },
+                { name: t('jurisdiction.title'), content: () => <Declaration userId={user.id} /> },
                 { name: t('consolePlayers.notes'), content: () => <Notes userId={user.id} /> },
                 { name: t('consoleEvents.adminLog'), content: () => <AdminLog userId={user.id} /> },
               ]}

@@ -9,6 +9,7 @@ import { Deletion } from './deletion.js'
 import { EmailForm } from './email-form.js'
 import { ExportButton } from './export-button.js'
 import { GuestUpgrade } from './guest-upgrade.js'
+import { JurisdictionForm } from './jurisdiction.js'
 import { PasswordForm } from './password-form.js'
 import { ProfileForm } from './profile-form.js'
 import { Providers } from './providers.js'
@@ -31,6 +32,7 @@ const ACCOUNT = graphql(`
         pendingEmail
         providers
       }
+      ...JurisdictionPart
       twoFactor {
         ...TwoFactorPart
       }
@@ -70,6 +72,7 @@ export default function Account() {
             <div className={styles.stack}>
               {access?.isGuest && <GuestUpgrade onDone={readAnew} />}
               <ProfileForm user={me} />
+              {me.jurisdiction && <JurisdictionForm jurisdiction={me.jurisdiction} />}
               <Sessions sessions={me.sessions ?? []} />
               {me.twoFactor && <TwoFactor state={me.twoFactor} onDone={readAnew} />}
               {access?.hasPassword && <PasswordForm onDone={readAnew} />}

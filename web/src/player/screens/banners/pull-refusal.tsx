@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { barText } from '../../../jurisdiction/jurisdiction-text.js'
 import { refusalText } from '../../../refusals/refusal.js'
 import { formatFromNow, formatMoment, formatNumber } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
@@ -54,6 +55,13 @@ function WayOut({ refusal, onConfirm }: RefusalShown) {
             })}
           </span>
           {refusal.kind !== 'FREE' && <Link to="/shop">{t('banners.toShop')}</Link>}
+        </div>
+      )
+    case 'JurisdictionRefusal':
+      return (
+        <div className={styles.row}>
+          <span>{barText(refusal)}</span>
+          <Link to="/account">{t('jurisdiction.toAccount')}</Link>
         </div>
       )
     case 'PullLimitReached':

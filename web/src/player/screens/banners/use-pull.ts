@@ -43,6 +43,12 @@ const PULL = graphql(`
         reason
         opensAt
       }
+      ... on JurisdictionRefusal {
+        rule
+        country
+        minimumAge
+        ageKnown
+      }
       ... on InsufficientFunds {
         currency
         kind

@@ -1,4 +1,6 @@
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { barText, capText } from '../../../jurisdiction/jurisdiction-text.js'
 import { refusalText } from '../../../refusals/refusal.js'
 import { formatMoment, formatMoney, formatNumber } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
@@ -68,6 +70,14 @@ function Reason({ refusal }: { refusal: BuyRefusal }) {
         limit: formatMoney(refusal.limitCents, LIMIT_CURRENCY),
         when: formatMoment(refusal.resetsAt),
       })
+    case 'PurchaseCapReached':
+      return capText(refusal)
+    case 'JurisdictionRefusal':
+      return (
+        <>
+          {barText(refusal)} <Link to="/account">{t('jurisdiction.toAccount')}</Link>
+        </>
+      )
     case 'TooManyAttempts':
       return t('shop.attempts', { minutes: formatNumber(Math.ceil(refusal.retryAfterSeconds / 60)) })
     case 'InvalidInput':

@@ -18,6 +18,19 @@ const BUY = graphql(`
         limitCents
         resetsAt
       }
+      ... on PurchaseCapReached {
+        country
+        priceCurrency
+        per
+        amount
+        resetsAt
+      }
+      ... on JurisdictionRefusal {
+        rule
+        country
+        minimumAge
+        ageKnown
+      }
       ... on TooManyAttempts {
         retryAfterSeconds
       }

@@ -1,0 +1,105 @@
+import { barOf } from '@waystone/jurisdictions'
+import type { ZoneChoice } from '@waystone/events'
+import type { Queryable } from '@waystone/kit/postgres'
+import { monthInForce, zoneOfMonths, type CalendarMonth } from '../domain/calendar-month.js'
+import { declarationAt, nothingDeclared, underLaw, type Declaration } from '../domain/declaration.js'
+import { capsOf, dayAround, exceededCap, type PurchaseCap } from '../domain/purchase-cap.js'
+import type { Purchase, PurchaseStatus } from '../domain/purchase.js'
+import { purchaseBarred, purchaseCapReached } from '../errors.js'
+import { findDeclared, type Declared } from '../repositories/declaration.js'
+import { sumSpentOf } from '../repositories/purchase.js'
+import type { Needs } from './needs.js'
+
+const DAY_LENGTH = '2026-11-30'.length
+const dayOfUtc = (moment: Date): string => moment.toISOString().slice(0, DAY_LENGTH)
+
+interface Priced {
+  readonly priceCents: number
+  readonly priceCurrency: string
+}
+
+/**
+ * Why the law of the player's country refuses a purchase: to this player, or since it would exceed a cap. The caller has locked
+ * the user, so that no two purchases fit into the same room.
+ */
+export async function refusalByLaw(
+  needs: Needs,
+  tx: Queryable,
+  { userId, pack, zone, at }: { userId: string; pack: Priced; zone: ZoneChoice; at: Date },
+) {
+  const { declaration, consents } = await declaredBy(tx, userId, at)
+  const { law, player } = underLaw(needs.jurisdictions, declaration, consents)
+  const bar = barOf(law.purchases, player, { wording: law.consentWording, today: dayOfUtc(at) })
+  if (bar !== null) return purchaseBarred(bar)
+  const month = monthInForce(zone, at)
+  const cap = await findExceeded(needs, tx, { userId, declaration, priced: pack, zone, at, month, statuses: BEGUN })
+  return cap === null
+    ? null
+    : purchaseCapReached(cap, cap.per === 'DAY' ? dayAround(at, zoneOfMonths(zone, at)).end : month.end)
+}
+
+const BEGUN: readonly PurchaseStatus[] = ['PENDING', 'COMPLETED']
+
+/** Returns whether a purchase that was paid does not fit into a cap any more, as when others were paid in its place. */
+export async function isBeyondCap(
+  needs: Needs,
+  tx: Queryable,
+  { purchase, zone }: { purchase: Purchase; zone: ZoneChoice },
+): Promise<boolean> {
+  if (needs.jurisdictions.capCurrencies.length === 0) return false
+  const { userId, createdAt: at } = purchase
+  const { declaration } = await declaredBy(tx, userId, needs.clock.now())
+  const month = { ...monthInForce(zone, at), name: purchase.month }
+  const asked = { userId, declaration, priced: purchase, zone, at, month, statuses: ['COMPLETED'] as const }
+  return (await findExceeded(needs, tx, asked)) !== null
+}
+
+async function declaredBy(db: Queryable, userId: string, at: Date): Promise<Declared> {
+  const found = (await findDeclared(db, [userId])).get(userId)
+  return found === undefined
+    ? { declaration: nothingDeclared, consents: [] }
+    : { ...found, declaration: declarationAt(found.declaration, at) }
+}
+
+interface Asked {
+  readonly userId: string
+  readonly declaration: Declaration
+  readonly priced: Priced
+  readonly zone: ZoneChoice
+  readonly at: Date
+  readonly month: CalendarMonth
+  readonly statuses: readonly PurchaseStatus[]
+}
+
+async function findExceeded(
+  { jurisdictions }: Needs,
+  tx: Queryable,
+  { userId, declaration, priced, zone, at, month, statuses }: Asked,
+): Promise<PurchaseCap | null> {
+  const { priceCurrency: currency } = priced
+  const caps = capsOf(jurisdictions, declaration, month).filter(cap => cap.currency === currency)
+  if (caps.length === 0) return null
+  const day = dayAround(at, zoneOfMonths(zone, at))
+  return exceededCap(caps, priced, await sumSpentOf(tx, userId, { currency, day, month: month.name, statuses }))
+}
+
+/** What the rules of the player's country say now. */
+export function standingAtLaw({ jurisdictions, clock }: Needs, declared: Declared) {
+  const now = clock.now()
+  const { next } = declarationAt(declared.declaration, now)
+  const declaration = declarationAt(declared.declaration, now)
+  const { law, player } = underLaw(jurisdictions, declaration, declared.consents)
+  const given = { wording: law.consentWording, today: dayOfUtc(now) }
+  return {
+    country: declaration.country,
+    next,
+    birthDate: declaration.birthDate,
+    consents: declared.consents,
+    consentWording: law.consentWording,
+    paidDraws: barOf(law.paidRandomItems, player, given),
+    purchases: barOf(law.purchases, player, given),
+    caps: capsOf(jurisdictions, declaration, { start: now }),
+    oddsMustBeNamed: law.oddsMustBeNamed,
+    retentionDays: law.retentionDays,
+  }
+}

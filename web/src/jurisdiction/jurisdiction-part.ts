@@ -1,0 +1,30 @@
+import { graphql } from '../generated/gql.js'
+import type { JurisdictionPartFragment } from '../generated/graphql.js'
+
+/** What is shown of a player's country, age and consents. */
+graphql(`
+  fragment JurisdictionPart on User {
+    id
+    jurisdiction {
+      country
+      birthDate
+      consentWording
+      pendingCountry {
+        country
+        takesEffectAt
+      }
+      consents {
+        givenBy
+        wording
+        givenAt
+      }
+      paidDraws {
+        rule
+        minimumAge
+        ageKnown
+      }
+    }
+  }
+`)
+
+export type Jurisdiction = NonNullable<JurisdictionPartFragment['jurisdiction']>

@@ -152,9 +152,11 @@ describe('caps', () => {
 
 describe('a paid random item', () => {
   it('is a pull at a price in a currency that the shop sells', () => {
-    expect(isPaidRandomItem({ purpose: 'PULL', currency: 'DIAMOND', amount: 1 })).toBe(true)
-    expect(isPaidRandomItem({ purpose: 'PULL', currency: 'GOLD', amount: 1 })).toBe(true)
-    expect(isPaidRandomItem({ purpose: 'PULL', currency: 'DIAMOND', amount: 0 })).toBe(false)
-    expect(isPaidRandomItem({ purpose: 'GUILD_FOUNDING', currency: 'GOLD', amount: 500 })).toBe(false)
+    expect(isPaidRandomItem({ purpose: 'PULL', currency: 'DIAMOND', amount: 1, kind: null })).toBe(true)
+    expect(isPaidRandomItem({ purpose: 'PULL', currency: 'GOLD', amount: 1, kind: null })).toBe(true)
+    expect(isPaidRandomItem({ purpose: 'PULL', currency: 'DIAMOND', amount: 0, kind: null })).toBe(false)
+    expect(isPaidRandomItem({ purpose: 'PULL', currency: 'DIAMOND', amount: 1, kind: 'FREE' })).toBe(false)
+    expect(isPaidRandomItem({ purpose: 'PULL', currency: 'DIAMOND', amount: 1, kind: 'PAID' })).toBe(true)
+    expect(isPaidRandomItem({ purpose: 'GUILD_FOUNDING', currency: 'GOLD', amount: 500, kind: null })).toBe(false)
   })
 })

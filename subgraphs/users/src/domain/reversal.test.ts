@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { currencyPacks } from './currency-pack.js'
-import { dueOf, movementOf } from './reversal.js'
+import { dueOf, movementOf, returnedPaid } from './reversal.js'
 
 test('a full refund is due in full, half of the money is due as half of the currency, rounded down', () => {
   for (const pack of currencyPacks) {
@@ -22,6 +22,20 @@ test('a wallet gives what it has of what is owed and never more, and gets back w
       expect(balance - moved).toBeGreaterThanOrEqual(0)
       expect(recovered + moved).toBeLessThanOrEqual(Math.max(due, recovered))
       expect(recovered + moved === due || moved === balance).toBe(true)
+    }),
+  )
+})
+
+test('gives back free currency before paid currency, which it took first, and all of both in the end', () => {
+  expect(returnedPaid(30, 50)).toBe(0)
+  expect(returnedPaid(60, 50)).toBe(10)
+  expect(returnedPaid(40, 0)).toBe(40)
+  fc.assert(
+    fc.property(fc.nat(1_000), fc.nat(1_000), fc.nat(2_000), (free, paid, first) => {
+      const part = Math.min(first, free + paid)
+      const once = returnedPaid(part, free)
+      const then = returnedPaid(free + paid - part, free - (part - once))
+      return once + then === paid
     }),
   )
 })

@@ -6,6 +6,7 @@ import { damage, type Damage } from './damage.js'
 import { guildDamages, loosenGuilds } from './guild-damages.js'
 import { puzzleDamages } from './puzzle-damages.js'
 import { mailDamages } from './mail-damages.js'
+import { pointDamages } from './point-damages.js'
 
 /** Lets a transaction do what the database itself refuses: the audit is for what got past it. */
 export const loosen: Readonly<Record<Subgraph, string>> = {
@@ -377,6 +378,7 @@ const deletions = [
 /** For every invariant, what breaks it; other invariants may be broken by it, too. */
 export const damages: readonly Damage[] = [
   ...bannerDamages,
+  ...pointDamages,
   ...chatDamages,
   ...local,
   ...world,

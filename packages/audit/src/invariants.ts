@@ -27,6 +27,7 @@ import {
 } from './leaderboard-invariants.js'
 import { ledgerInvariants } from './ledger-invariants.js'
 import { mailInvariants, settledMailInvariants, sharedMailInvariants } from './mail-invariants.js'
+import { pointInvariants, settledPointInvariants, sharedPointInvariants } from './point-invariants.js'
 import { puzzleInvariants, settledPuzzleInvariants } from './puzzle-invariants.js'
 import { settledWorldInvariants, sharedWorldInvariants, worldInvariants } from './world-invariants.js'
 
@@ -39,6 +40,7 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
     ...ledgerInvariants,
     ...gameInvariants,
     ...bannerInvariants,
+    ...pointInvariants,
     ...worldInvariants,
     ...mailInvariants,
     ...chatInvariants,
@@ -63,6 +65,7 @@ export const sharedInvariants = ({ settled }: { settled: boolean }): readonly Sh
   ...sharedGameInvariants,
   ...sharedWorldInvariants,
   ...sharedMailInvariants,
+  ...sharedPointInvariants,
   ...sharedFriendInvariants,
   ...sharedDeletionInvariants,
   ...sharedGuildInvariants,
@@ -71,6 +74,7 @@ export const sharedInvariants = ({ settled }: { settled: boolean }): readonly Sh
         ...settledInvariants,
         ...settledWorldInvariants,
         ...settledMailInvariants,
+        ...settledPointInvariants,
         ...settledFriendInvariants,
         ...settledDeletionInvariants,
         ...settledLeaderboardInvariants,

@@ -36,10 +36,11 @@ export {
   reservePrice,
 } from './calls.js'
 export { releaseGuildGold, reserveGuildGold } from './guild-calls.js'
+export { findBannerPayouts } from './banner-calls.js'
 export { findClaimedMails, listPlayers } from './mail-calls.js'
 export { securityChanges } from './account-events.js'
 export { dayOf, firstMomentOf } from './local-day.js'
-export { createRewardCheck, type ClaimedMail, type GrantedReward } from './reward-check.js'
+export { createRewardCheck, type BannerPayout, type ClaimedMail, type GrantedReward } from './reward-check.js'
 export { currency, rewardList, type Currency, type Reward } from './shared.js'
 export { isTimeZone } from './time-zone.js'
 export { chooseZone, zoneInForce, type EndOfPeriod, type ZoneChoice } from './zone-choice.js'

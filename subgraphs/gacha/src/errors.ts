@@ -119,6 +119,27 @@ export function orderLimitReached({ order }: Offer, nextDay: Date) {
   } as const
 }
 
+/** The player has too few points for the exchange. */
+export const insufficientPoints = (points: { exchange: string; required: number; available: number }) =>
+  ({
+    __typename: 'InsufficientPoints',
+    message: `The exchange "${points.exchange}" costs ${points.required} points, and there are ${points.available}`,
+    ...points,
+  }) as const
+
+export const exchangeLimitReached = ({ exchange, limit }: { exchange: string; limit: number }) =>
+  ({
+    __typename: 'ExchangeLimitReached',
+    message: `The exchange "${exchange}" may be made ${timesOf(limit)} in all`,
+    exchange,
+    limit,
+  }) as const
+
+/** Any refusal of an exchange of points. */
+export type ExchangeRefusal = ReturnType<
+  typeof insufficientPoints | typeof exchangeLimitReached | typeof bannerClosed | typeof invalidInput
+>
+
 /** Any refusal of a pull. */
 export type PullRefusal = ReturnType<
   | typeof insufficientFunds

@@ -48,6 +48,40 @@ const sections: readonly ExportSection[] = [
     entry: `jsonb_build_object('scope', scope, 'counters', counters, 'boxes', boxes)`,
   },
   {
+    kind: 'banner_tally',
+    from: 'banner_tally',
+    owner: 'user_id',
+    key: [
+      ['banner_id', 'uuid'],
+      ['kind', 'text'],
+      ['name', 'text'],
+    ],
+    entry: `jsonb_build_object('bannerId', banner_id, 'kind', kind, 'name', name, 'counted', counted, 'spent', spent,
+      'ended', ended, 'uses', uses)`,
+  },
+  {
+    kind: 'point_exchange',
+    from: 'point_exchange',
+    owner: 'user_id',
+    key: [
+      ['exchanged_at', 'timestamptz'],
+      ['id', 'uuid'],
+    ],
+    entry: `jsonb_build_object('id', id, 'bannerId', banner_id, 'bannerVersion', banner_version, 'exchange', exchange,
+      'itemId', item_id, 'cost', cost, 'exchangedAt', exchanged_at)`,
+  },
+  {
+    kind: 'banner_conversion',
+    from: 'banner_conversion',
+    owner: 'user_id',
+    key: [
+      ['converted_at', 'timestamptz'],
+      ['id', 'uuid'],
+    ],
+    entry: `jsonb_build_object('id', id, 'bannerId', banner_id, 'kind', kind, 'name', name, 'points', points,
+      'currency', currency, 'amount', amount, 'convertedAt', converted_at)`,
+  },
+  {
     kind: 'fairness_seed',
     from: 'fairness_seed',
     owner: 'user_id',

@@ -13,11 +13,12 @@ import type {
   BannerResolvers,
   BannerTierResolvers,
 } from '../generated/graphql.js'
+import { endingOf, exchanges } from './exchange.js'
 import { finite } from './finite.js'
 import { itemOf } from './item.js'
 import { memoryOn } from './pity.js'
 
-type Model = Pick<Required<BannerResolvers>, 'tiers' | 'counters' | 'orders'>
+type Model = Pick<Required<BannerResolvers>, 'tiers' | 'counters' | 'orders' | 'exchanges'>
 
 /** The rules of a banner as data. Figures that have to be computed are fields of their own, so that rules need none. */
 export const bannerModel: Model = {
@@ -32,8 +33,10 @@ export const bannerModel: Model = {
       event: eventOfCounter(definition, name),
       scope: typeof counter.scope === 'object' ? 'GROUP' : scopes[counter.scope],
       group: typeof counter.scope === 'object' ? counter.scope.group : null,
+      onClose: endingOf(counter),
     }))
   },
+  exchanges,
   orders: (banner, _, { catalog }) =>
     catalog.model(banner).definition.orders.map(order => ({
       name: order.name,

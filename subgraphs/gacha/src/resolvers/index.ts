@@ -3,6 +3,7 @@ import type { Resolvers } from '../generated/graphql.js'
 import { Banner, BannerConnection, BannerOdds, ItemOdds } from './banner.js'
 import { BannerPool, BannerPoolItem, BannerPrice, BannerTier } from './banner-model.js'
 import { BannerDisclosure, DisclosureRule, DisclosureTable } from './disclosure.js'
+import { BannerExchange, PointExchange } from './exchange.js'
 import { InventoryConnection, InventoryEntry } from './inventory.js'
 import { Item, ItemConnection } from './item.js'
 import { Mutation } from './mutation.js'
@@ -21,6 +22,7 @@ export const resolvers: Resolvers = {
   Banner,
   BannerConnection,
   BannerDisclosure,
+  BannerExchange,
   BannerOdds,
   BannerPool,
   BannerPoolItem,
@@ -38,12 +40,14 @@ export const resolvers: Resolvers = {
   ItemOdds,
   Pity,
   PityCounter,
+  PointExchange,
   Pull,
   PullConnection,
   PulledItem,
   PullProof,
   User,
   PullResult: resultType('Pull'),
+  ExchangePointsResult: resultType('PointExchange'),
   BannerOddsResult: resultType('BannerOdds'),
   SimulateBannerResult: resultType('BannerSimulation'),
   PublishBannerResult: resultType('Banner'),

@@ -17,11 +17,11 @@ import {
 import { findKeptMemories } from '../repositories/kept-memory.js'
 import { findFullLimit, findPullByKey, recordPull, type NewPull } from '../repositories/pull.js'
 import { answerOf, finishPull, type PullAnswer } from './finish-pull.js'
+import { refuseKey, usedKey } from './idempotency-key.js'
 import type { Needs } from './needs.js'
 
 /** How long an order may take before the recovery worker looks after it. */
 export const RECOVER_AFTER_MS = 10_000
-const KEY_LENGTH = { min: 1, max: 100 } as const
 /** Versions of a banner that one pull may meet: operators publish by hand. */
 const VERSIONS_MAX = 5
 
@@ -45,13 +45,8 @@ export interface PullRequest {
  */
 export async function pullBanner(needs: Needs, { userId, input }: PullRequest): Promise<PullAnswer> {
   const { idempotencyKey: key } = input
-  if (key.length < KEY_LENGTH.min || key.length > KEY_LENGTH.max || hasControlCharacters(key))
-    return invalidInput({
-      field: 'idempotencyKey',
-      message: `A key has ${KEY_LENGTH.min} to ${KEY_LENGTH.max} printable characters`,
-      rule: 'LENGTH',
-      ...KEY_LENGTH,
-    })
+  const refused = refuseKey(key)
+  if (refused !== null) return refused
   const bannerId = parseUuid(input.bannerId)
   const remembered = bannerId === null ? null : await needs.catalog.find(bannerId)
   if (remembered === null) return invalidInput({ field: 'bannerId', message: 'No banner has this id', rule: 'UNKNOWN' })
@@ -198,18 +193,10 @@ const newPull = (needs: Needs, { userId, key, banner }: Asked, offer: Offer): Ne
 async function answerRepeat(needs: Needs, { userId, key, banner, wanted }: Asked): Promise<PullAnswer | null> {
   const first: PullOrder | null = await findPullByKey(needs.pool, userId, key)
   if (first === null) return null
-  if (first.bannerId !== banner.id || !isOf(first, wanted))
-    return invalidInput({
-      field: 'idempotencyKey',
-      message: 'This key was used for another pull: make a new one for each intent',
-      rule: 'USED',
-    })
+  if (first.bannerId !== banner.id || !isOf(first, wanted)) return usedKey('pull')
   return first.status === 'RESERVING' ? await finishPull(needs, first) : await answerOf(needs, first)
 }
 
 /** An order that was not asked for by name is known by its count: another version may have it under another name. */
 const isOf = ({ count, orderName }: PullOrder, wanted: Asked['wanted']): boolean =>
   count === wanted.count && (wanted.name === null || orderName === null || wanted.name === orderName)
-
-// oxlint-disable-next-line no-control-regex -- Postgres takes no NUL; no key needs other control characters
-const hasControlCharacters = (text: string): boolean => /[\u0000-\u001f\u007f]/.test(text)

@@ -43,7 +43,6 @@ describe('what can be published', () => {
       'orders[2].from',
       'orders[2].prices',
       'milestones',
-      'exchanges',
     ])
   })
 
@@ -58,11 +57,6 @@ describe('what can be published', () => {
         Object.assign(model.counters['first'] ?? {}, { scope: 'item' })
       },
       ['tiers[0].pools[0].source', 'counters.first.scope', 'target'],
-    ],
-    [
-      'points that end with the banner',
-      model => Object.assign(model.counters['first'] ?? {}, { onClose: { convert: 'GOLD', rate: 1 } }),
-      ['counters.first.onClose'],
     ],
     ['closing for one user', model => void (model.closesOn = 'SSR.featured'), ['closesOn']],
     [

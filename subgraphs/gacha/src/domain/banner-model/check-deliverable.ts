@@ -1,5 +1,6 @@
 import { unreachable } from '@waystone/kit/errors'
 import type { DefinitionProblem } from '../check-banner.js'
+import { checkCounterEnd } from './check-ends.js'
 import type { ModelDefinition, Order, Price, Tier } from './definition.js'
 
 /**
@@ -8,13 +9,12 @@ import type { ModelDefinition, Order, Price, Tier } from './definition.js'
  */
 export const checkDeliverable = (definition: ModelDefinition): readonly DefinitionProblem[] => [
   ...definition.tiers.flatMap((tier, index) => checkTier(tier, `tiers[${index}]`)),
-  ...Object.entries(definition.counters).flatMap(([name, { scope, onClose }]) => [
-    ...(scope === 'item' ? [undelivered(`counters.${name}.scope`, 'counters of a chosen item')] : []),
-    ...(onClose === 'keep' ? [] : [undelivered(`counters.${name}.onClose`, 'counters that end with the banner')]),
+  ...Object.entries(definition.counters).flatMap(([name, counter]) => [
+    ...(counter.scope === 'item' ? [undelivered(`counters.${name}.scope`, 'counters of a chosen item')] : []),
+    ...checkCounterEnd(counter, `counters.${name}`),
   ]),
   ...definition.orders.flatMap((order, index) => checkOrder(order, `orders[${index}]`, definition)),
   ...(definition.milestones.length === 0 ? [] : [undelivered('milestones', 'milestones')]),
-  ...(definition.exchanges.length === 0 ? [] : [undelivered('exchanges', 'exchanges')]),
   ...(definition.target === undefined ? [] : [undelivered('target', 'a chosen item')]),
   ...(definition.closesOn === undefined ? [] : [undelivered('closesOn', 'banners that close for one user')]),
 ]

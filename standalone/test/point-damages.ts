@@ -22,6 +22,15 @@ export const pointDamages: readonly Damage[] = [
     `UPDATE item_receipt SET source = 'EXCHANGE' WHERE source = 'QUEST'`,
   ),
   ...damage(
+    'Each milestone has given what was reached, once',
+    'gacha',
+    `INSERT INTO banner_tally (user_id, banner_id, kind, name, counted, uses, claim_at)
+       SELECT gen_random_uuid(), id, 'MILESTONE', 'ten', 10, 1, 10 ${aBanner}`,
+    `INSERT INTO milestone_claim SELECT gen_random_uuid(), gen_random_uuid(), b.id, 'ten', i.id, now()
+       FROM (SELECT id ${aBanner}) b, (SELECT id FROM item LIMIT 1) i`,
+    `UPDATE item_receipt SET source = 'MILESTONE' WHERE source = 'QUEST'`,
+  ),
+  ...damage(
     'Each point that ended with its banner was converted once, at its rate',
     'gacha',
     `INSERT INTO banner_tally SELECT gen_random_uuid(), id, 'EXCHANGE', 'sparks', 2, 0, 1 ${aBanner}`,

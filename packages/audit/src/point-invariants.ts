@@ -35,6 +35,24 @@ const ENDINGS = `SELECT b.id AS banner_id, r.kind, r.name, r.on_close->>'convert
     UNION ALL SELECT 'COUNTER', c.key, c.value->'onClose' FROM jsonb_each(v.definition->'counters') c
   ) r WHERE r.on_close <> '"keep"'`
 
+/** The current rules of milestones, which stay as they were in all versions, and how often each player has reached them. */
+const PROGRESS = `WITH rule AS (
+    SELECT b.id AS banner_id, m.value->>'name' AS name, (m.value->>'at')::bigint AS rule_at, (m.value->>'every')::bigint AS rule_every,
+      (m.value->'give'->>'item')::uuid AS item_id, m.value->'give'->'choice' AS choice
+    FROM banner b JOIN banner_version v ON v.banner_id = b.id AND v.version = b.version AND v.definition ? 'tiers'
+    CROSS JOIN LATERAL jsonb_array_elements(v.definition->'milestones') m
+  ), progress AS (
+    SELECT t.user_id, banner_id, name, t.uses, r.item_id,
+      (t.claim_at, t.claim_every) IS DISTINCT FROM (r.rule_at, r.rule_every) AS is_other,
+      CASE WHEN r.rule_at IS NOT NULL THEN (t.counted >= r.rule_at)::int ELSE t.counted / r.rule_every END AS reached
+    FROM banner_tally t LEFT JOIN rule r USING (banner_id, name) WHERE t.kind = 'MILESTONE'
+  ), taken AS (
+    SELECT user_id, banner_id, milestone AS name, count(*) AS uses FROM (
+      SELECT user_id, banner_id, milestone FROM milestone_claim UNION ALL
+      SELECT user_id, banner_id, milestone FROM pull WHERE milestone IS NOT NULL AND status NOT IN ('REFUSED', 'RELEASED')
+    ) c GROUP BY 1, 2, 3
+  )`
+
 /** Invariants of points, milestones and what the end of a banner pays. */
 export const pointInvariants: readonly LocalInvariant[] = [
   {
@@ -67,6 +85,28 @@ export const pointInvariants: readonly LocalInvariant[] = [
         SELECT FROM banner_version v CROSS JOIN LATERAL jsonb_array_elements(v.definition->'exchanges') e
         WHERE v.banner_id = x.banner_id AND v.version = x.banner_version AND e.value->>'name' = x.exchange
           AND (e.value->>'cost')::bigint = x.cost AND e.value->'choices' ? x.item_id::text)`,
+  },
+  {
+    title: 'Each milestone has given what was reached, once',
+    database: 'gacha',
+    violations: `${PROGRESS}
+      SELECT user_id || ' ' || name || ': ' || coalesce(p.uses, 0) || ' of ' || coalesce(k.uses, 0) AS what
+      FROM progress p FULL JOIN taken k USING (user_id, banner_id, name)
+      WHERE coalesce(p.uses, 0) <> coalesce(k.uses, 0) OR p.is_other OR p.uses > p.reached
+      UNION ALL SELECT user_id || ' ' || item_id || ': ' || coalesce(r.quantity, 0) || ' of ' || coalesce(g.quantity, 0)
+      FROM (SELECT user_id, item_id, sum(reached) AS quantity FROM progress WHERE item_id IS NOT NULL GROUP BY 1, 2) g
+      FULL JOIN (
+        SELECT r.user_id, r.item_id, sum(r.quantity) AS quantity FROM item_receipt r
+        WHERE r.source = 'MILESTONE' AND NOT EXISTS (SELECT FROM milestone_claim c WHERE c.id = r.reference) GROUP BY 1, 2
+      ) r USING (user_id, item_id) WHERE coalesce(r.quantity, 0) <> coalesce(g.quantity, 0)
+      UNION ALL SELECT c.id || ' ' || c.item_id FROM milestone_claim c
+      LEFT JOIN item_receipt r ON r.source = 'MILESTONE' AND r.reference = c.id AND r.user_id = c.user_id AND r.item_id = c.item_id
+      LEFT JOIN rule ON rule.banner_id = c.banner_id AND rule.name = c.milestone
+      WHERE r.quantity IS DISTINCT FROM 1 OR NOT coalesce(rule.choice ? c.item_id::text, false)
+      UNION ALL SELECT p.id || ' ' || coalesce(p.milestone, 'bought')
+      FROM pull p JOIN banner_version v ON v.banner_id = p.banner_id AND v.version = p.banner_version
+      CROSS JOIN LATERAL jsonb_array_elements(v.definition->'orders') o
+      WHERE o.value->>'name' = p.order_name AND o.value->>'from' IS DISTINCT FROM p.milestone`,
   },
   {
     title: 'Each point that ended with its banner was converted once, at its rate',

@@ -40,7 +40,11 @@ interface Services {
     options: Options,
   ): Promise<z.infer<typeof findGrantedRewards.output>>
   call(call: typeof findClaimedMails, input: Asked, options: Options): Promise<z.infer<typeof findClaimedMails.output>>
-  call(call: typeof findBannerPayouts, input: Asked, options: Options): Promise<z.infer<typeof findBannerPayouts.output>>
+  call(
+    call: typeof findBannerPayouts,
+    input: Asked,
+    options: Options,
+  ): Promise<z.infer<typeof findBannerPayouts.output>>
 }
 
 const DEADLINE_MS = 2_000

@@ -140,6 +140,24 @@ export type ExchangeRefusal = ReturnType<
   typeof insufficientPoints | typeof exchangeLimitReached | typeof bannerClosed | typeof invalidInput
 >
 
+/** No claim of the milestone is open. */
+export function milestoneNotReached(progress: { milestone: string; counted: number; next: number | null }) {
+  const { milestone, counted, next } = progress
+  return {
+    __typename: 'MilestoneNotReached',
+    message:
+      next === null
+        ? `What the milestone "${milestone}" gives was claimed, with ${counted} counted`
+        : `The milestone "${milestone}" is reached at ${next}, and ${counted} are counted`,
+    milestone,
+    counted,
+    next,
+  } as const
+}
+
+/** Any refusal of a claim. */
+export type ClaimRefusal = ReturnType<typeof milestoneNotReached | typeof invalidInput>
+
 /** Any refusal of a pull. */
 export type PullRefusal = ReturnType<
   | typeof insufficientFunds
@@ -149,5 +167,6 @@ export type PullRefusal = ReturnType<
   | typeof pullGivenUp
   | typeof pullLimitReached
   | typeof orderLimitReached
+  | typeof milestoneNotReached
   | typeof invalidInput
 >

@@ -60,10 +60,12 @@ const pointsOf = async (player: Player, bannerId = banner.id) => {
   return { ...Object.fromEntries(pity.exchanges.map(({ name, points }) => [name, points])), fame }
 }
 const owned = async ({ userId }: Player, itemId: string) =>
-  (await gacha.rows<{ quantity: string }>('select quantity from inventory_entry where user_id = $1 and item_id = $2', [
-    userId,
-    itemId,
-  ])).reduce((sum, { quantity }) => sum + Number(quantity), 0)
+  (
+    await gacha.rows<{ quantity: string }>('select quantity from inventory_entry where user_id = $1 and item_id = $2', [
+      userId,
+      itemId,
+    ])
+  ).reduce((sum, { quantity }) => sum + Number(quantity), 0)
 const payouts = async ({ userId }: Player) =>
   (
     await gacha.rows<{ data: { rewards: { currency: string; amount: number }[] } }>(

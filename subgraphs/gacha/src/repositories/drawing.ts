@@ -135,6 +135,10 @@ const keptParameters = (kept: readonly (readonly [string, KeptMemory])[]) => [
   kept.map(([, { boxes }]) => JSON.stringify(boxes)),
 ]
 
+/** Items of the order, and those that milestones give by it: one upsert, since a statement writes a row once. */
+const DRAWN_AND_GIVEN =
+  '(select item_id, 1 as quantity from drawn union all select item_id, quantity from given) as received'
+
 /** As many as `eventParameters` has. */
 const EVENT_PARAMETERS = 6
 
@@ -162,7 +166,7 @@ function saveStatement(draw: LockedDraw, drawn: Drawn) {
         from basis${isTallied ? ', (select count(*) from tallied) as first' : ''}, unnest($2::uuid[], $3::bool[], $4::int[], $15::text[]) with ordinality as d (item_id, featured, since, outcome, index)
       ), owned as (
         insert into inventory_entry as e (user_id, item_id, quantity, first_obtained_at)
-        select $5, item_id, count(*), $6 from drawn group by item_id order by item_id
+        select $5, item_id, ${isTallied ? 'sum(quantity)' : 'count(*)'}, $6 from ${isTallied ? DRAWN_AND_GIVEN : 'drawn'} group by item_id order by item_id
         on conflict (user_id, item_id) do update set quantity = least(e.quantity + excluded.quantity, ${QUANTITY_MAX})
         returning item_id, xmax <> 0 as existed
       ), pitied as (

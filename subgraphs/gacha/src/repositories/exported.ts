@@ -17,7 +17,7 @@ const sections: readonly ExportSection[] = [
     ],
     entry: `jsonb_build_object('id', p.id, 'bannerId', p.banner_id, 'bannerVersion', p.banner_version, 'count', p.count,
       'idempotencyKey', p.idempotency_key, 'status', p.status, 'currency', p.currency, 'cost', p.cost,
-      'createdAt', p.created_at, 'fairnessSeedId', p.fairness_seed_id, 'nonce', p.nonce, 'order', p.order_name,
+      'createdAt', p.created_at, 'fairnessSeedId', p.fairness_seed_id, 'nonce', p.nonce, 'order', p.order_name, 'milestone', p.milestone,
       'items', (SELECT coalesce(jsonb_agg(jsonb_build_object('itemId', i.item_id, 'featured', i.featured,
         'duplicate', i.duplicate, 'outcome', i.outcome) ORDER BY i.index), '[]') FROM pulled_item i WHERE i.pull_id = p.id))`,
   },
@@ -58,6 +58,17 @@ const sections: readonly ExportSection[] = [
     ],
     entry: `jsonb_build_object('bannerId', banner_id, 'kind', kind, 'name', name, 'counted', counted, 'spent', spent,
       'ended', ended, 'uses', uses)`,
+  },
+  {
+    kind: 'milestone_claim',
+    from: 'milestone_claim',
+    owner: 'user_id',
+    key: [
+      ['claimed_at', 'timestamptz'],
+      ['id', 'uuid'],
+    ],
+    entry: `jsonb_build_object('id', id, 'bannerId', banner_id, 'milestone', milestone, 'itemId', item_id,
+      'claimedAt', claimed_at)`,
   },
   {
     kind: 'point_exchange',

@@ -6,6 +6,7 @@ import { BannerDisclosure, DisclosureRule, DisclosureTable } from './disclosure.
 import { BannerExchange, PointExchange } from './exchange.js'
 import { InventoryConnection, InventoryEntry } from './inventory.js'
 import { Item, ItemConnection } from './item.js'
+import { BannerMilestone, MilestoneClaim } from './milestone.js'
 import { Mutation } from './mutation.js'
 import { Pity, PityCounter } from './pity.js'
 import { Pull, PullConnection, PulledItem, PullProof } from './pull.js'
@@ -24,6 +25,7 @@ export const resolvers: Resolvers = {
   BannerDisclosure,
   BannerExchange,
   BannerOdds,
+  BannerMilestone,
   BannerPool,
   BannerPoolItem,
   BannerPrice,
@@ -38,6 +40,7 @@ export const resolvers: Resolvers = {
   Item,
   ItemConnection,
   ItemOdds,
+  MilestoneClaim,
   Pity,
   PityCounter,
   PointExchange,
@@ -48,6 +51,7 @@ export const resolvers: Resolvers = {
   User,
   PullResult: resultType('Pull'),
   ExchangePointsResult: resultType('PointExchange'),
+  ClaimMilestoneResult: resultType('MilestoneClaim'),
   BannerOddsResult: resultType('BannerOdds'),
   SimulateBannerResult: resultType('BannerSimulation'),
   PublishBannerResult: resultType('Banner'),

@@ -13,6 +13,7 @@ import type { Loaders } from '../loaders.js'
 import type { PityCounterParent, PityParent } from '../mappers.js'
 import { exchangesOf } from './exchange.js'
 import { finite } from './finite.js'
+import { milestonesOf } from './milestone.js'
 
 export const Pity: PityResolvers = {
   bannerId: ({ banner }) => banner.id,
@@ -24,6 +25,7 @@ export const Pity: PityResolvers = {
     return hardPityAt === null ? null : Math.max(1, hardPityAt - pullsSinceUltraRare)
   },
   exchanges: exchangesOf,
+  milestones: milestonesOf,
   counters: async (pity, _, context) => {
     const { banner } = pity
     const { definition } = context.catalog.model(banner)

@@ -66,7 +66,10 @@ function drawFromModel(
   const order = banner.definition.orders.find(({ name }) => name === given.order.orderName)
   if (order === undefined) throw new Error(`Order ${given.order.id} is of no order of its banner's definition`)
   const before = gatherMemory(model, banner.id, basis.kept)
-  const cost = priceFrom(banner.definition, { order, price: priceIn(order, given.order.currency) }, before.counters)
+  const cost =
+    order.from === undefined
+      ? priceFrom(banner.definition, { order, price: priceIn(order, given.order.currency) }, before.counters)
+      : 0
   if (cost !== given.order.cost) return { movedCost: cost }
   const drawn = drawOrder(model, before, { order, wordsAt })
   if (drawn.kind === 'soldOut') return { soldOut: true }

@@ -3,7 +3,13 @@ import { hasModel, type Banner } from '../domain/banner.js'
 import type { Exchange } from '../domain/banner-model/definition.js'
 import { isExchangeable, noTally, pointsOf } from '../domain/banner-model/tallies.js'
 import { requestIdOf } from '../domain/request-id.js'
-import { bannerClosed, exchangeLimitReached, insufficientPoints, invalidInput, type ExchangeRefusal } from '../errors.js'
+import {
+  bannerClosed,
+  exchangeLimitReached,
+  insufficientPoints,
+  invalidInput,
+  type ExchangeRefusal,
+} from '../errors.js'
 import { findExchange, recordExchange, type PointExchange } from '../repositories/point-exchange.js'
 import { findTallies } from '../repositories/tally.js'
 import { refuseKey, usedKey } from './idempotency-key.js'
@@ -47,8 +53,7 @@ export async function exchangePoints(needs: Needs, { userId, input }: ExchangeRe
     if (!isExchangeable(exchange, banner.definition, now)) return bannerClosed(banner, now)
     const given = { id, userId, bannerId: banner.id, bannerVersion: banner.version, exchange: name, exchangedAt: now }
     const made = { ...given, itemId: found.itemId, cost: exchange.cost }
-    if (await recordExchange(needs.pool, made, exchange.limit ?? null))
-      return { ...made, __typename: 'PointExchange' }
+    if (await recordExchange(needs.pool, made, exchange.limit ?? null)) return { ...made, __typename: 'PointExchange' }
     const why = await refusalOf(needs, { userId, banner, exchange })
     if (why !== null) return (await answerRepeat(needs, id, wanted)) ?? why
   }
@@ -73,8 +78,9 @@ function findChoice(
     return { refusal: invalidInput({ field: 'exchange', message, rule: 'ONE_OF', allowed }) }
   }
   if (itemId !== null && exchange.choices.includes(itemId)) return { exchange, itemId }
-  const message = `The exchange gives one of ${exchange.choices.join(', ')}`
-  return { refusal: invalidInput({ field: 'itemId', message, rule: 'ONE_OF', allowed: [...exchange.choices] }) }
+  const allowed = [...exchange.choices]
+  const message = `The exchange gives one of ${allowed.join(', ')}`
+  return { refusal: invalidInput({ field: 'itemId', message, rule: 'ONE_OF', allowed }) }
 }
 
 /** Null where nothing stands against the exchange by now: another version was published, or points have come. */

@@ -1,15 +1,16 @@
 import { canonicalJson } from '../canonical-json.js'
 import type { DefinitionProblem } from '../check-banner.js'
 import { isModel, type Definition } from '../banner.js'
-import type { Counter, Exchange, ModelDefinition } from './definition.js'
+import type { Counter, Exchange, Milestone, ModelDefinition } from './definition.js'
 
 /**
  * Checks that players keep what the current version has promised for their points: an exchange stays, costs no more,
- * and gives at least the same. Counters and points end as they were to end.
+ * and gives at least the same. Milestones stay as they are, and counters and points end as they were to end.
  */
 export function checkPromises(current: ModelDefinition, next: ModelDefinition): readonly DefinitionProblem[] {
   return [
     ...current.exchanges.flatMap(before => checkExchange(before, next)),
+    ...current.milestones.flatMap(before => checkMilestone(before, next)),
     ...Object.entries(current.counters).flatMap(([name, { onClose }]) => {
       const after = next.counters[name]
       return after === undefined || isSame(after.onClose, onClose) ? [] : [changed(`counters.${name}.onClose`)]
@@ -52,6 +53,15 @@ function checkExchange(before: Exchange, { exchanges }: ModelDefinition): readon
         : [{ path: `${path}.choices`, message: `must keep ${id}: players have points for it`, names: [id] }],
     ),
   ]
+}
+
+function checkMilestone(before: Milestone, { milestones }: ModelDefinition): readonly DefinitionProblem[] {
+  const { name } = before
+  const index = milestones.findIndex(each => each.name === name)
+  if (index === -1)
+    return [{ path: 'milestones', message: `must keep ${name}: players are on their way`, names: [name] }]
+  if (isSame(milestones[index], before)) return []
+  return [{ path: `milestones[${index}]`, message: 'must stay as it is: players are on their way to it' }]
 }
 
 const isSame = (one: unknown, other: unknown): boolean => canonicalJson(one) === canonicalJson(other)

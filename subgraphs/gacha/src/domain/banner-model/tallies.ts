@@ -1,5 +1,5 @@
 import type { CompiledModel } from './compile.js'
-import type { Counter, Event, Exchange, ModelDefinition, Order } from './definition.js'
+import type { Counter, Event, Exchange, Milestone, ModelDefinition, Order } from './definition.js'
 import type { Memory } from './memory.js'
 
 export type TallyKind = 'EXCHANGE' | 'MILESTONE' | 'COUNTER'
@@ -9,6 +9,8 @@ export interface Tallied {
   readonly kind: TallyKind
   readonly name: string
   readonly count: number
+  /** Left out unless it counts for a milestone. */
+  readonly milestone?: Milestone
 }
 
 /** A row of what is counted of a user on a banner. */
@@ -34,18 +36,28 @@ export function talliesOf(
 ): readonly Tallied[] {
   const { definition } = model
   const isGiven = order.from !== undefined
-  const counts = (kind: TallyKind, name: string, event: Event): readonly Tallied[] => {
+  const countOf = (event: Event): number => {
     const wanted = new Set(model.outcomesOf(event).map(outcome => outcome.name))
-    const count = isGiven ? 0 : outcomes.filter(outcome => wanted.has(outcome)).length
-    return count === 0 ? [] : [{ kind, name, count }]
+    return isGiven ? 0 : outcomes.filter(outcome => wanted.has(outcome)).length
   }
+  const isCounted = ({ kind, count }: Tallied) => kind === 'COUNTER' || count > 0
   return [
-    ...definition.exchanges.flatMap(({ name, pointsPer }) => counts('EXCHANGE', name, pointsPer)),
+    ...definition.exchanges.map(
+      ({ name, pointsPer }): Tallied => ({ kind: 'EXCHANGE', name, count: countOf(pointsPer) }),
+    ),
+    ...definition.milestones.map(
+      (milestone): Tallied => ({
+        kind: 'MILESTONE',
+        name: milestone.name,
+        count: countOf(milestone.counts),
+        milestone,
+      }),
+    ),
     ...Object.entries(definition.counters).flatMap(([name, counter]): readonly Tallied[] => {
       const value = after.counters[name]
       return isConverted(counter) && value !== undefined ? [{ kind: 'COUNTER', name, count: value }] : []
     }),
-  ]
+  ].filter(isCounted)
 }
 
 /** The conversion of a counter or of an exchange at the end of its banner; null where it is kept or lapses. */

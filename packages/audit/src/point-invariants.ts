@@ -35,7 +35,7 @@ const ENDINGS = `SELECT b.id AS banner_id, r.kind, r.name, r.on_close->>'convert
     UNION ALL SELECT 'COUNTER', c.key, c.value->'onClose' FROM jsonb_each(v.definition->'counters') c
   ) r WHERE r.on_close <> '"keep"'`
 
-/** The current rules of milestones, which stay as they were in all versions, and how often each player has reached them. */
+/** The rules of milestones, the same in all versions, and how often each player has reached them. */
 const PROGRESS = `WITH rule AS (
     SELECT b.id AS banner_id, m.value->>'name' AS name, (m.value->>'at')::bigint AS rule_at, (m.value->>'every')::bigint AS rule_every,
       (m.value->'give'->>'item')::uuid AS item_id, m.value->'give'->'choice' AS choice
@@ -134,7 +134,7 @@ const page = (paid: (where: string) => string) =>
   `SELECT id, ARRAY[paid] AS expected FROM (${paid('> $1')}) p ORDER BY id LIMIT $2`
 const lookup = (paid: (where: string) => string) => `SELECT id, paid AS found FROM (${paid('= ANY($1::uuid[])')}) p`
 
-/** What users has booked is read first: by then, the conversion is committed. */
+/** Transfers of users are read first: by then, the conversion is committed. */
 export const sharedPointInvariants: readonly SharedInvariant[] = [
   {
     title: 'Each currency that came from the end of a banner was converted',

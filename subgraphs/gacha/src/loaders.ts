@@ -52,7 +52,7 @@ export interface Loaders {
   readonly pity: DataLoader<{ userId: string; bannerId: string }, Pity, string>
   /** The memory that banners with a model keep of a user in one scope; null where there is none. */
   readonly keptMemory: DataLoader<{ userId: string; scope: string }, KeptMemory | null, string>
-  /** What a banner counts of a user beside its memory. */
+  /** Counts of a user on a banner beside its memory. */
   readonly tallies: DataLoader<TallyPlace, readonly NamedTally[], string>
   readonly commitment: DataLoader<string, Commitment>
   pulls(userId: string, filter: PullFilter, page: Page): Promise<readonly DrawnPull[]>

@@ -37,8 +37,8 @@ export function everyOfferOf(definition: Definition): readonly Offer[] {
 }
 
 /**
- * The offer of this name; without a name, the first one of this many draws that is bought. Null where there is none, and
- * where the one of this name has another number of draws.
+ * The offer of this name; without a name, the first one of this many draws that is bought. Null where there is none,
+ * and where the one of this name has another number of draws.
  */
 export const findOffer = (
   definition: Definition,

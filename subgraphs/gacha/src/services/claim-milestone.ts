@@ -86,4 +86,4 @@ function findChoice(
 const answerOf = (done: MilestoneClaim, { bannerId, itemId, name }: Wanted): ClaimAnswer =>
   done.bannerId === bannerId && done.itemId === itemId && done.milestone === name
     ? { ...done, __typename: 'MilestoneClaim' }
-    : usedKey('claim')
+    : usedKey()

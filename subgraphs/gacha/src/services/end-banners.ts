@@ -58,6 +58,6 @@ const payoutOf = ({ id, userId, bannerId, currency, amount }: Conversion) => ({
   rewards: [{ kind: 'CURRENCY' as const, currency, amount }],
 })
 
-/** What the events with these ids pay, for users, from the primary, where it was committed. */
+/** Payouts of the events with these ids, for users, from the primary, where they were committed. */
 export const findBannerPayouts = async ({ pool }: Pick<Needs, 'pool'>, eventIds: readonly string[]) =>
   (await findConversions(pool, eventIds)).map(conversion => ({ eventId: conversion.id, ...payoutOf(conversion) }))

@@ -106,4 +106,4 @@ async function answerRepeat({ pool }: Needs, id: string, wanted: Wanted): Promis
 const answerOf = (done: PointExchange, { bannerId, itemId, name }: Wanted): ExchangeAnswer =>
   done.bannerId === bannerId && done.itemId === itemId && done.exchange === name
     ? { ...done, __typename: 'PointExchange' }
-    : usedKey('exchange')
+    : usedKey()

@@ -14,10 +14,10 @@ export function refuseKey(key: string): ReturnType<typeof invalidInput> | null {
 }
 
 /** The key was used, with another intent. */
-export const usedKey = (what: string) =>
+export const usedKey = () =>
   invalidInput({
     field: 'idempotencyKey',
-    message: `This key was used for another ${what}: make a new one for each intent`,
+    message: 'This key was used for something else: make a new one for each intent',
     rule: 'USED',
   })
 

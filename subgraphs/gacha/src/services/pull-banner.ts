@@ -114,7 +114,7 @@ async function orderFrom(needs: Needs, given: Asked): Promise<PullAnswer | null>
   }
 }
 
-/** The refusal of an order whose milestone has no open claim; null for any other. The statement that records decides. */
+/** The refusal of an order whose milestone has no open claim; null for any other. Recording it decides. */
 async function claimRefusal(needs: Needs, { userId, banner }: Asked, { order }: Offer): Promise<PullRefusal | null> {
   const name = order?.from
   if (name === undefined || !hasModel(banner)) return null
@@ -210,7 +210,7 @@ const newPull = (needs: Needs, { userId, key, banner }: Asked, offer: Offer): Ne
 async function answerRepeat(needs: Needs, { userId, key, banner, wanted }: Asked): Promise<PullAnswer | null> {
   const first: PullOrder | null = await findPullByKey(needs.pool, userId, key)
   if (first === null) return null
-  if (first.bannerId !== banner.id || !isOf(first, wanted)) return usedKey('pull')
+  if (first.bannerId !== banner.id || !isOf(first, wanted)) return usedKey()
   return first.status === 'RESERVING' ? await finishPull(needs, first) : await answerOf(needs, first)
 }
 

@@ -19,8 +19,9 @@ it('the next count is the first one at which it is reached once more', () => {
     fc.property(rule, fc.nat(200), (milestone, counted) => {
       const next = nextReachedAt(milestone, counted)
       const reached = timesReached(milestone, counted)
-      if (next === null) expect(timesReached(milestone, counted + 1_000)).toBe(reached)
-      else expect([next - 1, next].map(each => timesReached(milestone, each))).toEqual([reached, reached + 1])
+      const expected = next === null ? [reached, reached] : [reached, reached + 1]
+      const at = next ?? counted + 1_000
+      expect([at - 1, at].map(each => timesReached(milestone, each))).toEqual(expected)
     }),
   )
 })

@@ -7,6 +7,7 @@ import { guildDamages, loosenGuilds } from './guild-damages.js'
 import { kindDamages, loosenKinds } from './kind-damages.js'
 import { puzzleDamages } from './puzzle-damages.js'
 import { mailDamages } from './mail-damages.js'
+import { pointDamages } from './point-damages.js'
 
 /** Lets a transaction do what the database itself refuses: the audit is for what got past it. */
 export const loosen: Readonly<Record<Subgraph, string>> = {
@@ -381,6 +382,7 @@ const deletions = [
 /** For every invariant, what breaks it; other invariants may be broken by it, too. */
 export const damages: readonly Damage[] = [
   ...bannerDamages,
+  ...pointDamages,
   ...chatDamages,
   ...local,
   ...world,

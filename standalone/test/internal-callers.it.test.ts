@@ -32,6 +32,7 @@ const callers: Readonly<Record<string, readonly string[]>> = {
   'characters is-own-character': ['social'],
   'social report-connections': ['gateway'],
   'notifications find-claimed-mails': ['users', 'gacha'],
+  'gacha find-banner-payouts': ['users'],
   'social find-entities': ['quests'],
   'notifications find-entities': ['quests'],
   'social list-dead-letters': ['quests'],

@@ -87,11 +87,16 @@ export const bannerInvariants: readonly LocalInvariant[] = [
           v.definition->'counters'->(price.value->'amount'->>'by') AS counter
         FROM banner_version v CROSS JOIN LATERAL jsonb_array_elements(v.definition->'orders') o
         CROSS JOIN LATERAL jsonb_array_elements(o.value->'prices') price
+        -- An order that a milestone gives costs nothing.
+        UNION ALL SELECT v.banner_id, v.version, o.value->>'name', (o.value->>'draws')::int, NULL, NULL, NULL
+        FROM banner_version v CROSS JOIN LATERAL jsonb_array_elements(v.definition->'orders') o WHERE o.value ? 'from'
       ), model AS (SELECT DISTINCT banner_id, version FROM known)
       SELECT p.id || ' ' || coalesce(p.order_name, 'no order') AS what
       FROM pull p LEFT JOIN model m ON m.banner_id = p.banner_id AND m.version = p.banner_version
       LEFT JOIN known k ON k.banner_id = p.banner_id AND k.version = p.banner_version AND k.name = p.order_name
-        AND k.draws = p.count AND k.unit = p.currency::text AND k.kind IS NOT DISTINCT FROM p.price_kind::text AND CASE
+        AND k.draws = p.count AND coalesce(k.unit = p.currency::text, true) AND k.kind IS NOT DISTINCT FROM p.price_kind::text
+        AND CASE
+          WHEN k.unit IS NULL THEN p.cost = 0
           WHEN jsonb_typeof(k.amount) = 'number' THEN k.amount::bigint = p.cost
           WHEN p.memory_before IS NULL THEN EXISTS (
             SELECT FROM jsonb_array_elements(k.amount->'points') s WHERE (s.value->>1)::bigint = p.cost)

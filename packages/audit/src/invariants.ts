@@ -28,6 +28,7 @@ import {
 import { kindInvariants } from './kind-invariants.js'
 import { ledgerInvariants } from './ledger-invariants.js'
 import { mailInvariants, settledMailInvariants, sharedMailInvariants } from './mail-invariants.js'
+import { pointInvariants, settledPointInvariants, sharedPointInvariants } from './point-invariants.js'
 import { puzzleInvariants, settledPuzzleInvariants } from './puzzle-invariants.js'
 import { settledWorldInvariants, sharedWorldInvariants, worldInvariants } from './world-invariants.js'
 
@@ -41,6 +42,7 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
     ...kindInvariants,
     ...gameInvariants,
     ...bannerInvariants,
+    ...pointInvariants,
     ...worldInvariants,
     ...mailInvariants,
     ...chatInvariants,
@@ -65,6 +67,7 @@ export const sharedInvariants = ({ settled }: { settled: boolean }): readonly Sh
   ...sharedGameInvariants,
   ...sharedWorldInvariants,
   ...sharedMailInvariants,
+  ...sharedPointInvariants,
   ...sharedFriendInvariants,
   ...sharedDeletionInvariants,
   ...sharedGuildInvariants,
@@ -73,6 +76,7 @@ export const sharedInvariants = ({ settled }: { settled: boolean }): readonly Sh
         ...settledInvariants,
         ...settledWorldInvariants,
         ...settledMailInvariants,
+        ...settledPointInvariants,
         ...settledFriendInvariants,
         ...settledDeletionInvariants,
         ...settledLeaderboardInvariants,

@@ -181,6 +181,12 @@ export const eventTypes = {
       ),
     }),
   ),
+  /** Points of an exchange, or a counter, have become currency, since their banner has closed: users books it. */
+  'banner.paid_out': define(
+    'gacha',
+    1,
+    z.object({ userId, bannerId: z.uuid(), conversionId: z.uuid(), rewards: rewardList }),
+  ),
   'guild.founded': define('social', 1, guildEvents.founded),
   'guild.deposited': define('social', 1, guildEvents.deposited),
   'guild.paid_out': define('social', 1, guildEvents.paidOut),
@@ -200,11 +206,16 @@ export const isAdminActed = (type: string): type is AdminActed => type.endsWith(
 
 /**
  * Checks whether quests record and count events of this type. They do not record acts of administrators, the end of
- * an account, changes of its security, or blocks: none of these is play.
+ * an account, changes of its security, blocks, or what the end of a banner pays: none of these is play.
  */
 export const isRecorded = (type: string): boolean => !isAdminActed(type) && !notPlayed.has(type)
 
-const notPlayed: ReadonlySet<string> = new Set<EventType>(['user.deleted', 'user.security_changed', 'blocks.changed'])
+const notPlayed: ReadonlySet<string> = new Set<EventType>([
+  'user.deleted',
+  'user.security_changed',
+  'blocks.changed',
+  'banner.paid_out',
+])
 
 export type EventType = keyof typeof eventTypes
 /** The events of administrators, one type a subgraph. */

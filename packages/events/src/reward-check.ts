@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { findBannerPayouts } from './banner-calls.js'
 import { findGrantedRewards, GRANTS_PER_CALL_MAX } from './calls.js'
 import { eventTypes, parseEvent, UnknownEvent, type EventOf } from './events.js'
 import { findClaimedMails } from './mail-calls.js'
@@ -12,14 +13,17 @@ const grantors = {
     services.call(findGrantedRewards, { eventIds }, { deadlineMs: DEADLINE_MS }),
   'mail.claimed': (services: Services, eventIds: string[]) =>
     services.call(findClaimedMails, { eventIds }, { deadlineMs: DEADLINE_MS }),
+  'banner.paid_out': (services: Services, eventIds: string[]) =>
+    services.call(findBannerPayouts, { eventIds }, { deadlineMs: DEADLINE_MS }),
 }
 type GrantType = keyof typeof grantors
 type Granted = EventOf<GrantType>
 
-/** The grant of an event, as its producer has recorded it: quests, or notifications. */
+/** The grant of an event, as its producer has recorded it: quests, notifications, or gacha. */
 export type GrantedReward = z.infer<typeof findGrantedRewards.output>['grants'][number]
 export type ClaimedMail = z.infer<typeof findClaimedMails.output>['grants'][number]
-type RecordedGrant = GrantedReward | ClaimedMail
+export type BannerPayout = z.infer<typeof findBannerPayouts.output>['grants'][number]
+type RecordedGrant = GrantedReward | ClaimedMail | BannerPayout
 
 interface Asked {
   readonly eventIds: string[]
@@ -36,13 +40,18 @@ interface Services {
     options: Options,
   ): Promise<z.infer<typeof findGrantedRewards.output>>
   call(call: typeof findClaimedMails, input: Asked, options: Options): Promise<z.infer<typeof findClaimedMails.output>>
+  call(
+    call: typeof findBannerPayouts,
+    input: Asked,
+    options: Options,
+  ): Promise<z.infer<typeof findBannerPayouts.output>>
 }
 
 const DEADLINE_MS = 2_000
 const eventId = findGrantedRewards.input.shape.eventIds.element
 
 /**
- * For a consumer of quests and notifications: tells which events grant what their producer, when asked, has not
+ * For a consumer of quests, notifications and gacha: tells which events grant what their producer, when asked, has not
  * granted: to this user, for this reason, these rewards, by an event with this id. Events without rewards of these
  * kinds have no effect there, and are not asked about. The answer comes by one call for a hundred ids.
  */

@@ -4,6 +4,7 @@ import {
   consumers,
   createRewardCheck,
   exchangeCredential,
+  findBannerPayouts,
   findCountry,
   findEntities,
   findUnknownItems,
@@ -51,6 +52,7 @@ export interface GachaApp extends SubgraphApp<Context> {
 }
 
 const RECOVERY_INTERVAL_MS = 3_000
+const END_INTERVAL_MS = 30_000
 const MEASURE_INTERVAL_MS = 10_000
 const PRUNE_INTERVAL_MS = 60 * 60 * 1000
 const RESEAL_INTERVAL_MS = 60_000
@@ -145,6 +147,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       answerCall(listDeadLetters.gacha, page => deadLetters.page(page)),
       answerCall(replayDeadLetters.gacha, asked => deadLetters.replay(asked)),
       answerCall(findEntities.gacha, async asked => ({ entities: await resolveEntities({ schema, context }, asked) })),
+      answerCall(findBannerPayouts, async ({ eventIds }) => ({ grants: await services.findBannerPayouts(eventIds) })),
       answerCall(findUnknownItems, async ({ itemIds }) => ({
         unknownItemIds: await services.findUnknownItems(itemIds),
       })),
@@ -162,6 +165,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       const jobs = [
         { job: 'recover pulls', intervalMs: RECOVERY_INTERVAL_MS, run: () => services.recoverPulls() },
         { job: 'measure pulls', intervalMs: MEASURE_INTERVAL_MS, run: createPullMeasurement({ pool, metrics, clock }) },
+        { job: 'end banners', intervalMs: END_INTERVAL_MS, run: () => services.endBanners() },
         { job: 'prune', intervalMs: PRUNE_INTERVAL_MS, run: () => services.prune() },
         { job: 'reseal seeds', intervalMs: RESEAL_INTERVAL_MS, run: () => services.resealSeeds() },
       ]

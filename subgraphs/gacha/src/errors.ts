@@ -149,6 +149,45 @@ export function orderLimitReached({ order }: Offer, nextDay: Date) {
   } as const
 }
 
+/** The player has too few points for the exchange. */
+export const insufficientPoints = (points: { exchange: string; required: number; available: number }) =>
+  ({
+    __typename: 'InsufficientPoints',
+    message: `The exchange "${points.exchange}" costs ${points.required} points, and there are ${points.available}`,
+    ...points,
+  }) as const
+
+export const exchangeLimitReached = ({ exchange, limit }: { exchange: string; limit: number }) =>
+  ({
+    __typename: 'ExchangeLimitReached',
+    message: `The exchange "${exchange}" may be made ${timesOf(limit)} in all`,
+    exchange,
+    limit,
+  }) as const
+
+/** Any refusal of an exchange of points. */
+export type ExchangeRefusal = ReturnType<
+  typeof insufficientPoints | typeof exchangeLimitReached | typeof bannerClosed | typeof invalidInput
+>
+
+/** No claim of the milestone is open. */
+export function milestoneNotReached(progress: { milestone: string; counted: number; next: number | null }) {
+  const { milestone, counted, next } = progress
+  return {
+    __typename: 'MilestoneNotReached',
+    message:
+      next === null
+        ? `What the milestone "${milestone}" gives was claimed, with ${counted} counted`
+        : `The milestone "${milestone}" is reached at ${next}, and ${counted} are counted`,
+    milestone,
+    counted,
+    next,
+  } as const
+}
+
+/** Any refusal of a claim. */
+export type ClaimRefusal = ReturnType<typeof milestoneNotReached | typeof invalidInput>
+
 /** Any refusal of a pull. */
 export type PullRefusal = ReturnType<
   | typeof insufficientFunds
@@ -159,5 +198,6 @@ export type PullRefusal = ReturnType<
   | typeof pullGivenUp
   | typeof pullLimitReached
   | typeof orderLimitReached
+  | typeof milestoneNotReached
   | typeof invalidInput
 >

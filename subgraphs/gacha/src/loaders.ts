@@ -26,6 +26,7 @@ import {
 import { countItems, findItemPage, findItems, findItemsOfRarity, type ItemFilter } from './repositories/item.js'
 import { findKeptMemories } from './repositories/kept-memory.js'
 import { findPities } from './repositories/pity.js'
+import { findTallies, type NamedTally, type TallyPlace } from './repositories/tally.js'
 import type { Prisma } from './repositories/prisma.js'
 import type { BannerCatalog, BannerVersion } from './services/banner-catalog.js'
 
@@ -51,6 +52,8 @@ export interface Loaders {
   readonly pity: DataLoader<{ userId: string; bannerId: string }, Pity, string>
   /** The memory that banners with a model keep of a user in one scope; null where there is none. */
   readonly keptMemory: DataLoader<{ userId: string; scope: string }, KeptMemory | null, string>
+  /** Counts of a user on a banner beside its memory. */
+  readonly tallies: DataLoader<TallyPlace, readonly NamedTally[], string>
   readonly commitment: DataLoader<string, Commitment>
   pulls(userId: string, filter: PullFilter, page: Page): Promise<readonly DrawnPull[]>
   pullCount(userId: string, filter: PullFilter): Promise<number>
@@ -114,6 +117,9 @@ export function createLoaders(needs: {
     }),
     keptMemory: new DataLoader(async wanted => await findKeptMemories(pool, wanted), {
       cacheKeyFn: ({ userId, scope }) => `${userId} ${scope}`,
+    }),
+    tallies: new DataLoader(async wanted => await findTallies(pool, wanted), {
+      cacheKeyFn: ({ userId, bannerId }) => `${userId} ${bannerId}`,
     }),
     commitment: new DataLoader(async userIds => {
       const found = await findCommitments(userIds)

@@ -1,6 +1,6 @@
 import type { Connection } from '@waystone/kit/graphql'
 import type { Banner, Definition } from './domain/banner.js'
-import type { Counter, Order, Pool, Price, Tier } from './domain/banner-model/definition.js'
+import type { Counter, Exchange, Milestone, Order, Pool, Price, Tier } from './domain/banner-model/definition.js'
 import type { Position } from './domain/banner-odds/walk.js'
 import type { Disclosure } from './domain/disclosure/disclosure.js'
 import type { BannerOdds, ItemOdds } from './domain/odds.js'
@@ -43,6 +43,10 @@ export interface BannerPriceParent extends Price {
 export type { Disclosure as BannerDisclosureParent } from './domain/disclosure/disclosure.js'
 export type DisclosureTableParent = Disclosure['tables'][number]
 export type DisclosureRuleParent = Disclosure['rules'][number]
+export type BannerMilestoneParent = Milestone
+export type { MilestoneClaim as MilestoneClaimParent } from './repositories/milestone-claim.js'
+export type BannerExchangeParent = Exchange
+export type { PointExchange as PointExchangeParent } from './repositories/point-exchange.js'
 export type PullParent = DrawnPull & { readonly items?: readonly PulledItem[] }
 export type PullProofParent = DrawRecord & {
   readonly userId: string

@@ -188,6 +188,10 @@ export async function startGacha(
         'inventory_entry',
         'pull_day',
         'order_count',
+        'banner_tally',
+        'point_exchange',
+        'milestone_claim',
+        'banner_conversion',
         'outbox',
       ]
       const contents = await Promise.all(
@@ -232,6 +236,7 @@ const pullMutation = `mutation ($input: PullInput!) {
     ... on BannerChanged { message currency cost oddsHash }
     ... on PullLimitReached { message limit resetsAt }
     ... on OrderLimitReached { message order limit per nextAt }
+    ... on MilestoneNotReached { message milestone counted next }
     ... on InvalidInput { message field }
   }
 }`

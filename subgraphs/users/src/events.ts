@@ -1,6 +1,6 @@
 import { isAdminActed, parseEvent, type AdminActed, type EventOf, type EventType } from '@waystone/events'
 import { createBatchHandler, type BatchHandler } from '@waystone/kit/outbox'
-import { grantMail } from './services/grant-mail.js'
+import { grantMail, payOutBanner } from './services/credit-rewards.js'
 import { grantReward } from './services/grant-reward.js'
 import type { Needs } from './services/needs.js'
 import { payFromTreasury } from './services/pay-from-treasury.js'
@@ -10,6 +10,7 @@ import { captureReservations, type DoneReservation } from './services/settle-res
 const consumed: ReadonlySet<string> = new Set<EventType>([
   'quest.reward_granted',
   'mail.claimed',
+  'banner.paid_out',
   'pull.drawn',
   'guild.founded',
   'guild.deposited',
@@ -17,8 +18,8 @@ const consumed: ReadonlySet<string> = new Set<EventType>([
 ])
 
 /**
- * Consumes what quests and mails grant (CURRENCY rewards), the ends of reservations (pulls, guilds, deposits), what
- * treasuries pay out, and what administrators do in any other subgraph.
+ * Consumes what quests, mails and ends of banners grant (CURRENCY rewards), the ends of reservations (pulls, guilds,
+ * deposits), what treasuries pay out, and what administrators do in any other subgraph.
  */
 export const createEventHandler = (needs: Needs): BatchHandler =>
   createBatchHandler(async (envelopes, tx) => {
@@ -28,6 +29,7 @@ export const createEventHandler = (needs: Needs): BatchHandler =>
     for (const event of events) {
       if (event.type === 'quest.reward_granted') await grantReward(needs, tx, event.data)
       if (event.type === 'mail.claimed') await grantMail(needs, tx, event.data)
+      if (event.type === 'banner.paid_out') await payOutBanner(needs, tx, event.data)
       if (event.type === 'guild.paid_out') await payFromTreasury(needs, tx, event.data)
       if (isOfAdmin(event)) await keepAdminAction(tx, { data: event.data, at: new Date(event.occurredAt) })
     }

@@ -33,7 +33,7 @@ const minted = {
   labelNames: ['currency', 'reason'],
   series: allSeries({
     currency: currencies,
-    reason: ['GRANT', 'PURCHASE', 'REFUND', 'QUEST_REWARD', 'MAIL_REWARD', 'ADMIN_ADJUSTMENT'],
+    reason: ['GRANT', 'PURCHASE', 'REFUND', 'QUEST_REWARD', 'MAIL_REWARD', 'BANNER_PAYOUT', 'ADMIN_ADJUSTMENT'],
   }),
 } as const satisfies CommitCounter
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { findClaimedMails, type ClaimedMail, type Reward } from '@waystone/events'
+import { findBannerPayouts, findClaimedMails, type BannerPayout, type ClaimedMail, type Reward } from '@waystone/events'
 import { answerCall } from '@waystone/kit/service-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { balancesOf, expectSoundLedger } from './economy.js'
@@ -11,9 +11,15 @@ const notifications = [
   answerCall(findClaimedMails, async ({ eventIds }) => ({ grants: eventIds.flatMap(id => claimed.get(id) ?? []) })),
 ]
 
+/** gacha, likewise. */
+const paidOut = new Map<string, BannerPayout>()
+const gacha = [
+  answerCall(findBannerPayouts, async ({ eventIds }) => ({ grants: eventIds.flatMap(id => paidOut.get(id) ?? []) })),
+]
+
 let users: TestApp
 beforeAll(async () => {
-  users = await startUsers({ neighbours: service => (service === 'notifications' ? notifications : []) })
+  users = await startUsers({ neighbours: service => ({ notifications, gacha })[service] ?? [] })
   await users.app.start()
 })
 afterAll(() => users.close())
@@ -58,6 +64,25 @@ test('a claim that notifications does not confirm grants nothing, and holds noth
   expect(await walletOf(player)).toEqual({ gold: 0, diamonds: 1_000 })
   await users.tell(aClaim(player, [gold(7)]))
   expect(await walletOf(player)).toEqual({ gold: 7, diamonds: 1_000 })
+})
+
+test('what points became at the end of a banner is credited once, as gacha confirms it', async () => {
+  const player = await users.aPlayer()
+  const aPayout = () => {
+    const id = randomUUID()
+    const data = { userId: player.userId, bannerId: randomUUID(), conversionId: id, rewards: [gold(120)] }
+    paidOut.set(id, { eventId: id, ...data })
+    return { type: 'banner.paid_out' as const, data, id }
+  }
+  const [payout, raised] = [aPayout(), aPayout()]
+  raised.data = { ...raised.data, rewards: [gold(1_000_000)] }
+  await users.tell(raised, { ...payout, id: randomUUID() })
+  expect(await walletOf(player)).toEqual({ gold: 0, diamonds: 1_000 })
+  await users.tell(...Array.from({ length: 8 }, () => payout))
+  expect(await walletOf(player)).toEqual({ gold: 120, diamonds: 1_000 })
+  const booked = `SELECT reason, leg, amount::int FROM ledger_transfer WHERE reference = $1`
+  expect(await users.rows(booked, [payout.id])).toEqual([{ reason: 'BANNER_PAYOUT', leg: 0, amount: 120 }])
+  await expectSoundLedger(users)
 })
 
 test('accounts are listed by pages, without those that came later, are deleted, or were not asked for', async () => {

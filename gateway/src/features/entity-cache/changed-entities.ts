@@ -16,6 +16,7 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
     case 'quest.completed':
     case 'quest.reward_granted':
     case 'mail.claimed':
+    case 'banner.paid_out':
     case 'friend.requested':
     case 'friend.accepted':
     case 'blocks.changed':

@@ -1,4 +1,5 @@
 import { isModel, type Definition } from './banner.js'
+import { offeredItems } from './banner-model/offered-items.js'
 import { FEATURED } from './banner-model/from-banner.js'
 import { checkPoolItems, type DefinitionProblem } from './check-banner.js'
 import { rarities, type Rarity } from './rarity.js'
@@ -6,7 +7,10 @@ import { rarities, type Rarity } from './rarity.js'
 /** All items that a definition can give, each once. */
 export function itemsOf(definition: Definition): readonly string[] {
   const ids = isModel(definition)
-    ? poolsOf(definition).flatMap(({ items }) => items.map(({ id }) => id))
+    ? [
+        ...poolsOf(definition).flatMap(({ items }) => items.map(({ id }) => id)),
+        ...offeredItems(definition).map(({ id }) => id),
+      ]
     : rarities.flatMap(rarity => definition.rarities[rarity].items.map(({ id }) => id))
   return [...new Set(ids)]
 }
@@ -27,10 +31,11 @@ export function checkItemsOf(
   known: ReadonlyMap<string, { readonly rarity: Rarity }>,
 ): readonly DefinitionProblem[] {
   if (!isModel(definition)) return checkPoolItems(definition, known)
-  return poolsOf(definition).flatMap(({ path, items }) =>
-    items.flatMap(({ id }, index): DefinitionProblem[] =>
-      known.has(id) ? [] : [{ path: `${path}.items[${index}].id`, message: 'no item has this id', rule: 'UNKNOWN' }],
-    ),
+  const inPools = poolsOf(definition).flatMap(({ path, items }) =>
+    items.map(({ id }, index) => ({ path: `${path}.items[${index}].id`, id })),
+  )
+  return [...inPools, ...offeredItems(definition)].flatMap(({ path, id }): DefinitionProblem[] =>
+    known.has(id) ? [] : [{ path, message: 'no item has this id', rule: 'UNKNOWN' }],
   )
 }
 

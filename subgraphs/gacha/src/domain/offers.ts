@@ -24,8 +24,12 @@ export interface Offer {
   readonly order: Order | null
 }
 
-/** In the order of the definition. */
-export function offersOf(definition: Definition): readonly Offer[] {
+/** Those that are bought, in the order of the definition. */
+export const offersOf = (definition: Definition): readonly Offer[] =>
+  everyOfferOf(definition).filter(({ order }) => order?.from === undefined)
+
+/** Those that milestones give as well. */
+export function everyOfferOf(definition: Definition): readonly Offer[] {
   if (isModel(definition)) return definition.orders.map(order => offerOf(definition, order))
   const { currency, pullCost, tenPullCost } = definition
   const anyOrder = { currency, priceKind: null, otherPrices: [], isByCounter: false, order: null }
@@ -36,14 +40,16 @@ export function offersOf(definition: Definition): readonly Offer[] {
 }
 
 /**
- * The offer of this name; without a name, the first one of this many draws. Null where there is none, and where the one
- * of this name has another number of draws.
+ * The offer of this name; without a name, the first one of this many draws that is bought. Null where there is none,
+ * and where the one of this name has another number of draws.
  */
 export const findOffer = (
   definition: Definition,
   { count, name }: { count: number; name: string | null },
 ): Offer | null =>
-  offersOf(definition).find(offer => (name === null || offer.name === name) && offer.count === count) ?? null
+  (name === null ? offersOf(definition) : everyOfferOf(definition)).find(
+    offer => (name === null || offer.name === name) && offer.count === count,
+  ) ?? null
 
 /** The day of a limit that never begins anew; Postgres sorts it after all others. */
 const NEVER_AGAIN = 'infinity'
@@ -112,7 +118,7 @@ function pricesOf({ name, prices }: Order): readonly KnownPrice[] {
 }
 
 function offerOf(definition: ModelDefinition, order: Order): Offer {
-  const [first] = pricesOf(order)
+  const [first] = order.from === undefined ? pricesOf(order) : definition.orders.flatMap(pricesOf)
   if (first === undefined) throw new Error(`The order ${order.name} has no price: check-deliverable.ts refuses it`)
   const offer = {
     name: order.name,

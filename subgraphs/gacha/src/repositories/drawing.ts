@@ -1,6 +1,7 @@
 import { countEvents, eventParameters, insertEvents, type EventEnvelope } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { DrawnMemory, KeptMemory } from '../domain/banner-model/kept-memory.js'
+import type { Tallied } from '../domain/banner-model/tallies.js'
 import type { Pity } from '../domain/pity.js'
 import type { PullOrder, PulledItem } from '../domain/pull-order.js'
 import { withSeedInUse, type NewSeed } from './fairness.js'
@@ -14,6 +15,7 @@ import {
   type KeptRow,
 } from './draw-basis-row.js'
 import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
+import { talliedInDraw, tallyParameters } from './tally.js'
 
 /** A basis whose rows are locked until the transaction ends. */
 export interface LockedDraw extends DrawBasis {
@@ -26,6 +28,8 @@ interface Drawn {
   readonly pity: Pity
   /** Null on a banner with rarities. */
   readonly memory: DrawnMemory | null
+  /** Points and other counts; none on a banner with rarities. */
+  readonly tallies: readonly Tallied[]
   readonly now: Date
   readonly events: readonly EventEnvelope[]
 }
@@ -131,29 +135,38 @@ const keptParameters = (kept: readonly (readonly [string, KeptMemory])[]) => [
   kept.map(([, { boxes }]) => JSON.stringify(boxes)),
 ]
 
+/** Items of the order, and those that milestones give by it: one upsert, since a statement writes a row once. */
+const DRAWN_AND_GIVEN =
+  '(select item_id, 1 as quantity from drawn union all select item_id, quantity from given) as received'
+
+/** As many as `eventParameters` has. */
+const EVENT_PARAMETERS = 6
+
 /**
  * The basis is locked and looked at before anything is written: every other part hangs on its row. Inventory
  * rows are taken in the order of their ids, as rewards take them, so that the two never deadlock.
  */
 function saveStatement(draw: LockedDraw, drawn: Drawn) {
   const { order, seed, pity: pityBefore } = draw
-  const { items, pity, memory, now, events } = drawn
+  const { items, pity, memory, tallies, now, events } = drawn
   const kept = memory === null ? null : [...memory.kept]
+  const firstOfEvents = kept === null ? 18 : 21
+  const isTallied = tallies.length > 0
   return {
-    name: kept === null ? 'draw_save' : 'draw_save_kept',
+    name: `draw_save${kept === null ? '' : '_kept'}${isTallied ? '_tallied' : ''}`,
     text: `with basis as materialized (
         select s.id as seed_id from pull p join fairness_seed s on s.id = $12
         where p.id = $1 and p.status = 'RESERVING' and s.next_nonce = $13 and s.revealed_at is null
         for update
       ), taken as (
         update fairness_seed s set next_nonce = s.next_nonce + 1 from basis where s.id = basis.seed_id
-      ), drawn as materialized (
+      ), ${isTallied ? talliedInDraw(firstOfEvents + EVENT_PARAMETERS) : ''} drawn as materialized (
         select (index - 1)::int as index, item_id, featured, since, outcome,
           row_number() over (partition by item_id order by index) - 1 as earlier
-        from basis, unnest($2::uuid[], $3::bool[], $4::int[], $15::text[]) with ordinality as d (item_id, featured, since, outcome, index)
+        from basis${isTallied ? ', (select count(*) from tallied) as first' : ''}, unnest($2::uuid[], $3::bool[], $4::int[], $15::text[]) with ordinality as d (item_id, featured, since, outcome, index)
       ), owned as (
         insert into inventory_entry as e (user_id, item_id, quantity, first_obtained_at)
-        select $5, item_id, count(*), $6 from drawn group by item_id order by item_id
+        select $5, item_id, ${isTallied ? 'sum(quantity)' : 'count(*)'}, $6 from ${isTallied ? DRAWN_AND_GIVEN : 'drawn'} group by item_id order by item_id
         on conflict (user_id, item_id) do update set quantity = least(e.quantity + excluded.quantity, ${QUANTITY_MAX})
         returning item_id, xmax <> 0 as existed
       ), pitied as (
@@ -164,7 +177,7 @@ function saveStatement(draw: LockedDraw, drawn: Drawn) {
           memory_before = $16::jsonb, memory_after = $17::jsonb
         from basis where id = $1
       ), ${kept === null ? '' : REMEMBERED} told as (
-        ${insertEvents({ firstParameter: kept === null ? 18 : 21, once: 'basis' })}
+        ${insertEvents({ firstParameter: firstOfEvents, once: 'basis' })}
       ), written as (
         insert into pulled_item (pull_id, index, item_id, featured, duplicate, pulls_since_ultra_rare, outcome)
         select $1, drawn.index, item_id, drawn.featured, owned.existed or drawn.earlier > 0, drawn.since, drawn.outcome
@@ -192,6 +205,7 @@ function saveStatement(draw: LockedDraw, drawn: Drawn) {
       memory === null ? null : JSON.stringify(memory.after),
       ...(kept === null ? [] : keptParameters(kept)),
       ...eventParameters(events),
+      ...(isTallied ? tallyParameters(tallies) : []),
     ],
   }
 }

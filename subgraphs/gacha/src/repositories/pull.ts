@@ -4,6 +4,7 @@ import type { Bar } from '@waystone/jurisdictions'
 import type { Payable, PullOrder } from '../domain/pull-order.js'
 import { pullCount } from '../metrics.js'
 import { basisColumns, basisOf, keptColumn, type BasisRow, type DrawBasis } from './draw-basis-row.js'
+import { claimedByOrder, isUnclaimable, OPEN_AGAIN } from './milestone-claim.js'
 import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
 
 /** The scope of the limit over all banners. */
@@ -18,6 +19,8 @@ export interface NewPull extends Omit<PullOrder, 'status' | 'available' | 'soldO
   readonly limits: { readonly all: number; readonly banner: number | null }
   /** The limit of the order itself: how many in this day of order_count; null for none. */
   readonly orderLimit: { readonly count: number; readonly day: string } | null
+  /** The milestone whose claim it takes; null for an order that is bought. */
+  readonly milestone: string | null
   readonly recoverAfter: Date
 }
 
@@ -30,6 +33,7 @@ export type Recorded =
   | { readonly outcome: 'NOT_RECORDED' }
   | { readonly outcome: 'LIMITED' }
   | { readonly outcome: 'ORDER_LIMITED' }
+  | { readonly outcome: 'UNCLAIMED' }
 
 /** The topic of subscriptions to a user's pulls. */
 export const settledTopic = (userId: string) => ({ topic: 'pull-settled', key: userId })
@@ -37,7 +41,8 @@ export const settledTopic = (userId: string) => ({ topic: 'pull-settled', key: u
 /**
  * Records an order as RESERVING and counts it, or does nothing: NOT_RECORDED when the user's key is taken
  * (also by an order that is committed meanwhile) or its banner has another version by now, LIMITED when it
- * would exceed a limit of its day, ORDER_LIMITED when it would exceed that of its order.
+ * would exceed a limit of its day, ORDER_LIMITED when it would exceed that of its order, UNCLAIMED when no claim of its
+ * milestone is open.
  */
 export async function recordPull(db: Queryable, pull: NewPull): Promise<Recorded> {
   try {
@@ -48,6 +53,7 @@ export async function recordPull(db: Queryable, pull: NewPull): Promise<Recorded
     const violated = violatedConstraint(error)
     if (violated === 'pull_day_limit_check') return { outcome: 'LIMITED' }
     if (violated === 'order_count_limit_check') return { outcome: 'ORDER_LIMITED' }
+    if (isUnclaimable(error)) return { outcome: 'UNCLAIMED' }
     throw error
   }
 }
@@ -188,7 +194,7 @@ const isWhole = (row: BasisRow | NoBasisRow): row is BasisRow =>
  * orders of a user wait for each other at the row of the day.
  */
 function recordStatement(pull: NewPull) {
-  const { scopes, orderLimit, otherPrices } = pull
+  const { scopes, orderLimit, otherPrices, milestone } = pull
   const values: unknown[] = [
     pull.id,
     pull.userId,
@@ -212,10 +218,11 @@ function recordStatement(pull: NewPull) {
   const kept = scopes.length === 0 ? null : keptColumn({ userId: 'recorded.user_id', scopes: parameter(scopes) })
   const limit = orderLimit === null ? null : { day: parameter(orderLimit.day), count: parameter(orderLimit.count) }
   const prices = otherPrices.length === 0 ? null : parameter(JSON.stringify(otherPrices))
-  const columns = `${limit === null ? '' : ', limit_day'}${prices === null ? '' : ', other_prices'}`
-  const given = `${limit === null ? '' : `, ${limit.day}::date`}${prices === null ? '' : `, ${prices}::jsonb`}`
+  const claimed = milestone === null ? null : parameter(milestone)
+  const columns = `${limit === null ? '' : ', limit_day'}${prices === null ? '' : ', other_prices'}${claimed === null ? '' : ', milestone'}`
+  const given = `${limit === null ? '' : `, ${limit.day}::date`}${prices === null ? '' : `, ${prices}::jsonb`}${claimed === null ? '' : `, ${claimed}::text`}`
   return {
-    name: `pull_record${kept === null ? '' : '_kept'}${limit === null ? '' : '_limited'}${prices === null ? '' : '_priced'}`,
+    name: `pull_record${kept === null ? '' : '_kept'}${limit === null ? '' : '_limited'}${prices === null ? '' : '_priced'}${claimed === null ? '' : '_claimed'}`,
     text: `with recorded as (
       insert into pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at, day, recover_after, order_name, price_kind, odds_named${columns})
       select $1::uuid, $2::uuid, b.id, b.version, $5::int, $6::text, 'RESERVING', $7::currency, $8::bigint, $9::timestamptz, $10::date, $11::timestamptz, $14::text, $15::currency_kind, $16::boolean${given}
@@ -229,7 +236,8 @@ function recordStatement(pull: NewPull) {
       order by scope.id
       on conflict (user_id, day, scope_id)
         do update set pulls = pull_day.pulls + excluded.pulls, pulls_max = excluded.pulls_max
-    ${limit === null ? ')' : countedInLimit(limit)}
+      returning user_id
+    )${limit === null ? '' : countedInLimit(limit)}${claimed === null ? '' : claimedByOrder(claimed)}
     select ${basisColumns}${kept === null ? '' : `, ${kept}`}
     from recorded
     left join fairness_seed s on s.user_id = recorded.user_id and s.revealed_at is null
@@ -242,8 +250,7 @@ function recordStatement(pull: NewPull) {
  * The row of an order's limit comes after those of the day, here and where orders end without a draw, so that the two
  * never deadlock.
  */
-const countedInLimit = ({ day, count }: { day: string; count: string }) => `  returning user_id
-    ), limited as (
+const countedInLimit = ({ day, count }: { day: string; count: string }) => `, limited as (
       insert into order_count (user_id, banner_id, order_name, day, orders, orders_max)
       select user_id, banner_id, $14::text, ${day}::date, 1, ${count}::int
       from recorded, (select count(*) from counted) as first
@@ -259,7 +266,7 @@ function uncounting(name: string, update: string, { orderName }: Ended): { name:
   const isOfModel = orderName !== null
   return {
     name: isOfModel ? `${name}_order` : name,
-    text: `with ended as (${update} returning user_id, day, banner_id, count${isOfModel ? ', order_name, limit_day' : ''}),
+    text: `with ended as (${update} returning user_id, day, banner_id, count${isOfModel ? ', order_name, limit_day, milestone' : ''}),
   all_banners as (
     update pull_day d set pulls = d.pulls - ended.count from ended
     where d.user_id = ended.user_id and d.day = ended.day and d.scope_id = '${ALL_BANNERS}'
@@ -276,4 +283,4 @@ const TAKEN_OFF_LIMIT = `  returning d.user_id
   ), this_order as (
     update order_count c set orders = c.orders - 1 from ended, (select count(*) from this_banner) as first
     where c.user_id = ended.user_id and c.banner_id = ended.banner_id and c.order_name = ended.order_name and c.day = ended.limit_day
-  )`
+  )${OPEN_AGAIN}`

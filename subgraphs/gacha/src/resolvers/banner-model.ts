@@ -14,11 +14,13 @@ import type {
   BannerResolvers,
   BannerTierResolvers,
 } from '../generated/graphql.js'
+import { endingOf, exchanges } from './exchange.js'
 import { finite } from './finite.js'
 import { itemOf } from './item.js'
+import { milestones } from './milestone.js'
 import { memoryOn } from './pity.js'
 
-type Model = Pick<Required<BannerResolvers>, 'tiers' | 'counters' | 'orders'>
+type Model = Pick<Required<BannerResolvers>, 'tiers' | 'counters' | 'orders' | 'exchanges' | 'milestones'>
 
 /** The rules of a banner as data. Figures that have to be computed are fields of their own, so that rules need none. */
 export const bannerModel: Model = {
@@ -33,14 +35,18 @@ export const bannerModel: Model = {
       event: eventOfCounter(definition, name),
       scope: typeof counter.scope === 'object' ? 'GROUP' : scopes[counter.scope],
       group: typeof counter.scope === 'object' ? counter.scope.group : null,
+      onClose: endingOf(counter),
     }))
   },
+  exchanges,
+  milestones,
   orders: (banner, _, { catalog }) =>
     catalog.model(banner).definition.orders.map(order => ({
       name: order.name,
       draws: order.draws,
       prices: order.prices.map(price => ({ ...price, banner, order })),
       limit: limitOf(order),
+      milestone: order.from ?? null,
     })),
 }
 

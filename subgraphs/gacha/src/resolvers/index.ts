@@ -3,8 +3,10 @@ import type { Resolvers } from '../generated/graphql.js'
 import { Banner, BannerConnection, BannerOdds, ItemOdds } from './banner.js'
 import { BannerPool, BannerPoolItem, BannerPrice, BannerTier } from './banner-model.js'
 import { BannerDisclosure, DisclosureRule, DisclosureTable } from './disclosure.js'
+import { BannerExchange, PointExchange } from './exchange.js'
 import { InventoryConnection, InventoryEntry } from './inventory.js'
 import { Item, ItemConnection } from './item.js'
+import { BannerMilestone, MilestoneClaim } from './milestone.js'
 import { Mutation } from './mutation.js'
 import { Pity, PityCounter } from './pity.js'
 import { Pull, PullConnection, PulledItem, PullProof } from './pull.js'
@@ -21,7 +23,9 @@ export const resolvers: Resolvers = {
   Banner,
   BannerConnection,
   BannerDisclosure,
+  BannerExchange,
   BannerOdds,
+  BannerMilestone,
   BannerPool,
   BannerPoolItem,
   BannerPrice,
@@ -36,14 +40,18 @@ export const resolvers: Resolvers = {
   Item,
   ItemConnection,
   ItemOdds,
+  MilestoneClaim,
   Pity,
   PityCounter,
+  PointExchange,
   Pull,
   PullConnection,
   PulledItem,
   PullProof,
   User,
   PullResult: resultType('Pull'),
+  ExchangePointsResult: resultType('PointExchange'),
+  ClaimMilestoneResult: resultType('MilestoneClaim'),
   BannerOddsResult: resultType('BannerOdds'),
   SimulateBannerResult: resultType('BannerSimulation'),
   PublishBannerResult: resultType('Banner'),

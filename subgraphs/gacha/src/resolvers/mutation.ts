@@ -10,6 +10,10 @@ export const Mutation: MutationResolvers = {
       userId: signedIn(context).userId,
       input: { ...input, count: input.count ?? COUNT_DEFAULT },
     }),
+  exchangePoints: (_, { input }, context) =>
+    context.services.exchangePoints({ userId: signedIn(context).userId, input }),
+  claimMilestone: (_, { input }, context) =>
+    context.services.claimMilestone({ userId: signedIn(context).userId, input }),
   rotateFairnessSeed: (_, { clientSeed }, context) =>
     context.services.rotateFairnessSeed({ userId: signedIn(context).userId, clientSeed: clientSeed ?? null }),
   publishBanner: (_, { id, definition, reason }, context) =>

@@ -6,11 +6,14 @@ import type { Memory } from '../domain/banner-model/memory.js'
 import type { PositionOdds } from '../domain/banner-odds/positions.js'
 import type { Position } from '../domain/banner-odds/walk.js'
 import { meaningOf } from '../domain/disclosure/counter-words.js'
+import { leftAt } from '../domain/banner-model/tallies.js'
 import { chanceOf, chancesFrom, eventOfCounter, keptCounters, outlookOf } from '../domain/outlook.js'
 import type { PityCounterResolvers, PityResolvers } from '../generated/graphql.js'
 import type { Loaders } from '../loaders.js'
 import type { PityCounterParent, PityParent } from '../mappers.js'
+import { exchangesOf } from './exchange.js'
 import { finite } from './finite.js'
+import { milestonesOf } from './milestone.js'
 
 export const Pity: PityResolvers = {
   bannerId: ({ banner }) => banner.id,
@@ -21,6 +24,8 @@ export const Pity: PityResolvers = {
     const hardPityAt = isModel(banner.definition) ? null : banner.definition.rarities.ULTRA_RARE.hardPityAt
     return hardPityAt === null ? null : Math.max(1, hardPityAt - pullsSinceUltraRare)
   },
+  exchanges: exchangesOf,
+  milestones: milestonesOf,
   counters: async (pity, _, context) => {
     const { banner } = pity
     const { definition } = context.catalog.model(banner)
@@ -58,10 +63,14 @@ async function outlookFrom(
 }
 
 /** Counters of the player on the banner. One that has not begun is at its start, and left out where that is rolled. */
-async function positionOf({ banner, userId, ...pity }: PityParent, { catalog, loaders }: Context): Promise<Position> {
+async function positionOf(
+  { banner, userId, ...pity }: PityParent,
+  { catalog, loaders, clock }: Context,
+): Promise<Position> {
   const model = catalog.model(banner)
   if (!hasModel(banner)) return countersOfPity(pity, model.definition)
-  const { counters } = await memoryOn(banner, userId, { catalog, loaders })
+  const memory = await memoryOn(banner, userId, { catalog, loaders })
+  const counters = leftAt(clock.now(), banner.definition, memory.counters)
   const starts = Object.entries(banner.definition.counters).flatMap(([name, { start }]) =>
     typeof start === 'number' ? [[name, start] as const] : [],
   )

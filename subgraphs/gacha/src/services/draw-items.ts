@@ -3,6 +3,7 @@ import { drawOrder } from '../domain/banner-model/draw-order.js'
 import { FEATURED } from '../domain/banner-model/from-banner.js'
 import { gatherMemory, scatterMemory, scopesOf, type DrawnMemory } from '../domain/banner-model/kept-memory.js'
 import { priceFrom } from '../domain/banner-model/prices.js'
+import { talliesOf, type Tallied } from '../domain/banner-model/tallies.js'
 import { pull } from '../domain/draw.js'
 import { wordsOf } from '../domain/fairness.js'
 import { countedPity, type Pity } from '../domain/pity.js'
@@ -30,6 +31,7 @@ export interface Draw {
   readonly pity: Pity
   /** Null on a banner with rarities. */
   readonly memory: DrawnMemory | null
+  readonly tallies: readonly Tallied[]
 }
 
 export async function findDrawSource({ catalog }: Needs, { bannerId, bannerVersion }: PullOrder): Promise<DrawSource> {
@@ -51,7 +53,7 @@ export function drawItems(
   const wordsAt = (index: number) => wordsOf({ ...seed, serverSeed, index })
   if ('rarities' in source) return drawFromModel(needs, { order, source, basis, wordsAt })
   const { items, pity } = pull(needs.catalog.drawTable(source.banner), basis.pity, { count: order.count, wordsAt })
-  return { items: items.map(item => ({ ...item, outcome: null })), pity, memory: null }
+  return { items: items.map(item => ({ ...item, outcome: null })), pity, memory: null, tallies: [] }
 }
 
 function drawFromModel(
@@ -64,7 +66,10 @@ function drawFromModel(
   const order = banner.definition.orders.find(({ name }) => name === given.order.orderName)
   if (order === undefined) throw new Error(`Order ${given.order.id} is of no order of its banner's definition`)
   const before = gatherMemory(model, banner.id, basis.kept)
-  const cost = priceFrom(banner.definition, { order, price: priceIn(order, given.order.currency) }, before.counters)
+  const cost =
+    order.from === undefined
+      ? priceFrom(banner.definition, { order, price: priceIn(order, given.order.currency) }, before.counters)
+      : 0
   if (cost !== given.order.cost) return { movedCost: cost }
   const drawn = drawOrder(model, before, { order, wordsAt })
   if (drawn.kind === 'soldOut') return { soldOut: true }
@@ -78,5 +83,7 @@ function drawFromModel(
     const featured = model.pools[outcome.index]?.pool.name === FEATURED
     return { itemId, rarity, featured, pullsSinceUltraRare, outcome: outcome.name }
   })
-  return { items, pity, memory: { before, after: drawn.after, kept: scatterMemory(model, banner.id, drawn.after) } }
+  const { after } = drawn
+  const tallies = talliesOf(model, { order, outcomes: items.map(({ outcome }) => outcome), after })
+  return { items, pity, memory: { before, after, kept: scatterMemory(model, banner.id, after) }, tallies }
 }

@@ -139,7 +139,7 @@ async function drawFrom(
 ): Promise<Drawn> {
   const drawn = drawItems(needs, { order, source, basis })
   if (!('items' in drawn)) return drawn
-  const { items, pity, memory } = drawn
+  const { items, pity, memory, tallies } = drawn
   const now = needs.clock.now()
   const event = newEvent('pull.drawn', {
     id: needs.random.uuid(),
@@ -153,7 +153,7 @@ async function drawFrom(
       items: items.map(({ itemId, rarity, featured }) => ({ itemId, rarity, featured })),
     },
   })
-  const given = await saveDraw(db, { ...basis, order }, { items, pity, memory, now, events: [event] })
+  const given = await saveDraw(db, { ...basis, order }, { items, pity, memory, tallies, now, events: [event] })
   if (given === null) return null
   const { number: seedNumber, serverSeedHash, nextServerSeedHash, clientSeed, nonce } = basis.seed
   const seed = { seedNumber, serverSeedHash, nextServerSeedHash, sealedSeed: null, clientSeed, nonce }

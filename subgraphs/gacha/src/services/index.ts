@@ -1,6 +1,9 @@
 import { exportUser } from '../repositories/exported.js'
 import { findItems } from '../repositories/item.js'
 import type { Item } from '../domain/rarity.js'
+import { claimMilestone } from './claim-milestone.js'
+import { endBanners, findBannerPayouts } from './end-banners.js'
+import { exchangePoints } from './exchange-points.js'
 import { findCommitments } from './find-commitments.js'
 import { followSettledPulls } from './follow-settled-pulls.js'
 import { findOdds, simulateBanner } from './forecast-banner.js'
@@ -21,6 +24,10 @@ type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parame
 export const createServices = (needs: Needs) => ({
   exportUser: (page: Parameters<typeof exportUser>[1]) => exportUser(needs.pool, page),
   pullBanner: (request: Request<typeof pullBanner>) => pullBanner(needs, request),
+  exchangePoints: (request: Request<typeof exchangePoints>) => exchangePoints(needs, request),
+  claimMilestone: (request: Request<typeof claimMilestone>) => claimMilestone(needs, request),
+  endBanners: () => endBanners(needs),
+  findBannerPayouts: (eventIds: readonly string[]) => findBannerPayouts(needs, eventIds),
   recoverPulls: () => recoverPulls(needs),
   prune: () => prune(needs),
   sealPlainSeeds: () => sealPlainSeeds(needs),

@@ -2,6 +2,7 @@ import { parseUuid } from '@waystone/kit/graphql'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import { bannerOf, hasModel, isModel, type Banner, type Definition } from '../domain/banner.js'
 import { checkDeliverable } from '../domain/banner-model/check-deliverable.js'
+import { checkReopening } from '../domain/banner-model/check-ends.js'
 import { checkShared, checkSuccessor, hasSharedCounters } from '../domain/banner-model/check-successor.js'
 import { hashOf } from '../domain/canonical-json.js'
 import { checkBanner, type DefinitionProblem } from '../domain/check-banner.js'
@@ -61,7 +62,7 @@ export async function publishBanner(
     if (current?.hash === hash) return current
     const version = current?.version ?? 0
     if (basedOn !== undefined && basedOn !== version) return changedMeanwhile({ version, basedOn })
-    const lost = await checkKept(tx, { id, current, next: definition })
+    const lost = await checkKept(tx, { id, current, next: definition, now })
     if (lost !== null) return lost
     const banner = bannerOf({ id, version: version + 1, definition, hash })
     await insertBannerVersion(tx, banner, now)
@@ -88,7 +89,7 @@ export async function previewBanner(
   if ('__typename' in next) return next
   const current = id === null ? null : await needs.catalog.findNow(id)
   if (current === null && given !== null && draft.create !== true) return unknownBanner()
-  return (await checkKept(needs.pool, { id, current, next })) ?? { current, next }
+  return (await checkKept(needs.pool, { id, current, next, now: needs.clock.now() })) ?? { current, next }
 }
 
 const longReason = (actual: number) =>
@@ -134,9 +135,12 @@ async function checkForm({ forecaster }: Needs, input: unknown) {
  */
 async function checkKept(
   db: Queryable,
-  { id, current, next }: { id: string | null; current: Banner | null; next: Definition },
+  { id, current, next, now }: { id: string | null; current: Banner | null; next: Definition; now: Date },
 ): Promise<Refused | null> {
-  const problems = current === null ? [] : checkSuccessor(current.definition, next)
+  const problems =
+    current === null
+      ? []
+      : [...checkSuccessor(current.definition, next), ...checkReopening(current.definition, next, now)]
   if (problems.length > 0 || !isModel(next) || !hasSharedCounters(next)) return refusalOf(problems)
   await lockSharedCounters(db)
   const others = (await findCurrentBanners(db)).filter(hasModel).filter(other => other.id !== id)

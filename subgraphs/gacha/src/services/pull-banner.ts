@@ -3,7 +3,8 @@ import { parseUuid } from '@waystone/kit/graphql'
 import { hasModel, isModel, type Banner } from '../domain/banner.js'
 import { isOpen } from '../domain/banner-definition.js'
 import { gatherMemory, keptFrom, scopesOf } from '../domain/banner-model/kept-memory.js'
-import { countedLimit, findOffer, offersOf, pricedAt, pricedFrom, type Offer } from '../domain/offers.js'
+import { findMilestone } from '../domain/banner-model/milestones.js'
+import { countedLimit, everyOfferOf, findOffer, offersOf, pricedAt, pricedFrom, type Offer } from '../domain/offers.js'
 import type { PullOrder } from '../domain/pull-order.js'
 import { nextUtcDay, utcDayOf } from '../domain/utc-day.js'
 import {
@@ -16,12 +17,13 @@ import {
 } from '../errors.js'
 import { findKeptMemories } from '../repositories/kept-memory.js'
 import { findFullLimit, findPullByKey, recordPull, type NewPull } from '../repositories/pull.js'
+import { unclaimable } from './claim-milestone.js'
 import { answerOf, finishPull, type PullAnswer } from './finish-pull.js'
+import { refuseKey, usedKey } from './idempotency-key.js'
 import type { Needs } from './needs.js'
 
 /** How long an order may take before the recovery worker looks after it. */
 export const RECOVER_AFTER_MS = 10_000
-const KEY_LENGTH = { min: 1, max: 100 } as const
 /** Versions of a banner that one pull may meet: operators publish by hand. */
 const VERSIONS_MAX = 5
 
@@ -45,13 +47,8 @@ export interface PullRequest {
  */
 export async function pullBanner(needs: Needs, { userId, input }: PullRequest): Promise<PullAnswer> {
   const { idempotencyKey: key } = input
-  if (key.length < KEY_LENGTH.min || key.length > KEY_LENGTH.max || hasControlCharacters(key))
-    return invalidInput({
-      field: 'idempotencyKey',
-      message: `A key has ${KEY_LENGTH.min} to ${KEY_LENGTH.max} printable characters`,
-      rule: 'LENGTH',
-      ...KEY_LENGTH,
-    })
+  const refused = refuseKey(key)
+  if (refused !== null) return refused
   const bannerId = parseUuid(input.bannerId)
   const remembered = bannerId === null ? null : await needs.catalog.find(bannerId)
   if (remembered === null) return invalidInput({ field: 'bannerId', message: 'No banner has this id', rule: 'UNKNOWN' })
@@ -107,11 +104,23 @@ async function orderFrom(needs: Needs, given: Asked): Promise<PullAnswer | null>
       return await answerRepeat(needs, asked)
     case 'LIMITED':
       return pullLimitReached(await findFullLimit(needs.pool, pull), nextUtcDay(pull.createdAt))
+    case 'UNCLAIMED':
+      // Null where a claim has been opened meanwhile: the order is made again.
+      return await claimRefusal(needs, asked, offer)
     case 'ORDER_LIMITED':
       return orderLimitReached(offer, nextUtcDay(pull.createdAt))
     default:
       return unreachable(recorded)
   }
+}
+
+/** The refusal of an order whose milestone has no open claim; null for any other. Recording it decides. */
+async function claimRefusal(needs: Needs, { userId, banner }: Asked, { order }: Offer): Promise<PullRefusal | null> {
+  const name = order?.from
+  if (name === undefined || !hasModel(banner)) return null
+  const milestone = findMilestone(banner.definition, name)
+  if (milestone === undefined) throw new Error(`Banner ${banner.id} has no milestone ${name}`)
+  return await unclaimable(needs, { userId, banner, milestone })
 }
 
 /** The offer of the banner's version that the player wants, or the refusal. */
@@ -124,6 +133,8 @@ async function findOrder(
   if (listed === null) return { refusal: noSuchOffer(asked) }
   const now = needs.clock.now()
   if (!isOpen(banner.definition, now)) return { refusal: bannerClosed(banner, now) }
+  const unclaimed = await claimRefusal(needs, asked, listed)
+  if (unclaimed !== null) return { refusal: unclaimed }
   const priced = await pricedNow(needs, asked, listed)
   const offer = asExpected(asked, priced)
   return offer === null ? { refusal: bannerChanged(banner, priced) } : { offer }
@@ -146,7 +157,7 @@ async function pricedNow({ pool, catalog }: Needs, { userId, banner }: Asked, of
 }
 
 function noSuchOffer({ banner: { definition }, wanted: { name } }: Asked) {
-  const offers = offersOf(definition)
+  const offers = name === null ? offersOf(definition) : everyOfferOf(definition)
   const named = offers.find(offer => offer.name === name)
   if (name !== null && named === undefined) {
     const allowed = offers.map(offer => offer.name)
@@ -191,6 +202,7 @@ const newPull = (needs: Needs, { userId, key, banner, expected }: Asked, offer: 
       all: needs.pullLimitDaily,
       banner: isModel(definition) ? definition.dailyDrawLimit : definition.dailyPullLimit,
     },
+    milestone: offer.order?.from ?? null,
     orderLimit: offer.order === null ? null : countedLimit(offer.order, createdAt),
     recoverAfter: new Date(createdAt.getTime() + RECOVER_AFTER_MS),
   }
@@ -200,18 +212,10 @@ const newPull = (needs: Needs, { userId, key, banner, expected }: Asked, offer: 
 async function answerRepeat(needs: Needs, { userId, key, banner, wanted }: Asked): Promise<PullAnswer | null> {
   const first: PullOrder | null = await findPullByKey(needs.pool, userId, key)
   if (first === null) return null
-  if (first.bannerId !== banner.id || !isOf(first, wanted))
-    return invalidInput({
-      field: 'idempotencyKey',
-      message: 'This key was used for another pull: make a new one for each intent',
-      rule: 'USED',
-    })
+  if (first.bannerId !== banner.id || !isOf(first, wanted)) return usedKey()
   return first.status === 'RESERVING' ? await finishPull(needs, first) : await answerOf(needs, first)
 }
 
 /** An order that was not asked for by name is known by its count: another version may have it under another name. */
 const isOf = ({ count, orderName }: PullOrder, wanted: Asked['wanted']): boolean =>
   count === wanted.count && (wanted.name === null || orderName === null || wanted.name === orderName)
-
-// oxlint-disable-next-line no-control-regex -- Postgres takes no NUL; no key needs other control characters
-const hasControlCharacters = (text: string): boolean => /[\u0000-\u001f\u007f]/.test(text)

@@ -20,6 +20,7 @@ export type TransferReason =
   | `${ReservationPurpose}_CAPTURED`
   | 'QUEST_REWARD'
   | 'MAIL_REWARD'
+  | 'BANNER_PAYOUT'
   | 'ADMIN_ADJUSTMENT'
   | 'GUILD_WITHDRAWAL'
   | 'GUILD_DISSOLUTION'

@@ -105,6 +105,18 @@ export const banners = {
       no: 'No guarantee yet for a featured super rare',
     },
   },
+  offers: {
+    title: 'Points and milestones',
+    gift: 'a gift',
+    points_one: '{{points}} point',
+    points_other: '{{points}} points',
+    cost: 'One of these takes {{cost}}.',
+    left: 'It can be made {{left}} more times.',
+    take: 'Take {{item}}',
+    lost: 'No answer came. Choosing the same again shows what became of it.',
+    counted: '{{counted}} counted, the next at {{next}}',
+    over: '{{counted}} counted, reached',
+  },
   disclosure: {
     title: 'Before you pull',
     guarantees: 'What is certain',

@@ -47,10 +47,6 @@ describe('what can be published', () => {
       'tiers[0].pools[1].source',
       'tiers[0].duplicates',
       'orders[0].prices[0].unit',
-      'orders[2].from',
-      'orders[2].prices',
-      'milestones',
-      'exchanges',
     ])
   })
 
@@ -65,11 +61,6 @@ describe('what can be published', () => {
         Object.assign(model.counters['first'] ?? {}, { scope: 'item' })
       },
       ['tiers[0].pools[0].source', 'counters.first.scope', 'target'],
-    ],
-    [
-      'points that end with the banner',
-      model => Object.assign(model.counters['first'] ?? {}, { onClose: { convert: 'GOLD', rate: 1 } }),
-      ['counters.first.onClose'],
     ],
     ['closing for one user', model => void (model.closesOn = 'SSR.featured'), ['closesOn']],
     [

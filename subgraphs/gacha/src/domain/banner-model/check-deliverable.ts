@@ -1,5 +1,6 @@
 import { unreachable } from '@waystone/kit/errors'
 import type { DefinitionProblem } from '../check-banner.js'
+import { checkCounterEnd } from './check-ends.js'
 import type { ModelDefinition, Order, Price, Tier } from './definition.js'
 
 /**
@@ -8,13 +9,12 @@ import type { ModelDefinition, Order, Price, Tier } from './definition.js'
  */
 export const checkDeliverable = (definition: ModelDefinition): readonly DefinitionProblem[] => [
   ...definition.tiers.flatMap((tier, index) => checkTier(tier, `tiers[${index}]`)),
-  ...Object.entries(definition.counters).flatMap(([name, { scope, onClose }]) => [
-    ...(scope === 'item' ? [undelivered(`counters.${name}.scope`, 'counters of a chosen item')] : []),
-    ...(onClose === 'keep' ? [] : [undelivered(`counters.${name}.onClose`, 'counters that end with the banner')]),
+  ...Object.entries(definition.counters).flatMap(([name, counter]) => [
+    ...(counter.scope === 'item' ? [undelivered(`counters.${name}.scope`, 'counters of a chosen item')] : []),
+    ...checkCounterEnd(counter, `counters.${name}`),
   ]),
   ...definition.orders.flatMap((order, index) => checkOrder(order, `orders[${index}]`, definition)),
-  ...(definition.milestones.length === 0 ? [] : [undelivered('milestones', 'milestones')]),
-  ...(definition.exchanges.length === 0 ? [] : [undelivered('exchanges', 'exchanges')]),
+  ...(definition.orders.some(({ from }) => from === undefined) ? [] : [onlyGifts]),
   ...(definition.target === undefined ? [] : [undelivered('target', 'a chosen item')]),
   ...(definition.closesOn === undefined ? [] : [undelivered('closesOn', 'banners that close for one user')]),
 ]
@@ -41,8 +41,7 @@ function checkTier({ pools, duplicates }: Tier, path: string): readonly Definiti
 function checkOrder(order: Order, path: string, definition: ModelDefinition): readonly DefinitionProblem[] {
   const { prices, from } = order
   return [
-    ...(from === undefined ? [] : [undelivered(`${path}.from`, 'orders of a milestone')]),
-    ...(prices.length > 0
+    ...(prices.length > 0 || from !== undefined
       ? []
       : [
           {
@@ -107,6 +106,11 @@ function checkSteps(
   if (counter?.scope !== 'order' && order.moves) return []
   const message = `must be a counter that outlasts the order, not ${amount.by}: the price would always be the first one`
   return [{ path, message, names: [amount.by] }]
+}
+
+const onlyGifts: DefinitionProblem = {
+  path: 'orders',
+  message: 'must have an order that players buy: those that milestones give can never be reached',
 }
 
 const undelivered = (path: string, rule: string): DefinitionProblem => ({

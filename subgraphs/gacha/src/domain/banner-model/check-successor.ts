@@ -1,6 +1,7 @@
 import { canonicalJson } from '../canonical-json.js'
 import type { DefinitionProblem } from '../check-banner.js'
 import { isModel, type Definition } from '../banner.js'
+import { checkPromises } from './check-ends.js'
 import type { Counter, ModelDefinition } from './definition.js'
 
 /**
@@ -20,7 +21,7 @@ export function checkSuccessor(current: Definition, next: Definition): readonly 
         message: 'the banner has a model, whose counters rarities do not take over: make a new banner',
       },
     ]
-  return [...checkCounters(current, next), ...checkBoxes(current, next)]
+  return [...checkCounters(current, next), ...checkBoxes(current, next), ...checkPromises(current, next)]
 }
 
 /** A counter that several banners share has one max in all of them, so that each may read what another wrote. */

@@ -25,6 +25,47 @@ graphql(`
   }
 `)
 
+graphql(`
+  fragment OfferParts on Banner {
+    id
+    orders {
+      name
+      draws
+    }
+    exchanges {
+      name
+      cost
+      limit
+      choices {
+        ...ItemFace
+      }
+    }
+    milestones {
+      name
+      item {
+        ...ItemFace
+      }
+      choices {
+        ...ItemFace
+      }
+      order
+    }
+    pity {
+      exchanges {
+        name
+        points
+        exchanged
+      }
+      milestones {
+        name
+        counted
+        next
+        openClaims
+      }
+    }
+  }
+`)
+
 export const BANNER = graphql(`
   query Banner($id: ID!) {
     banner(id: $id) {
@@ -64,6 +105,7 @@ export const BANNER = graphql(`
         ...PityParts
       }
       ...OrderParts
+      ...OfferParts
     }
     me {
       id

@@ -13,6 +13,7 @@ import { BANNER, type BannerWithOdds } from './banner-query.js'
 import styles from './banners.module.css'
 import { Disclosure } from './disclosure.js'
 import { Odds } from './odds.js'
+import { Offers } from './offers-panel.js'
 import { Outlook } from './outlook.js'
 import { PityOf } from './pity-line.js'
 import { PullPanel } from './pull-panel.js'
@@ -35,6 +36,7 @@ export default function Banner() {
                 viewer={me}
                 reload={() => reload({ requestPolicy: 'network-only' })}
               />
+              <Offers banner={found} userId={me.id} />
               {found.pity && <PityOf pity={found.pity} odds={found.odds} />}
               {found.pity && <Outlook key={found.odds.hash} bannerId={found.id} stamp={stampOf(found.pity)} />}
               <Featured banner={found} />

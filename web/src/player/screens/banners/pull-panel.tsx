@@ -7,6 +7,7 @@ import { Amount } from '../../wallet/amount.js'
 import { WalletLine } from '../../wallet/wallet-line.js'
 import type { BannerWithOdds, Viewer } from './banner-query.js'
 import styles from './banners.module.css'
+import { openGiftsOf } from './offers.js'
 import { agreedTo, choicesOf, onceMore } from './orders.js'
 import { RefusedPull } from './pull-refusal.js'
 import { Reveal } from './reveal.js'
@@ -47,6 +48,16 @@ export function PullPanel(props: {
             {t('banners.pullCount', { count: order.count })}
             {isAmbiguous && ` (${order.name})`}
             <Amount amount={order.expectedCost} currency={currency} />
+          </Button>
+        ))}
+        {openGiftsOf(banner).map(gift => (
+          <Button
+            key={gift.name}
+            className={styles.pullButton}
+            busy={state.phase === 'ordered'}
+            onClick={() => void place(gift)}
+          >
+            {t('banners.pullCount', { count: gift.count })} ({t('banners.offers.gift')})
           </Button>
         ))}
       </div>

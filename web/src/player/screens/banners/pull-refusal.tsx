@@ -7,6 +7,7 @@ import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
 import styles from '../../../ui/ui.module.css'
 import { Amount } from '../../wallet/amount.js'
+import { progressText } from './offer-texts.js'
 import type { PullRefusal } from './use-pull.js'
 
 interface RefusalShown {
@@ -87,6 +88,8 @@ function WayOut({ refusal, onConfirm }: RefusalShown) {
               })}
         </p>
       )
+    case 'MilestoneNotReached':
+      return <p>{progressText(refusal)}</p>
     case 'BannerClosed':
       return (
         <div className={styles.row}>

@@ -31,6 +31,7 @@ const PULL = graphql(`
             ...PityParts
           }
           ...OrderParts
+          ...OfferParts
         }
       }
       ... on BannerChanged {
@@ -62,6 +63,10 @@ const PULL = graphql(`
       ... on OrderLimitReached {
         limit
         nextAt
+      }
+      ... on MilestoneNotReached {
+        counted
+        next
       }
       ...Refused
     }

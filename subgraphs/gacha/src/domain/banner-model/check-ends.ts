@@ -1,0 +1,85 @@
+import { canonicalJson } from '../canonical-json.js'
+import type { DefinitionProblem } from '../check-banner.js'
+import { isModel, type Definition } from '../banner.js'
+import type { Counter, Exchange, Milestone, ModelDefinition } from './definition.js'
+
+/**
+ * Checks that players keep what the current version has promised for their points: an exchange stays, costs no more,
+ * and gives at least the same. Milestones stay as they are, and counters and points end as they were to end.
+ */
+export function checkPromises(current: ModelDefinition, next: ModelDefinition): readonly DefinitionProblem[] {
+  return [
+    ...current.exchanges.flatMap(before => checkExchange(before, next)),
+    ...current.milestones.flatMap(before => checkMilestone(before, next)),
+    ...Object.entries(current.counters).flatMap(([name, { onClose }]) => {
+      const after = next.counters[name]
+      return after === undefined || isSame(after.onClose, onClose) ? [] : [changed(`counters.${name}.onClose`)]
+    }),
+  ]
+}
+
+/** A banner whose points or counters have ended with it does not open again: they would count on. */
+export function checkReopening(current: Definition, next: Definition, now: Date): readonly DefinitionProblem[] {
+  const hasClosed = ({ closesAt }: Definition) => closesAt !== null && new Date(closesAt) <= now
+  if (!isModel(current) || !hasClosed(current) || hasClosed(next)) return []
+  const ends: readonly (Counter | Exchange)[] = [...Object.values(current.counters), ...current.exchanges]
+  if (ends.every(({ onClose }) => onClose === 'keep')) return []
+  return [{ path: 'closesAt', message: 'must not open the banner again: points and counters have ended with it' }]
+}
+
+/** Counters that other banners count as well cannot end with one of them. */
+export const checkCounterEnd = ({ scope, onClose }: Counter, path: string): readonly DefinitionProblem[] =>
+  onClose === 'keep' || scope === 'banner'
+    ? []
+    : [{ path: `${path}.onClose`, message: 'must be "keep" unless the scope is "banner": other banners count it, too' }]
+
+function checkExchange(before: Exchange, { exchanges }: ModelDefinition): readonly DefinitionProblem[] {
+  const { name } = before
+  const index = exchanges.findIndex(each => each.name === name)
+  const after = exchanges[index]
+  if (after === undefined)
+    return [{ path: 'exchanges', message: `must keep ${name}: players have points of it`, names: [name] }]
+  const path = `exchanges[${index}]`
+  return [
+    ...(after.pointsPer === before.pointsPer ? [] : [changed(`${path}.pointsPer`)]),
+    ...(isSame(after.onClose, before.onClose) ? [] : [changed(`${path}.onClose`)]),
+    ...(after.cost <= before.cost ? [] : [atMost(`${path}.cost`, { max: before.cost, actual: after.cost })]),
+    ...(after.limit === undefined || (before.limit !== undefined && after.limit >= before.limit)
+      ? []
+      : [fewer(`${path}.limit`)]),
+    ...before.choices.flatMap(id =>
+      after.choices.includes(id)
+        ? []
+        : [{ path: `${path}.choices`, message: `must keep ${id}: players have points for it`, names: [id] }],
+    ),
+  ]
+}
+
+function checkMilestone(before: Milestone, { milestones }: ModelDefinition): readonly DefinitionProblem[] {
+  const { name } = before
+  const index = milestones.findIndex(each => each.name === name)
+  if (index === -1)
+    return [{ path: 'milestones', message: `must keep ${name}: players are on their way`, names: [name] }]
+  if (isSame(milestones[index], before)) return []
+  return [{ path: `milestones[${index}]`, message: 'must stay as it is: players are on their way to it' }]
+}
+
+const isSame = (one: unknown, other: unknown): boolean => canonicalJson(one) === canonicalJson(other)
+
+const changed = (path: string): DefinitionProblem => ({
+  path,
+  message: 'must stay as it is: players have points that it is about',
+})
+
+const atMost = (path: string, { max, actual }: { max: number; actual: number }): DefinitionProblem => ({
+  path,
+  message: `must be ${max} or less: players have points for it`,
+  rule: 'RANGE',
+  max,
+  actual,
+})
+
+const fewer = (path: string): DefinitionProblem => ({
+  path,
+  message: 'must allow as many exchanges as before: players have points for them',
+})

@@ -1,0 +1,45 @@
+import { isModel } from '../domain/banner.js'
+import { choicesOf, progressOf } from '../domain/banner-model/milestones.js'
+import type {
+  BannerMilestoneResolvers,
+  BannerResolvers,
+  MilestoneClaimResolvers,
+  PityResolvers,
+} from '../generated/graphql.js'
+import { itemOf } from './item.js'
+
+export const milestones: NonNullable<BannerResolvers['milestones']> = ({ definition }) =>
+  isModel(definition) ? definition.milestones : []
+
+export const BannerMilestone: BannerMilestoneResolvers = {
+  at: ({ at }) => at ?? null,
+  every: ({ every }) => every ?? null,
+  item: ({ give }, _, context) => ('item' in give ? itemOf(context, give.item) : null),
+  choices: (milestone, _, context) => Promise.all((choicesOf(milestone) ?? []).map(id => itemOf(context, id))),
+  order: ({ give }) => ('order' in give ? give.order : null),
+}
+
+export const milestonesOf: NonNullable<PityResolvers['milestones']> = async (
+  { banner: { id: bannerId, definition }, userId },
+  _,
+  { loaders, clock },
+) => {
+  if (!isModel(definition) || definition.milestones.length === 0) return []
+  const { milestones: all, closesAt } = definition
+  const tallies = await loaders.tallies.load({ userId, bannerId })
+  const hasClosed = closesAt !== null && clock.now() >= new Date(closesAt)
+  return all.map(milestone => {
+    const tally = tallies.find(({ kind, name }) => kind === 'MILESTONE' && name === milestone.name)
+    const { counted, next, open } = progressOf(milestone, tally)
+    return { name: milestone.name, counted, next, openClaims: hasClosed && 'order' in milestone.give ? 0 : open }
+  })
+}
+
+export const MilestoneClaim: MilestoneClaimResolvers = {
+  banner: async ({ bannerId }, _, { loaders }) => {
+    const banner = await loaders.banner.load(bannerId)
+    if (banner === null) throw new Error(`Banner ${bannerId} is gone`)
+    return banner
+  },
+  item: ({ itemId }, _, context) => itemOf(context, itemId),
+}

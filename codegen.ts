@@ -79,6 +79,8 @@ const mappers: Record<string, readonly string[]> = {
   ],
   gacha: [
     'Banner',
+    'BannerChange',
+    'BannerChangeConnection',
     'BannerConnection',
     'BannerDisclosure',
     'BannerOdds',
@@ -86,6 +88,7 @@ const mappers: Record<string, readonly string[]> = {
     'BannerPoolItem',
     'BannerPrice',
     'BannerSimulation',
+    'BannerTarget',
     'BannerTier',
     'BannerVersion',
     'BannerVersionConnection',
@@ -103,6 +106,8 @@ const mappers: Record<string, readonly string[]> = {
     'PullConnection',
     'PullProof',
     'PulledItem',
+    'TargetFixed',
+    'TargetNotChosen',
     'User',
   ],
   social: [

@@ -27,16 +27,28 @@ export function checkItemsOf(
   known: ReadonlyMap<string, { readonly rarity: Rarity }>,
 ): readonly DefinitionProblem[] {
   if (!isModel(definition)) return checkPoolItems(definition, known)
-  return poolsOf(definition).flatMap(({ path, items }) =>
-    items.flatMap(({ id }, index): DefinitionProblem[] =>
-      known.has(id) ? [] : [{ path: `${path}.items[${index}].id`, message: 'no item has this id', rule: 'UNKNOWN' }],
+  return poolsOf(definition).flatMap(({ items }) =>
+    items.flatMap(({ id, path }): DefinitionProblem[] =>
+      known.has(id) ? [] : [{ path, message: 'no item has this id', rule: 'UNKNOWN' }],
     ),
   )
 }
 
-const poolsOf = ({ tiers }: Extract<Definition, { tiers: unknown }>) =>
-  tiers.flatMap(({ pools }, tier) =>
-    pools.flatMap((pool, place) =>
-      pool.source === 'target' ? [] : [{ name: pool.name, path: `tiers[${tier}].pools[${place}]`, items: pool.items }],
-    ),
-  )
+/** Lists of items: of each pool, and those that can be chosen, which stand in the place of a pool that gives one. */
+const poolsOf = ({ tiers, target }: Extract<Definition, { tiers: unknown }>) => [
+  ...tiers.flatMap(({ pools }, tier) =>
+    pools.flatMap((pool, place) => {
+      const path = `tiers[${tier}].pools[${place}].items`
+      return pool.source === 'target'
+        ? []
+        : [{ name: pool.name, items: pool.items.map(({ id }, index) => ({ id, path: `${path}[${index}].id` })) }]
+    }),
+  ),
+  ...(target === undefined
+    ? []
+    : [{ name: nameOfTarget(tiers), items: target.choices.map((id, at) => ({ id, path: `target.choices[${at}]` })) }]),
+]
+
+/** The name of the first pool that gives the chosen item; null where none does. */
+const nameOfTarget = (tiers: Extract<Definition, { tiers: unknown }>['tiers']): string | null =>
+  tiers.flatMap(({ pools }) => pools).find(({ source }) => source === 'target')?.name ?? null

@@ -1,4 +1,5 @@
 import type { Currency } from '@waystone/events'
+import type { Undrawable } from './banner-model/draw-order.js'
 import type { Memory } from './banner-model/memory.js'
 import type { Pity } from './pity.js'
 import type { SealedSeed } from './seed-sealing.js'
@@ -33,6 +34,8 @@ export interface PullOrder {
   readonly soldOut: boolean
   /** The price that its order had moved on to, which is why it is given up; null for any other order. */
   readonly movedCost: number | null
+  /** Why no order could be drawn from the memory of its user, so that it is given up; null for any other order. */
+  readonly undrawable: Undrawable | null
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Payable, PullOrder, PullStatus } from '../domain/pull-order.js'
 
 /** Columns of an order, of the table `pull p`. */
 export const orderColumns = `p.id, p.user_id, p.banner_id, p.banner_version, p.count, p.idempotency_key, p.status, p.currency,
-  p.cost, p.created_at, p.available, p.order_name, p.sold_out, p.moved_cost, p.other_prices`
+  p.cost, p.created_at, p.available, p.order_name, p.sold_out, p.moved_cost, p.other_prices, p.undrawable`
 
 /** Whole numbers beyond 32 bits come as text. */
 export interface OrderRow {
@@ -22,6 +22,7 @@ export interface OrderRow {
   sold_out: boolean
   moved_cost: string | null
   other_prices: readonly Payable[] | null
+  undrawable: 'NO_TARGET' | 'CLOSED' | null
 }
 
 export const orderOf = (row: OrderRow): PullOrder => ({
@@ -40,4 +41,5 @@ export const orderOf = (row: OrderRow): PullOrder => ({
   available: row.available === null ? null : Number(row.available),
   soldOut: row.sold_out,
   movedCost: row.moved_cost === null ? null : Number(row.moved_cost),
+  undrawable: row.undrawable === null ? null : row.undrawable === 'CLOSED' ? 'closed' : 'noTarget',
 })

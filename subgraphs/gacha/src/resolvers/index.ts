@@ -2,6 +2,7 @@ import { resultType } from '@waystone/kit/graphql'
 import type { Resolvers } from '../generated/graphql.js'
 import { Banner, BannerConnection, BannerOdds, ItemOdds } from './banner.js'
 import { BannerPool, BannerPoolItem, BannerPrice, BannerTier } from './banner-model.js'
+import { BannerChange, BannerChangeConnection, BannerTarget, TargetFixed, TargetNotChosen } from './banner-change.js'
 import { BannerDisclosure, DisclosureRule, DisclosureTable } from './disclosure.js'
 import { InventoryConnection, InventoryEntry } from './inventory.js'
 import { Item, ItemConnection } from './item.js'
@@ -19,6 +20,8 @@ export const resolvers: Resolvers = {
   Mutation,
   Subscription,
   Banner,
+  BannerChange,
+  BannerChangeConnection,
   BannerConnection,
   BannerDisclosure,
   BannerOdds,
@@ -26,6 +29,7 @@ export const resolvers: Resolvers = {
   BannerPoolItem,
   BannerPrice,
   BannerSimulation,
+  BannerTarget,
   BannerTier,
   BannerVersion,
   BannerVersionConnection,
@@ -42,8 +46,12 @@ export const resolvers: Resolvers = {
   PullConnection,
   PulledItem,
   PullProof,
+  TargetFixed,
+  TargetNotChosen,
   User,
   PullResult: resultType('Pull'),
+  ChooseTargetResult: resultType('Banner'),
+  RefillBoxResult: resultType('Banner'),
   BannerOddsResult: resultType('BannerOdds'),
   SimulateBannerResult: resultType('BannerSimulation'),
   PublishBannerResult: resultType('Banner'),

@@ -1,6 +1,7 @@
 import { exportUser } from '../repositories/exported.js'
 import { findItems } from '../repositories/item.js'
 import type { Item } from '../domain/rarity.js'
+import { chooseTarget, refillBox } from './change-memory.js'
 import { findCommitments } from './find-commitments.js'
 import { followSettledPulls } from './follow-settled-pulls.js'
 import { findOdds, simulateBanner } from './forecast-banner.js'
@@ -21,6 +22,8 @@ type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parame
 export const createServices = (needs: Needs) => ({
   exportUser: (page: Parameters<typeof exportUser>[1]) => exportUser(needs.pool, page),
   pullBanner: (request: Request<typeof pullBanner>) => pullBanner(needs, request),
+  chooseTarget: (request: Request<typeof chooseTarget>) => chooseTarget(needs, request),
+  refillBox: (request: Request<typeof refillBox>) => refillBox(needs, request),
   recoverPulls: () => recoverPulls(needs),
   prune: () => prune(needs),
   sealPlainSeeds: () => sealPlainSeeds(needs),

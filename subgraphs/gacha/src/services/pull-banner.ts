@@ -2,7 +2,9 @@ import { unreachable } from '@waystone/kit/errors'
 import { parseUuid } from '@waystone/kit/graphql'
 import { hasModel, isModel, type Banner } from '../domain/banner.js'
 import { isOpen } from '../domain/banner-definition.js'
-import { gatherMemory, keptFrom, scopesOf } from '../domain/banner-model/kept-memory.js'
+import { undrawable } from '../domain/banner-model/draw-order.js'
+import { scopesOf } from '../domain/banner-model/kept-memory.js'
+import type { Memory } from '../domain/banner-model/memory.js'
 import { countedLimit, findOffer, offersOf, pricedAt, pricedFrom, type Offer } from '../domain/offers.js'
 import type { PullOrder } from '../domain/pull-order.js'
 import { nextUtcDay, utcDayOf } from '../domain/utc-day.js'
@@ -12,16 +14,18 @@ import {
   invalidInput,
   orderLimitReached,
   pullLimitReached,
+  undrawableNow,
+  usedKey,
   type PullRefusal,
 } from '../errors.js'
-import { findKeptMemories } from '../repositories/kept-memory.js'
 import { findFullLimit, findPullByKey, recordPull, type NewPull } from '../repositories/pull.js'
 import { answerOf, finishPull, type PullAnswer } from './finish-pull.js'
+import { keyProblem } from './idempotency-key.js'
 import type { Needs } from './needs.js'
+import { recallMemory } from './recall-memory.js'
 
 /** How long an order may take before the recovery worker looks after it. */
 export const RECOVER_AFTER_MS = 10_000
-const KEY_LENGTH = { min: 1, max: 100 } as const
 /** Versions of a banner that one pull may meet: operators publish by hand. */
 const VERSIONS_MAX = 5
 
@@ -45,13 +49,8 @@ export interface PullRequest {
  */
 export async function pullBanner(needs: Needs, { userId, input }: PullRequest): Promise<PullAnswer> {
   const { idempotencyKey: key } = input
-  if (key.length < KEY_LENGTH.min || key.length > KEY_LENGTH.max || hasControlCharacters(key))
-    return invalidInput({
-      field: 'idempotencyKey',
-      message: `A key has ${KEY_LENGTH.min} to ${KEY_LENGTH.max} printable characters`,
-      rule: 'LENGTH',
-      ...KEY_LENGTH,
-    })
+  const problem = keyProblem(key)
+  if (problem !== null) return problem
   const bannerId = parseUuid(input.bannerId)
   const remembered = bannerId === null ? null : await needs.catalog.find(bannerId)
   if (remembered === null) return invalidInput({ field: 'bannerId', message: 'No banner has this id', rule: 'UNKNOWN' })
@@ -100,7 +99,7 @@ async function orderFrom(needs: Needs, given: Asked): Promise<PullAnswer | null>
     case 'RECORDED':
       return await finishPull(
         needs,
-        { ...pull, status: 'RESERVING', available: null, soldOut: false, movedCost: null },
+        { ...pull, status: 'RESERVING', available: null, soldOut: false, movedCost: null, undrawable: null },
         recorded.basis,
       )
     case 'NOT_RECORDED':
@@ -124,25 +123,23 @@ async function findOrder(
   if (listed === null) return { refusal: noSuchOffer(asked) }
   const now = needs.clock.now()
   if (!isOpen(banner.definition, now)) return { refusal: bannerClosed(banner, now) }
-  const priced = await pricedNow(needs, asked, listed)
+  const memory = await memoryFor(needs, asked, listed)
+  const refused = memory === null || !hasModel(banner) ? null : undrawable(needs.catalog.model(banner), memory)
+  if (refused !== null) return { refusal: undrawableNow(banner, refused) }
+  const priced =
+    memory === null || !isModel(banner.definition) ? listed : pricedFrom(banner.definition, listed, memory.counters)
   const offer = asExpected(asked, priced)
   return offer === null ? { refusal: bannerChanged(banner, priced) } : { offer }
 }
 
 /**
- * The offer at its prices from where the player stands. It may move on before the draw, which looks at it again
- * (finish-pull.ts). A price that stays takes no query.
+ * Where the player stands, if the price of the order or the order at all depends on it. It may move on before the draw,
+ * which looks at it again (finish-pull.ts). Null, without a query, for any other order.
  */
-async function pricedNow({ pool, catalog }: Needs, { userId, banner }: Asked, offer: Offer): Promise<Offer> {
-  if (!offer.isByCounter || !hasModel(banner)) return offer
-  const { definition, id } = banner
-  const scopes = scopesOf(definition, id)
-  const rows = await findKeptMemories(
-    pool,
-    scopes.map(scope => ({ userId, scope })),
-  )
-  const { counters } = gatherMemory(catalog.model(banner), id, keptFrom(scopes, rows))
-  return pricedFrom(definition, offer, counters)
+async function memoryFor(needs: Needs, { userId, banner }: Asked, offer: Offer): Promise<Memory | null> {
+  if (!hasModel(banner)) return null
+  const { needsTarget, closing } = needs.catalog.model(banner)
+  return offer.isByCounter || needsTarget || closing.size > 0 ? await recallMemory(needs, { banner, userId }) : null
 }
 
 function noSuchOffer({ banner: { definition }, wanted: { name } }: Asked) {
@@ -198,18 +195,10 @@ const newPull = (needs: Needs, { userId, key, banner }: Asked, offer: Offer): Ne
 async function answerRepeat(needs: Needs, { userId, key, banner, wanted }: Asked): Promise<PullAnswer | null> {
   const first: PullOrder | null = await findPullByKey(needs.pool, userId, key)
   if (first === null) return null
-  if (first.bannerId !== banner.id || !isOf(first, wanted))
-    return invalidInput({
-      field: 'idempotencyKey',
-      message: 'This key was used for another pull: make a new one for each intent',
-      rule: 'USED',
-    })
+  if (first.bannerId !== banner.id || !isOf(first, wanted)) return usedKey()
   return first.status === 'RESERVING' ? await finishPull(needs, first) : await answerOf(needs, first)
 }
 
 /** An order that was not asked for by name is known by its count: another version may have it under another name. */
 const isOf = ({ count, orderName }: PullOrder, wanted: Asked['wanted']): boolean =>
   count === wanted.count && (wanted.name === null || orderName === null || wanted.name === orderName)
-
-// oxlint-disable-next-line no-control-regex -- Postgres takes no NUL; no key needs other control characters
-const hasControlCharacters = (text: string): boolean => /[\u0000-\u001f\u007f]/.test(text)

@@ -79,6 +79,8 @@ const mappers: Record<string, readonly string[]> = {
   ],
   gacha: [
     'Banner',
+    'BannerChange',
+    'BannerChangeConnection',
     'BannerConnection',
     'BannerDisclosure',
     'BannerExchange',
@@ -88,6 +90,7 @@ const mappers: Record<string, readonly string[]> = {
     'BannerPoolItem',
     'BannerPrice',
     'BannerSimulation',
+    'BannerTarget',
     'BannerTier',
     'BannerVersion',
     'BannerVersionConnection',
@@ -107,6 +110,8 @@ const mappers: Record<string, readonly string[]> = {
     'PullConnection',
     'PullProof',
     'PulledItem',
+    'TargetFixed',
+    'TargetNotChosen',
     'User',
   ],
   social: [

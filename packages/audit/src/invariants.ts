@@ -1,3 +1,4 @@
+import { bannerChangeInvariants } from './banner-change-invariants.js'
 import { bannerInvariants } from './banner-invariants.js'
 import { chatInvariants } from './chat-invariants.js'
 import {
@@ -43,6 +44,7 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
     ...gameInvariants,
     ...bannerInvariants,
     ...pointInvariants,
+    ...bannerChangeInvariants,
     ...worldInvariants,
     ...mailInvariants,
     ...chatInvariants,

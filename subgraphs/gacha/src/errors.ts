@@ -1,7 +1,8 @@
 import type { Currency } from '@waystone/events'
 import type { Bar } from '@waystone/jurisdictions'
 import { refuseInput, type InputProblem } from '@waystone/kit/errors'
-import type { Banner } from './domain/banner.js'
+import { isModel, type Banner } from './domain/banner.js'
+import type { Undrawable } from './domain/banner-model/draw-order.js'
 import type { DefinitionProblem } from './domain/check-banner.js'
 import type { Offer } from './domain/offers.js'
 import type { CurrencyKind } from './domain/pull-order.js'
@@ -67,6 +68,44 @@ export const pullGivenUp = (banner: Banner) => closed(banner, 'CLOSED_BEFORE_DRA
 /** The player's box has too little left for the order. */
 export const soldOut = (banner: Banner) => closed(banner, 'SOLD_OUT')
 
+/** A draw has closed the banner for the player. */
+export const closedForPlayer = (banner: Banner) => closed(banner, 'CLOSED_FOR_PLAYER')
+
+/** No order can be drawn from what the banner remembers of the player. */
+export const undrawableNow = (banner: Banner, reason: Undrawable) =>
+  reason === 'closed' ? closedForPlayer(banner) : targetNotChosen(banner)
+
+/** The banner gives an item that its player has to choose first. */
+export function targetNotChosen({ id, definition }: Banner) {
+  const choices = isModel(definition) ? (definition.target?.choices ?? []) : []
+  return {
+    __typename: 'TargetNotChosen',
+    message: `"${definition.name}" gives the item that you choose, and none is chosen; nothing was taken`,
+    bannerId: id,
+    bannerName: definition.name,
+    choices,
+  } as const
+}
+
+/** Another item is chosen, and the banner keeps the first choice. */
+export const targetFixed = ({ id, definition: { name } }: Banner, target: string) =>
+  ({
+    __typename: 'TargetFixed',
+    message: `The choice on "${name}" was made, and it stays`,
+    bannerId: id,
+    bannerName: name,
+    target,
+  }) as const
+
+/** The box has prizes left, so it is not filled again. */
+export const prizesLeft = ({ id, definition: { name } }: Banner) =>
+  ({
+    __typename: 'PrizesLeft',
+    message: `The box of "${name}" has prizes left; it can be filled again once they are out`,
+    bannerId: id,
+    bannerName: name,
+  }) as const
+
 function closed({ id, definition: { name, opensAt, closesAt } }: Banner, reason: keyof typeof closedMessages) {
   return {
     __typename: 'BannerClosed',
@@ -89,6 +128,8 @@ const closedMessages = {
   CLOSED: ({ bannerName, closesAt }: Closing) => `"${bannerName}" closed at ${closesAt}`,
   CLOSED_BEFORE_DRAW: ({ bannerName }: Closing) =>
     `"${bannerName}" closed before the pull was drawn, and nothing was taken`,
+  CLOSED_FOR_PLAYER: ({ bannerName }: Closing) =>
+    `"${bannerName}" closed for you with your last prize, and nothing was taken`,
   SOLD_OUT: ({ bannerName }: Closing) => `"${bannerName}" has too little left for the pull, and nothing was taken`,
 } as const
 
@@ -196,6 +237,7 @@ export type PullRefusal = ReturnType<
   | typeof bannerChanged
   | typeof priceMoved
   | typeof pullGivenUp
+  | typeof undrawableNow
   | typeof pullLimitReached
   | typeof orderLimitReached
   | typeof milestoneNotReached

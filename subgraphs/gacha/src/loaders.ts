@@ -25,6 +25,7 @@ import {
 } from './repositories/inventory.js'
 import { countItems, findItemPage, findItems, findItemsOfRarity, type ItemFilter } from './repositories/item.js'
 import { findKeptMemories } from './repositories/kept-memory.js'
+import { countAllChanges, findChangePages, type MadeChange } from './repositories/memory-change.js'
 import { findPities } from './repositories/pity.js'
 import { findTallies, type NamedTally, type TallyPlace } from './repositories/tally.js'
 import type { Prisma } from './repositories/prisma.js'
@@ -55,6 +56,9 @@ export interface Loaders {
   /** Counts of a user on a banner beside its memory. */
   readonly tallies: DataLoader<TallyPlace, readonly NamedTally[], string>
   readonly commitment: DataLoader<string, Commitment>
+  /** Changes between draws, the latest first. */
+  changes(userId: string, page: Page): Promise<readonly MadeChange[]>
+  readonly changeCount: DataLoader<string, number>
   pulls(userId: string, filter: PullFilter, page: Page): Promise<readonly DrawnPull[]>
   pullCount(userId: string, filter: PullFilter): Promise<number>
   inventory(userId: string, filter: InventoryFilter, page: Page): Promise<readonly InventoryEntry[]>
@@ -76,6 +80,7 @@ export function createLoaders(needs: {
   const pulls = byArguments((users, [filter, page]: [PullFilter, Page]) =>
     findDrawnPullPages(reads, users, filter, page),
   )
+  const changes = byArguments((users, [page]: [Page]) => findChangePages(reads, users, page))
   const pullCounts = byArguments((users, [filter]: [PullFilter]) => countDrawnPulls(reads, users, filter))
   const entries = byArguments((users, [filter, page]: [InventoryFilter, Page]) =>
     findInventoryPages(reads, users, filter, page),
@@ -124,6 +129,11 @@ export function createLoaders(needs: {
     commitment: new DataLoader(async userIds => {
       const found = await findCommitments(userIds)
       return userIds.map(userId => found.get(userId) ?? new Error(`User ${userId} has no seed`))
+    }),
+    changes: async (userId, page) => (await changes(userId, [page])) ?? [],
+    changeCount: new DataLoader(async userIds => {
+      const counts = await countAllChanges(reads, userIds)
+      return userIds.map(id => counts.get(id) ?? 0)
     }),
     pulls: async (userId, filter, page) => (await pulls(userId, [filter, page])) ?? [],
     pullCount: async (userId, filter) => (await pullCounts(userId, [filter])) ?? 0,

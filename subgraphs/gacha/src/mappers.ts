@@ -1,17 +1,28 @@
 import type { Connection } from '@waystone/kit/graphql'
 import type { Banner, Definition } from './domain/banner.js'
-import type { Counter, Exchange, Milestone, Order, Pool, Price, Tier } from './domain/banner-model/definition.js'
+import type {
+  Counter,
+  Exchange,
+  Milestone,
+  ModelDefinition,
+  Order,
+  Pool,
+  Price,
+  Tier,
+} from './domain/banner-model/definition.js'
 import type { Position } from './domain/banner-odds/walk.js'
 import type { Disclosure } from './domain/disclosure/disclosure.js'
 import type { BannerOdds, ItemOdds } from './domain/odds.js'
 import type { Pity } from './domain/pity.js'
 import type { DrawnPull, DrawRecord, PulledItem } from './domain/pull-order.js'
 import type { Item } from './domain/rarity.js'
+import type { targetFixed, targetNotChosen } from './errors.js'
 import type { InventoryEntry, InventoryFilter } from './repositories/inventory.js'
 import type { BannerFilter } from './repositories/banner.js'
 import type { PublishedVersion } from './repositories/banner-version-pages.js'
 import type { Simulated } from './services/forecast-banner.js'
 import type { ItemFilter } from './repositories/item.js'
+import type { MadeChange } from './repositories/memory-change.js'
 import type { PullFilter } from './repositories/drawn-pull.js'
 
 /** The parent types of this subgraph's resolvers; codegen.ts names them. */
@@ -32,6 +43,10 @@ export interface PityCounterParent {
   /** All counters of the player on the banner. */
   readonly position: Position
 }
+export type BannerTargetParent = NonNullable<ModelDefinition['target']>
+export type BannerChangeParent = MadeChange
+export type TargetFixedParent = ReturnType<typeof targetFixed>
+export type TargetNotChosenParent = ReturnType<typeof targetNotChosen>
 /** `event` is the name of the prize in the odds. */
 export type BannerTierParent = Prize & { readonly tier: Tier }
 export type BannerPoolParent = Prize & { readonly pool: Pool }
@@ -75,4 +90,5 @@ export type BannerVersionConnectionParent = Omit<Connection<PublishedVersion>, '
   readonly bannerId: string
 }
 export type InventoryConnectionParent = Counted<InventoryEntry, InventoryFilter>
+export type BannerChangeConnectionParent = Omit<Connection<MadeChange>, 'totalCount'> & { readonly userId: string }
 export type PullConnectionParent = Counted<PullParent, PullFilter>

@@ -108,7 +108,7 @@ function verifyAll(pulls: readonly AnyPlacedPull[], known: KnownBefore): void {
     for (const check of checks.filter(({ matches }) => !matches)) print(textOf(check))
     for (const sentence of unproven) print(`UNPROVEN  ${sentence}`)
     if (secret > 0) print(`SECRET    ${secret} pulls are of the seed in use: rotateFairnessSeed reveals it`)
-    print(`${recomputed} of ${pulls.length} pulls drawn again, ${checks.length} checks`)
+    print(`${recomputed} of ${recomputed + secret} pulls drawn again, ${checks.length} checks`)
     conclude(checks, { yes: 'The pulls are what their seeds say.', no: 'The pulls are NOT what their seeds say.' })
   }
   if (recomputed === 0 && process.exitCode === 0) giveUp('Nothing could be drawn again')

@@ -184,6 +184,7 @@ export async function startGacha(
         'pulled_item',
         'pity',
         'banner_memory',
+        'memory_change',
         'fairness_seed',
         'inventory_entry',
         'pull_day',
@@ -230,9 +231,10 @@ const pullMutation = `mutation ($input: PullInput!) {
       proof { serverSeedHash serverSeed clientSeed nonce oddsHash algorithm definition order before after
         pityBefore { pullsSinceUltraRare pullsSinceSuperRare ultraRareGuaranteed superRareGuaranteed } }
     }
+    ... on TargetNotChosen { message bannerName choices { id } }
     ... on InsufficientFunds { message currency kind required available }
     ... on JurisdictionRefusal { message rule country minimumAge ageKnown }
-    ... on BannerClosed { message }
+    ... on BannerClosed { message reason }
     ... on BannerChanged { message currency cost oddsHash }
     ... on PullLimitReached { message limit resetsAt }
     ... on OrderLimitReached { message order limit per nextAt }

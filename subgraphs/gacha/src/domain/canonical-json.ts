@@ -15,5 +15,8 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(value)
 }
 
+/** A value of the database reads the same at each repeat: a database keeps the keys of an object in an order of its own. */
+export const inCanonicalOrder = (value: unknown): unknown => JSON.parse(canonicalJson(value))
+
 /** SHA-256 of the canonical JSON, in lower-case hexadecimal. A pull records it of its banner's definition. */
 export const hashOf = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex')

@@ -31,17 +31,27 @@ export function checkItemsOf(
   known: ReadonlyMap<string, { readonly rarity: Rarity }>,
 ): readonly DefinitionProblem[] {
   if (!isModel(definition)) return checkPoolItems(definition, known)
-  const inPools = poolsOf(definition).flatMap(({ path, items }) =>
-    items.map(({ id }, index) => ({ path: `${path}.items[${index}].id`, id })),
-  )
+  const inPools = poolsOf(definition).flatMap(({ items }) => items)
   return [...inPools, ...offeredItems(definition)].flatMap(({ path, id }): DefinitionProblem[] =>
     known.has(id) ? [] : [{ path, message: 'no item has this id', rule: 'UNKNOWN' }],
   )
 }
 
-const poolsOf = ({ tiers }: Extract<Definition, { tiers: unknown }>) =>
-  tiers.flatMap(({ pools }, tier) =>
-    pools.flatMap((pool, place) =>
-      pool.source === 'target' ? [] : [{ name: pool.name, path: `tiers[${tier}].pools[${place}]`, items: pool.items }],
-    ),
-  )
+/** Lists of items: of each pool, and those that can be chosen, which stand in the place of a pool that gives one. */
+const poolsOf = ({ tiers, target }: Extract<Definition, { tiers: unknown }>) => [
+  ...tiers.flatMap(({ pools }, tier) =>
+    pools.flatMap((pool, place) => {
+      const path = `tiers[${tier}].pools[${place}].items`
+      return pool.source === 'target'
+        ? []
+        : [{ name: pool.name, items: pool.items.map(({ id }, index) => ({ id, path: `${path}[${index}].id` })) }]
+    }),
+  ),
+  ...(target === undefined
+    ? []
+    : [{ name: nameOfTarget(tiers), items: target.choices.map((id, at) => ({ id, path: `target.choices[${at}]` })) }]),
+]
+
+/** The name of the first pool that gives the chosen item; null where none does. */
+const nameOfTarget = (tiers: Extract<Definition, { tiers: unknown }>['tiers']): string | null =>
+  tiers.flatMap(({ pools }) => pools).find(({ source }) => source === 'target')?.name ?? null

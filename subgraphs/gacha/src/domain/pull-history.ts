@@ -1,4 +1,5 @@
 import { OrderHistory } from './banner-model/order-history.js'
+import type { PlacedChange } from './banner-model/verify-change.js'
 import type { PlacedOrder } from './banner-model/verify-order.js'
 import { noPity, type Pity } from './pity.js'
 import {
@@ -11,8 +12,8 @@ import {
   type PlacedPull,
 } from './verification.js'
 
-/** A pull on a banner with rarities, or an order of a model. */
-export type AnyPlacedPull = PlacedPull | PlacedOrder
+/** A pull on a banner with rarities, an order of a model, or a change between orders, which has a nonce as well. */
+export type AnyPlacedPull = PlacedPull | PlacedOrder | PlacedChange
 
 /** Facts that the player knows from elsewhere. Each part that is left out is not checked. */
 export interface KnownBefore {
@@ -58,6 +59,7 @@ export function verifyHistory(pulls: readonly AnyPlacedPull[], known: KnownBefor
   const draws = verifyDraws(seeds)
   const shown = verifyShown(seeds, known.shownHashes ?? [])
   const published = verifyPublished(pulls, known.published)
+  const drawn = pulls.filter(pull => !isChange(pull))
   return {
     checks: [
       ...seeds.flatMap((seed, index) => verifySeed(seed, index === seeds.length - 1)),
@@ -68,8 +70,8 @@ export function verifyHistory(pulls: readonly AnyPlacedPull[], known: KnownBefor
       ...draws.checks,
     ],
     unproven: [...links.unproven, ...shown.unproven, ...published.unproven, ...draws.unproven],
-    recomputed: pulls.filter(({ proof }) => isRevealed(proof)).length,
-    secret: pulls.filter(({ proof }) => !isRevealed(proof)).length,
+    recomputed: drawn.filter(({ proof }) => isRevealed(proof)).length,
+    secret: drawn.filter(({ proof }) => !isRevealed(proof)).length,
   }
 }
 
@@ -177,8 +179,8 @@ function verifyDraws(seeds: readonly Seed[]): Pick<Verification, 'checks' | 'unp
   const named = (pull: AnyPlacedPull, all: readonly Check[]) =>
     all.map(each => ({ ...each, name: `${nameOf(pull)}: ${each.name}` }))
   for (const pull of seeds.flatMap(seed => seed.pulls)) {
-    if (isOrder(pull)) {
-      const order = orders.verify(pull)
+    if (isChange(pull) || isOrder(pull)) {
+      const order = isChange(pull) ? orders.verifyChange(pull) : orders.verify(pull)
       if (order.isOwnWord)
         unproven.push(
           `${nameOf(pull)}: what the banner remembers is the pull's own word, since the pulls under earlier seeds are not given.`,
@@ -203,7 +205,10 @@ function verifyDraws(seeds: readonly Seed[]): Pick<Verification, 'checks' | 'unp
 
 const isOrder = (pull: AnyPlacedPull): pull is PlacedOrder => 'order' in pull.proof
 
-const nameOf = ({ proof: { seedNumber, nonce } }: AnyPlacedPull): string => `seed ${seedNumber}, pull ${nonce}`
+export const isChange = (pull: AnyPlacedPull): pull is PlacedChange => 'change' in pull
+
+const nameOf = (pull: AnyPlacedPull): string =>
+  `seed ${pull.proof.seedNumber}, ${isChange(pull) ? 'change' : 'pull'} ${pull.proof.nonce}`
 
 const describePity = (pity: Pity): string =>
   `${pity.pullsSinceUltraRare} without ULTRA_RARE${pity.ultraRareGuaranteed ? ' (featured next)' : ''}, ${pity.pullsSinceSuperRare} without SUPER_RARE${pity.superRareGuaranteed ? ' (featured next)' : ''}`

@@ -1,5 +1,6 @@
 import type { Currency } from '@waystone/events'
 import type { Bar } from '@waystone/jurisdictions'
+import type { Undrawable } from './banner-model/draw-order.js'
 import type { Memory } from './banner-model/memory.js'
 import type { Pity } from './pity.js'
 import type { SealedSeed } from './seed-sealing.js'
@@ -45,6 +46,8 @@ export interface PullOrder {
   readonly oddsNamed: boolean
   /** Why the law of the player's country refused it; null where it did not. */
   readonly bar: Bar | null
+  /** Why no order could be drawn from the memory of its user, so that it is given up; null for any other order. */
+  readonly undrawable: Undrawable | null
 }
 
 /**

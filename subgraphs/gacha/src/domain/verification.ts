@@ -59,7 +59,7 @@ export interface Check {
 }
 
 /** Returns whether the server seed is revealed, without which a pull cannot be recomputed. */
-export const isRevealed = <Proof extends z.output<typeof seedProof>>(
+export const isRevealed = <Proof extends Pick<z.output<typeof seedProof>, 'serverSeed'>>(
   given: Proof,
 ): given is Proof & { readonly serverSeed: string } => given.serverSeed !== null
 

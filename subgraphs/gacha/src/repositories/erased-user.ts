@@ -23,6 +23,7 @@ export async function eraseUser(tx: Queryable, { userId, at }: { userId: string;
   )
   await run('erase_keys', `update pull set idempotency_key = id::text where user_id = $1`)
   await run('erase_bars', 'update pull set bar = null where user_id = $1 and bar is not null')
+  await run('erase_change_keys', 'update memory_change set idempotency_key = null where user_id = $1')
 }
 
 /** The keys and bars of pulls that were ordered while their user was being erased, by requests that were under way. */
@@ -40,6 +41,11 @@ export async function eraseLateKeys(db: Queryable, since: Date): Promise<void> {
   })
   await db.query({
     text: `update pull p set bar = null from erased_user e where e.erased_at >= $1 and p.user_id = e.user_id and p.bar is not null`,
+    values: [since],
+  })
+  await db.query({
+    text: `update memory_change c set idempotency_key = null from erased_user e
+      where e.erased_at >= $1 and c.user_id = e.user_id and c.idempotency_key is not null`,
     values: [since],
   })
 }

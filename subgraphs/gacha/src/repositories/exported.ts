@@ -46,7 +46,18 @@ const sections: readonly ExportSection[] = [
     from: 'banner_memory',
     owner: 'user_id',
     key: [['scope', 'text']],
-    entry: `jsonb_build_object('scope', scope, 'counters', counters, 'boxes', boxes)`,
+    entry: `jsonb_build_object('scope', scope, 'counters', counters, 'boxes', boxes, 'target', target)`,
+  },
+  {
+    kind: 'memory_change',
+    from: 'memory_change',
+    owner: 'user_id',
+    key: [
+      ['changed_at', 'timestamptz'],
+      ['id', 'uuid'],
+    ],
+    entry: `jsonb_build_object('id', id, 'bannerId', banner_id, 'bannerVersion', banner_version, 'kind', kind, 'itemId', item_id,
+      'idempotencyKey', idempotency_key, 'changedAt', changed_at, 'fairnessSeedId', fairness_seed_id, 'nonce', nonce)`,
   },
   {
     kind: 'banner_tally',

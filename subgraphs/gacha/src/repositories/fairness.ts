@@ -30,6 +30,8 @@ export interface Commitment {
 /** A seed in use, locked. */
 export interface LockedSeed extends Omit<NewSeed, 'createdAt'> {
   readonly number: number
+  /** The next draw or change takes it. */
+  readonly nextNonce: number
 }
 
 const seedColumns = `(id, user_id, number, sealed_seed, server_seed_hash, client_seed, next_nonce,
@@ -168,6 +170,7 @@ const lockedSeedOf = (row: LockRow): LockedSeed => ({
   id: row.id,
   userId: row.user_id,
   number: row.number,
+  nextNonce: Number(row.next_nonce),
   sealedSeed: row.sealed_seed,
   serverSeedHash: row.server_seed_hash,
   clientSeed: row.client_seed,

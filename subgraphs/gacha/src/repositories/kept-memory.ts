@@ -8,7 +8,7 @@ interface Place {
 }
 
 /**
- * In the order asked for; null for a user of whom nothing is kept there. Draws alone write it (drawing.ts).
+ * In the order asked for; null for a user of whom nothing is kept there. Draws write it (drawing.ts), and changes between them (memory-change.ts).
  * @param db the primary: a player who has just pulled must see the counters that the next pull starts from
  */
 export async function findKeptMemories(
@@ -20,14 +20,15 @@ export async function findKeptMemories(
     scope: string
     counters: KeptMemory['counters']
     boxes: KeptMemory['boxes']
+    target: KeptMemory['target']
   }>({
     name: 'kept_memories',
-    text: `select m.user_id, m.scope, m.counters, m.boxes from banner_memory m
+    text: `select m.user_id, m.scope, m.counters, m.boxes, m.target from banner_memory m
       join (select distinct * from unnest($1::uuid[], $2::text[]) as w (user_id, scope)) wanted using (user_id, scope)`,
     values: [wanted.map(({ userId }) => userId), wanted.map(({ scope }) => scope)],
   })
   return wanted.map(({ userId, scope }) => {
     const row = rows.find(each => each.user_id === userId && each.scope === scope)
-    return row === undefined ? null : { counters: row.counters, boxes: row.boxes }
+    return row === undefined ? null : { counters: row.counters, boxes: row.boxes, target: row.target }
   })
 }

@@ -4,7 +4,7 @@ import type { CurrencyKind, Payable, PullOrder, PullStatus } from '../domain/pul
 
 /** Columns of an order, of the table `pull p`. */
 export const orderColumns = `p.id, p.user_id, p.banner_id, p.banner_version, p.count, p.idempotency_key, p.status, p.currency,
-  p.cost, p.created_at, p.available, p.order_name, p.sold_out, p.moved_cost, p.other_prices, p.price_kind,
+  p.cost, p.created_at, p.available, p.order_name, p.sold_out, p.moved_cost, p.other_prices, p.undrawable, p.price_kind,
   p.odds_named, p.bar`
 
 /** Whole numbers beyond 32 bits come as text. */
@@ -27,6 +27,7 @@ export interface OrderRow {
   price_kind: CurrencyKind | null
   odds_named: boolean
   bar: Bar | null
+  undrawable: 'NO_TARGET' | 'CLOSED' | null
 }
 
 export const orderOf = (row: OrderRow): PullOrder => ({
@@ -48,4 +49,5 @@ export const orderOf = (row: OrderRow): PullOrder => ({
   movedCost: row.moved_cost === null ? null : Number(row.moved_cost),
   oddsNamed: row.odds_named,
   bar: row.bar,
+  undrawable: row.undrawable === null ? null : row.undrawable === 'CLOSED' ? 'closed' : 'noTarget',
 })

@@ -1,6 +1,7 @@
 import { tellAfterCommit } from '@waystone/kit/live'
 import { countAfterCommit, violatedConstraint, type Queryable } from '@waystone/kit/postgres'
 import type { Bar } from '@waystone/jurisdictions'
+import type { Undrawable } from '../domain/banner-model/draw-order.js'
 import type { Payable, PullOrder } from '../domain/pull-order.js'
 import { pullCount } from '../metrics.js'
 import { basisColumns, basisOf, keptColumn, type BasisRow, type DrawBasis } from './draw-basis-row.js'
@@ -10,7 +11,8 @@ import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
 /** The scope of the limit over all banners. */
 export const ALL_BANNERS = '00000000-0000-0000-0000-000000000000'
 
-export interface NewPull extends Omit<PullOrder, 'status' | 'available' | 'soldOut' | 'movedCost' | 'bar'> {
+export interface NewPull
+  extends Omit<PullOrder, 'status' | 'available' | 'soldOut' | 'movedCost' | 'undrawable' | 'bar'> {
   /** Scopes that the banner's model keeps its memory in; none on a banner with rarities. */
   readonly scopes: readonly string[]
   /** The UTC day whose limits it counts towards. */
@@ -106,16 +108,19 @@ export interface GivenUp {
   readonly soldOut?: boolean
   /** The price that its order has moved on to. */
   readonly movedCost?: number
+  /** No order can be drawn from the memory of its user. */
+  readonly undrawable?: Undrawable
 }
 
 /** RESERVING → RELEASING. */
 export async function startRelease(
   db: Queryable,
   id: string,
-  { soldOut = false, movedCost }: GivenUp = {},
+  { soldOut = false, movedCost, undrawable }: GivenUp = {},
 ): Promise<void> {
-  const text = `update pull set status = 'RELEASING', sold_out = $2, moved_cost = $3 where id = $1 and status = 'RESERVING'`
-  await db.query({ name: 'pull_start_release', text, values: [id, soldOut, movedCost ?? null] })
+  const text = `update pull set status = 'RELEASING', sold_out = $2, moved_cost = $3, undrawable = $4 where id = $1 and status = 'RESERVING'`
+  const reason = undrawable === undefined ? null : undrawable === 'closed' ? 'CLOSED' : 'NO_TARGET'
+  await db.query({ name: 'pull_start_release', text, values: [id, soldOut, movedCost ?? null, reason] })
 }
 
 /** RESERVING or RELEASING → RELEASED; it no longer counts towards the limits. */

@@ -1,6 +1,6 @@
 import { artOf } from '@waystone/kit/art'
 import { localesOf, readLocale, translate } from '@waystone/kit/locale'
-import type { Definition } from '../domain/banner.js'
+import { isModel, type Definition } from '../domain/banner.js'
 import { isOpen } from '../domain/banner-definition.js'
 import { featuredItemsOf } from '../domain/definition-items.js'
 import { offersOf, type Offer } from '../domain/offers.js'
@@ -29,6 +29,8 @@ export const Banner: BannerResolvers = {
   featured: ({ definition }, _, context) => Promise.all(featuredItemsOf(definition).map(id => itemOf(context, id))),
   odds: (banner, _, { catalog }) => ({ ...catalog.odds(banner), hash: banner.hash }),
   ...bannerModel,
+  target: ({ definition }) => (isModel(definition) ? (definition.target ?? null) : null),
+  closesOn: ({ definition }) => (isModel(definition) ? (definition.closesOn ?? null) : null),
   disclosure,
   art: ({ id, definition: { art } }) => artOf('banners', { id, art }),
   pity: (banner, _, { loaders, viewer }) =>

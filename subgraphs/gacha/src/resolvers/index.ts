@@ -2,6 +2,7 @@ import { resultType } from '@waystone/kit/graphql'
 import type { Resolvers } from '../generated/graphql.js'
 import { Banner, BannerConnection, BannerOdds, ItemOdds } from './banner.js'
 import { BannerPool, BannerPoolItem, BannerPrice, BannerTier } from './banner-model.js'
+import { BannerChange, BannerChangeConnection, BannerTarget, TargetFixed, TargetNotChosen } from './banner-change.js'
 import { BannerDisclosure, DisclosureRule, DisclosureTable } from './disclosure.js'
 import { BannerExchange, PointExchange } from './exchange.js'
 import { InventoryConnection, InventoryEntry } from './inventory.js'
@@ -21,6 +22,8 @@ export const resolvers: Resolvers = {
   Mutation,
   Subscription,
   Banner,
+  BannerChange,
+  BannerChangeConnection,
   BannerConnection,
   BannerDisclosure,
   BannerExchange,
@@ -30,6 +33,7 @@ export const resolvers: Resolvers = {
   BannerPoolItem,
   BannerPrice,
   BannerSimulation,
+  BannerTarget,
   BannerTier,
   BannerVersion,
   BannerVersionConnection,
@@ -48,10 +52,14 @@ export const resolvers: Resolvers = {
   PullConnection,
   PulledItem,
   PullProof,
+  TargetFixed,
+  TargetNotChosen,
   User,
   PullResult: resultType('Pull'),
   ExchangePointsResult: resultType('PointExchange'),
   ClaimMilestoneResult: resultType('MilestoneClaim'),
+  ChooseTargetResult: resultType('Banner'),
+  RefillBoxResult: resultType('Banner'),
   BannerOddsResult: resultType('BannerOdds'),
   SimulateBannerResult: resultType('BannerSimulation'),
   PublishBannerResult: resultType('Banner'),

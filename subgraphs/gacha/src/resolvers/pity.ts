@@ -2,7 +2,7 @@ import type { Context } from '../context.js'
 import { hasModel, isModel, type Banner, type ModelBanner } from '../domain/banner.js'
 import { countersOfPity } from '../domain/banner-model/from-banner.js'
 import { gatherMemory, keptFrom, scopesOf } from '../domain/banner-model/kept-memory.js'
-import type { Memory } from '../domain/banner-model/memory.js'
+import { noMemory, refillBox, type Memory } from '../domain/banner-model/memory.js'
 import type { PositionOdds } from '../domain/banner-odds/positions.js'
 import type { Position } from '../domain/banner-odds/walk.js'
 import { meaningOf } from '../domain/disclosure/counter-words.js'
@@ -13,6 +13,7 @@ import type { Loaders } from '../loaders.js'
 import type { PityCounterParent, PityParent } from '../mappers.js'
 import { exchangesOf } from './exchange.js'
 import { finite } from './finite.js'
+import { itemOf } from './item.js'
 import { milestonesOf } from './milestone.js'
 
 export const Pity: PityResolvers = {
@@ -26,6 +27,13 @@ export const Pity: PityResolvers = {
   },
   exchanges: exchangesOf,
   milestones: milestonesOf,
+  target: async (pity, _, context) => {
+    const { target } = await memoryIn(pity, context)
+    return target === null ? null : itemOf(context, target)
+  },
+  closed: async (pity, _, context) => (await memoryIn(pity, context)).closed === true,
+  refillable: async (pity, _, context) =>
+    refillBox(context.catalog.model(pity.banner), await memoryIn(pity, context)) !== null,
   counters: async (pity, _, context) => {
     const { banner } = pity
     const { definition } = context.catalog.model(banner)
@@ -76,6 +84,9 @@ async function positionOf(
   )
   return { ...Object.fromEntries(starts), ...counters }
 }
+
+const memoryIn = async ({ banner, userId }: PityParent, context: Context): Promise<Memory> =>
+  hasModel(banner) ? await memoryOn(banner, userId, context) : noMemory
 
 /** The memory that the banner keeps of a user; banners and users of one request share one query. */
 export async function memoryOn(

@@ -1,8 +1,7 @@
 import { parseUuid } from '@waystone/kit/graphql'
 import { maySee } from '@waystone/kit/roles'
-import type { Memory } from '../domain/banner-model/memory.js'
 import { MODEL_ALGORITHM } from '../domain/banner-model/verify-order.js'
-import { canonicalJson } from '../domain/canonical-json.js'
+import { inCanonicalOrder } from '../domain/canonical-json.js'
 import { FAIRNESS_ALGORITHM } from '../domain/fairness.js'
 import type {
   PullConnectionResolvers,
@@ -39,9 +38,6 @@ export const PullProof: PullProofResolvers = {
   before: ({ memory }) => (memory === null ? null : inCanonicalOrder(memory.before)),
   after: ({ memory }) => (memory === null ? null : inCanonicalOrder(memory.after)),
 }
-
-/** A repeat has the same text as the first answer: the database keeps the keys of an object in an order of its own. */
-const inCanonicalOrder = (memory: Memory): unknown => JSON.parse(canonicalJson(memory))
 
 export const PulledItem: PulledItemResolvers = {
   item: ({ itemId }, _, context) => itemOf(context, itemId),

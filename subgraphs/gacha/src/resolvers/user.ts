@@ -1,6 +1,7 @@
 import { connectionOf, cursorPart, parseUuid, readPage } from '@waystone/kit/graphql'
 import { maySee } from '@waystone/kit/roles'
 import type { UserResolvers } from '../generated/graphql.js'
+import { bannerChanges } from './banner-change.js'
 import { pityOn } from './pity.js'
 
 const INVENTORY_PAGE_SIZE = 50
@@ -41,6 +42,7 @@ export const User: UserResolvers = {
     })
     return { ...connection, userId, filter }
   },
+  bannerChanges,
   pity: async ({ id: userId }, { bannerId }, { viewer, loaders }) => {
     if (!maySee(viewer, userId)) return null
     const banner = await loaders.banner.load(bannerId)

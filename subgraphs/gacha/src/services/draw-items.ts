@@ -1,5 +1,5 @@
 import { hasModel, type ModelBanner, type RarityBanner } from '../domain/banner.js'
-import { drawOrder } from '../domain/banner-model/draw-order.js'
+import { drawOrder, undrawable } from '../domain/banner-model/draw-order.js'
 import { FEATURED } from '../domain/banner-model/from-banner.js'
 import { gatherMemory, scatterMemory, scopesOf, type DrawnMemory } from '../domain/banner-model/kept-memory.js'
 import { priceFrom } from '../domain/banner-model/prices.js'
@@ -66,6 +66,8 @@ function drawFromModel(
   const order = banner.definition.orders.find(({ name }) => name === given.order.orderName)
   if (order === undefined) throw new Error(`Order ${given.order.id} is of no order of its banner's definition`)
   const before = gatherMemory(model, banner.id, basis.kept)
+  const refused = undrawable(model, before)
+  if (refused !== null) return { undrawable: refused }
   const cost =
     order.from === undefined
       ? priceFrom(banner.definition, { order, price: priceIn(order, given.order.currency) }, before.counters)
@@ -73,7 +75,7 @@ function drawFromModel(
   if (cost !== given.order.cost) return { movedCost: cost }
   const drawn = drawOrder(model, before, { order, wordsAt })
   if (drawn.kind === 'soldOut') return { soldOut: true }
-  if (drawn.kind === 'noTarget') throw new Error('A banner with a chosen item was published')
+  if (drawn.kind !== 'drawn') return { undrawable: drawn.kind }
   let { pity } = basis
   const items = drawn.items.map(({ itemId, outcome }) => {
     const rarity = rarities.get(itemId)

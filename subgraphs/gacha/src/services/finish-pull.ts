@@ -4,7 +4,15 @@ import { announceRows } from '@waystone/kit/outbox'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import type { Banner } from '../domain/banner.js'
 import { isFree, type DrawnPull, type PulledItem, type PullOrder } from '../domain/pull-order.js'
-import { drawBarred, insufficientFunds, priceMoved, pullGivenUp, soldOut, type PullRefusal } from '../errors.js'
+import {
+  drawBarred,
+  insufficientFunds,
+  priceMoved,
+  pullGivenUp,
+  soldOut,
+  undrawableNow,
+  type PullRefusal,
+} from '../errors.js'
 import type { DrawBasis } from '../repositories/draw-basis-row.js'
 import { lockDraw, saveDraw } from '../repositories/drawing.js'
 import { findDrawnPulls } from '../repositories/drawn-pull.js'
@@ -97,6 +105,7 @@ function refusalOf({ currency, cost: required, priceKind: kind, available, bar }
 
 function givenUpOf(order: PullOrder, banner: Banner): PullRefusal {
   if (order.movedCost !== null) return priceMoved(banner, { ...order, cost: order.movedCost })
+  if (order.undrawable !== null) return undrawableNow(banner, order.undrawable)
   return order.soldOut ? soldOut(banner) : pullGivenUp(banner)
 }
 

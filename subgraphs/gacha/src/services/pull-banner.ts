@@ -2,7 +2,9 @@ import { unreachable } from '@waystone/kit/errors'
 import { parseUuid } from '@waystone/kit/graphql'
 import { hasModel, isModel, type Banner } from '../domain/banner.js'
 import { isOpen } from '../domain/banner-definition.js'
-import { gatherMemory, keptFrom, scopesOf } from '../domain/banner-model/kept-memory.js'
+import { undrawable } from '../domain/banner-model/draw-order.js'
+import { scopesOf } from '../domain/banner-model/kept-memory.js'
+import type { Memory } from '../domain/banner-model/memory.js'
 import { findMilestone } from '../domain/banner-model/milestones.js'
 import { countedLimit, everyOfferOf, findOffer, offersOf, pricedAt, pricedFrom, type Offer } from '../domain/offers.js'
 import type { PullOrder } from '../domain/pull-order.js'
@@ -13,14 +15,15 @@ import {
   invalidInput,
   orderLimitReached,
   pullLimitReached,
+  undrawableNow,
   type PullRefusal,
 } from '../errors.js'
-import { findKeptMemories } from '../repositories/kept-memory.js'
 import { findFullLimit, findPullByKey, recordPull, type NewPull } from '../repositories/pull.js'
 import { unclaimable } from './claim-milestone.js'
 import { answerOf, finishPull, type PullAnswer } from './finish-pull.js'
 import { refuseKey, usedKey } from './idempotency-key.js'
 import type { Needs } from './needs.js'
+import { recallMemory } from './recall-memory.js'
 
 /** How long an order may take before the recovery worker looks after it. */
 export const RECOVER_AFTER_MS = 10_000
@@ -97,7 +100,7 @@ async function orderFrom(needs: Needs, given: Asked): Promise<PullAnswer | null>
     case 'RECORDED':
       return await finishPull(
         needs,
-        { ...pull, status: 'RESERVING', available: null, soldOut: false, movedCost: null, bar: null },
+        { ...pull, status: 'RESERVING', available: null, soldOut: false, movedCost: null, undrawable: null, bar: null },
         recorded.basis,
       )
     case 'NOT_RECORDED':
@@ -135,25 +138,23 @@ async function findOrder(
   if (!isOpen(banner.definition, now)) return { refusal: bannerClosed(banner, now) }
   const unclaimed = await claimRefusal(needs, asked, listed)
   if (unclaimed !== null) return { refusal: unclaimed }
-  const priced = await pricedNow(needs, asked, listed)
+  const memory = await memoryFor(needs, asked, listed)
+  const refused = memory === null || !hasModel(banner) ? null : undrawable(needs.catalog.model(banner), memory)
+  if (refused !== null) return { refusal: undrawableNow(banner, refused) }
+  const priced =
+    memory === null || !isModel(banner.definition) ? listed : pricedFrom(banner.definition, listed, memory.counters)
   const offer = asExpected(asked, priced)
   return offer === null ? { refusal: bannerChanged(banner, priced) } : { offer }
 }
 
 /**
- * The offer at its prices from where the player stands. It may move on before the draw, which looks at it again
- * (finish-pull.ts). A price that stays takes no query.
+ * Where the player stands, if the price of the order or the order at all depends on it. It may move on before the draw,
+ * which looks at it again (finish-pull.ts). Null, without a query, for any other order.
  */
-async function pricedNow({ pool, catalog }: Needs, { userId, banner }: Asked, offer: Offer): Promise<Offer> {
-  if (!offer.isByCounter || !hasModel(banner)) return offer
-  const { definition, id } = banner
-  const scopes = scopesOf(definition, id)
-  const rows = await findKeptMemories(
-    pool,
-    scopes.map(scope => ({ userId, scope })),
-  )
-  const { counters } = gatherMemory(catalog.model(banner), id, keptFrom(scopes, rows))
-  return pricedFrom(definition, offer, counters)
+async function memoryFor(needs: Needs, { userId, banner }: Asked, offer: Offer): Promise<Memory | null> {
+  if (!hasModel(banner)) return null
+  const { needsTarget, closing } = needs.catalog.model(banner)
+  return offer.isByCounter || needsTarget || closing.size > 0 ? await recallMemory(needs, { banner, userId }) : null
 }
 
 function noSuchOffer({ banner: { definition }, wanted: { name } }: Asked) {

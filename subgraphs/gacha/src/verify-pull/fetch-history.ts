@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { placedChange } from '../domain/banner-model/verify-change.js'
 import { placedOrder } from '../domain/banner-model/verify-order.js'
 import type { AnyPlacedPull } from '../domain/pull-history.js'
 import { placedPull } from '../domain/verification.js'
@@ -8,11 +9,17 @@ export const SELECTION = `items { item { id } featured pullsSinceUltraRare outco
   proof { seedNumber serverSeedHash serverSeed nextServerSeedHash clientSeed nonce oddsHash algorithm definition order before after
     pityBefore { pullsSinceUltraRare pullsSinceSuperRare ultraRareGuaranteed superRareGuaranteed } }`
 
+/** The selection that a change of what a banner remembers must be asked for with. */
+export const CHANGE_SELECTION = `change item { id } banner { id } proof { seedNumber serverSeedHash serverSeed nextServerSeedHash clientSeed nonce
+  oddsHash definition before after }`
+
 const PAGE_SIZE = 20
 const TIMEOUT_MS = 30_000
 
 const HISTORY = `query ($after: String) { me { pulls(first: ${PAGE_SIZE}, after: $after) {
   pageInfo { hasNextPage endCursor } edges { node { ${SELECTION} } } } } }`
+const CHANGES = `query ($after: String) { me { bannerChanges(first: ${PAGE_SIZE}, after: $after) {
+  pageInfo { hasNextPage endCursor } edges { node { ${CHANGE_SELECTION} } } } } }`
 const REST = '{ me { fairness { serverSeedHash nextNonce } } banners(openOnly: false) { id definition } }'
 
 const page = z.object({
@@ -20,6 +27,14 @@ const page = z.object({
     pulls: z.object({
       pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
       edges: z.array(z.object({ node: z.union([placedOrder, placedPull]) })),
+    }),
+  }),
+})
+const changesPage = z.object({
+  me: z.object({
+    bannerChanges: z.object({
+      pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+      edges: z.array(z.object({ node: placedChange })),
     }),
   }),
 })
@@ -62,6 +77,12 @@ export async function fetchHistory(url: string, accessToken: string): Promise<Fe
     pulls.push(...me.pulls.edges.map(edge => edge.node))
     after = me.pulls.pageInfo.endCursor
     if (!me.pulls.pageInfo.hasNextPage) break
+  }
+  for (let after: string | null = null; ; ) {
+    const { me }: z.output<typeof changesPage> = await ask(changesPage, CHANGES, { after })
+    pulls.push(...me.bannerChanges.edges.map(edge => edge.node))
+    after = me.bannerChanges.pageInfo.endCursor
+    if (!me.bannerChanges.pageInfo.hasNextPage) break
   }
   const { me, banners } = await ask(rest, REST)
   return { pulls, inUse: me.fairness, banners: JSON.stringify(banners) }

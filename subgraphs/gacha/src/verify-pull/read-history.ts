@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { hashOf } from '../domain/canonical-json.js'
 import { checkModel } from '../domain/banner-model/check-model.js'
+import { placedChange } from '../domain/banner-model/verify-change.js'
 import { placedOrder, provenOrder, type ProvenOrder } from '../domain/banner-model/verify-order.js'
 import { checkBanner } from '../domain/check-banner.js'
 import { formOf } from '../domain/definition-form.js'
@@ -21,7 +22,7 @@ export type Given =
 export function readGiven(texts: readonly string[]): Given {
   const values = texts.map(parseJson)
   const [only] = values
-  if (values.length === 1 && isObjectWith(only, 'proof')) {
+  if (values.length === 1 && isObjectWith(only, 'proof') && !isObjectWith(only, 'change')) {
     if (isOfModel(only)) {
       const order = provenOrder.safeParse(only)
       return order.success ? { kind: 'order', order: order.data } : unusable(order.error)
@@ -60,12 +61,16 @@ const isOfModel = (pull: JsonObject): boolean => isObjectWith(pull['proof'], 'or
 
 /** By what it names, so that what is wrong with it is told of the one form that it has. */
 const anyPlacedPull = z.unknown().transform((value, context): AnyPlacedPull => {
-  const isModel = typeof value === 'object' && value !== null && isOfModel(value as JsonObject)
-  const parsed = isModel ? placedOrder.safeParse(value) : placedPull.safeParse(value)
+  const parsed = formOfPull(value).safeParse(value)
   if (parsed.success) return parsed.data
   for (const { path, message } of parsed.error.issues) context.addIssue({ code: 'custom', path, message })
   return z.NEVER
 })
+
+function formOfPull(value: unknown): typeof placedChange | typeof placedOrder | typeof placedPull {
+  if (isObjectWith(value, 'change')) return placedChange
+  return isObjectWith(value, 'proof') && isOfModel(value) ? placedOrder : placedPull
+}
 
 const unusable = (error: z.ZodError): Given => ({
   kind: 'unusable',

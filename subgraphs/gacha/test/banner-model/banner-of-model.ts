@@ -147,6 +147,52 @@ export const aBoxBanner = (change: Record<string, unknown> = {}) => ({
   ...change,
 })
 
+/**
+ * A pool gives the item that the player has chosen. Misses count for whatever item is chosen and begin anew with another
+ * one; each item has luck of its own, which stays.
+ */
+export const aTargetBanner = (change: Record<string, unknown> = {}) => {
+  const { tiers, counters, orders } = aGroupBanner()
+  const [top, ...rest] = tiers
+  const wished = {
+    name: 'wished',
+    source: 'target',
+    chance: [
+      {
+        by: 'misses',
+        points: [
+          [1, 50],
+          [2, 75],
+        ],
+      },
+      {
+        by: 'luck',
+        points: [
+          [1, 0],
+          [3, 100],
+        ],
+      },
+    ],
+  }
+  const onMiss = [
+    ['SSR.wished', { set: 0 }],
+    ['SSR', { add: 1 }],
+  ]
+  return {
+    ...aGroupBanner(),
+    name: 'Ember Wishes',
+    tiers: [{ ...top, pools: [wished, ...(top?.pools ?? []).slice(1)] }, ...rest],
+    counters: {
+      since: { ...counters['since'], scope: 'banner' },
+      misses: { max: 1, on: onMiss },
+      luck: { max: 2, scope: 'item', on: onMiss },
+    },
+    target: { choices: [heroes.featured, sword], change: 'free', resets: ['misses'] },
+    orders: [...orders],
+    ...change,
+  }
+}
+
 /** @throws Error with the problems of a definition that is not right */
 export function modelDefinitionOf(input: unknown): ModelDefinition {
   const { definition, problems } = checkModel(input)

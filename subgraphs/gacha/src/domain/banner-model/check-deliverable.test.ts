@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { aModel, pool, type Model } from '../../../test/banner-model/a-model.js'
+import { aModel, type Model } from '../../../test/banner-model/a-model.js'
 import {
   aBoxBanner,
   aGroupBanner,
   aLimitedBanner,
   aPricedBanner,
   aStepBanner,
+  aTargetBanner,
+  heroes,
   modelDefinitionOf,
+  sword,
 } from '../../../test/banner-model/banner-of-model.js'
 import { checkDeliverable } from './check-deliverable.js'
 
@@ -42,6 +45,24 @@ describe('what can be published', () => {
     expect(pathsOf(prices({ unit: 'GOLD', kind: 'paid', amount: 5 }))).toEqual([])
   })
 
+  it('is a chosen item, with counters that other choices set to their start', () => {
+    expect(pathsOf(aTargetBanner())).toEqual([])
+  })
+
+  it.each([
+    ['of the item itself', 'luck'],
+    ['that restarts with each order', 'slot'],
+    ['that starts at random', 'rolled'],
+  ])('is no choice that resets a counter %s', (_, name) => {
+    const counters = {
+      ...aTargetBanner().counters,
+      slot: { max: 1, scope: 'order', on: [['*', { add: 1 }]] },
+      rolled: { max: 1, start: [50, 50], on: [['*', { add: 1 }]] },
+    }
+    const target = { choices: [heroes.featured, sword], change: 'free', resets: ['misses', name] }
+    expect(pathsOf(aTargetBanner({ counters, target }))).toEqual(['target.resets[1]'])
+  })
+
   it('is nothing of what pulls do not know, each named by its path', () => {
     expect(pathsOf(aModel())).toEqual([
       'tiers[0].pools[1].source',
@@ -52,17 +73,6 @@ describe('what can be published', () => {
 
   const more: readonly [string, (model: Model) => void, readonly string[]][] = [
     [
-      'a chosen item and its counters',
-      model => {
-        const [{ id } = { id: '' }] = pool(model, 0)['items'] as { id: string }[]
-        model.target = { choices: [id], change: 'free' }
-        delete pool(model, 0)['items']
-        pool(model, 0)['source'] = 'target'
-        Object.assign(model.counters['first'] ?? {}, { scope: 'item' })
-      },
-      ['tiers[0].pools[0].source', 'counters.first.scope', 'target'],
-    ],
-    ['closing for one user', model => void (model.closesOn = 'SSR.featured'), ['closesOn']],
     [
       'a price by a counter that restarts with the order',
       model => Object.assign(model.orders[1] ?? {}, { prices: [byCounter('none')] }),
@@ -145,7 +155,11 @@ describe('what can be published', () => {
     expect(pathsOf(model)).toEqual(expect.arrayContaining([...paths]))
   })
 
-  it('is not a box that the player refills, but one that refills itself', () => {
+  it('is a banner that closes for one player', () => {
+    expect(pathsOf({ ...aGroupBanner(), closesOn: 'SSR.featured' })).toEqual([])
+  })
+
+  it('is a box that the player refills, or that refills itself', () => {
     const withRefill = (...refills: string[]) =>
       aBoxBanner({
         tiers: aBoxBanner().tiers.map((tier, place) => ({
@@ -153,7 +167,7 @@ describe('what can be published', () => {
           pools: tier.pools.map(each => ({ ...each, refill: refills[place] })),
         })),
       })
-    expect(pathsOf(withRefill('prizesOut', 'never'))).toEqual(['tiers[0].pools[0].refill'])
+    expect(pathsOf(withRefill('prizesOut', 'never'))).toEqual([])
     expect(pathsOf(withRefill('empty', 'empty'))).toEqual([])
   })
 })

@@ -9,14 +9,10 @@ import type { ModelDefinition, Order, Price, Tier } from './definition.js'
  */
 export const checkDeliverable = (definition: ModelDefinition): readonly DefinitionProblem[] => [
   ...definition.tiers.flatMap((tier, index) => checkTier(tier, `tiers[${index}]`)),
-  ...Object.entries(definition.counters).flatMap(([name, counter]) => [
-    ...(counter.scope === 'item' ? [undelivered(`counters.${name}.scope`, 'counters of a chosen item')] : []),
-    ...checkCounterEnd(counter, `counters.${name}`),
-  ]),
+  ...Object.entries(definition.counters).flatMap(([name, counter]) => checkCounterEnd(counter, `counters.${name}`)),
   ...definition.orders.flatMap((order, index) => checkOrder(order, `orders[${index}]`, definition)),
   ...(definition.orders.some(({ from }) => from === undefined) ? [] : [onlyGifts]),
-  ...(definition.target === undefined ? [] : [undelivered('target', 'a chosen item')]),
-  ...(definition.closesOn === undefined ? [] : [undelivered('closesOn', 'banners that close for one user')]),
+  ...checkResets(definition),
 ]
 
 function checkTier({ pools, duplicates }: Tier, path: string): readonly DefinitionProblem[] {
@@ -24,19 +20,28 @@ function checkTier({ pools, duplicates }: Tier, path: string): readonly Definiti
     const at = `${path}.pools[${index}]`
     switch (pool.source) {
       case 'weights':
-        return []
+      case 'target':
       case 'box':
-        return pool.refill === 'prizesOut' ? [undelivered(`${at}.refill`, 'boxes that the player refills')] : []
+        return []
       case 'unowned':
         return [undelivered(`${at}.source`, 'pools that leave owned items out')]
-      case 'target':
-        return [undelivered(`${at}.source`, 'pools of a chosen item')]
       default:
         return unreachable(pool)
     }
   })
   return [...ofPools, ...(duplicates.length === 0 ? [] : [undelivered(`${path}.duplicates`, 'grants for duplicates')])]
 }
+
+/** A change of the target sets counters to one value, in one place. */
+const checkResets = ({ target, counters }: ModelDefinition): readonly DefinitionProblem[] =>
+  (target?.resets ?? []).flatMap((name, index): readonly DefinitionProblem[] => {
+    const path = `target.resets[${index}]`
+    const { scope, start } = counters[name] ?? {}
+    if (typeof start === 'object') return [undelivered(path, 'a new roll of a counter that starts at random')]
+    if (scope !== 'item' && scope !== 'order') return []
+    const message = `must not be ${name}: ${scope === 'item' ? 'each item has its own' : 'it restarts with each order'}`
+    return [{ path, message, names: [name] }]
+  })
 
 function checkOrder(order: Order, path: string, definition: ModelDefinition): readonly DefinitionProblem[] {
   const { prices, from } = order

@@ -8,10 +8,12 @@ export const checkMemory = (model: CompiledModel, memory: Memory): readonly stri
   ...checkItems(model, memory),
 ]
 
-function checkCounters({ counters }: CompiledModel, memory: Memory): readonly string[] {
+function checkCounters({ counters, definition }: CompiledModel, memory: Memory): readonly string[] {
   return Object.entries(memory.counters).flatMap(([name, value]) => {
     const counter = counters.find(each => each.name === name)
     if (counter === undefined || counter.isOfOrder) return [`no counter ${name} outlasts an order`]
+    if (definition.counters[name]?.scope === 'item' && memory.target === null)
+      return [`${name} belongs to a chosen item, and none is chosen`]
     return value <= counter.max ? [] : [`${name} goes to ${counter.max} at most`]
   })
 }
@@ -28,7 +30,7 @@ function checkBoxes({ definition, outcomes }: CompiledModel, memory: Memory): re
   })
 }
 
-function checkItems({ definition }: CompiledModel, { owned, target }: Memory): readonly string[] {
+function checkItems({ definition, closing }: CompiledModel, { owned, target, closed }: Memory): readonly string[] {
   const unowned = new Set(
     definition.tiers.flatMap(({ pools }) =>
       pools.flatMap(pool => (pool.source === 'unowned' ? pool.items.map(({ id }) => id) : [])),
@@ -41,5 +43,6 @@ function checkItems({ definition }: CompiledModel, { owned, target }: Memory): r
       ? []
       : ['owned items are not sorted, or not different']),
     ...(target === null || choices.includes(target) ? [] : ['the target is not among the choices']),
+    ...(closed === true && closing.size === 0 ? ['no draw closes the banner'] : []),
   ]
 }

@@ -21,7 +21,12 @@ export function checkSuccessor(current: Definition, next: Definition): readonly 
         message: 'the banner has a model, whose counters rarities do not take over: make a new banner',
       },
     ]
-  return [...checkCounters(current, next), ...checkBoxes(current, next), ...checkPromises(current, next)]
+  return [
+    ...checkCounters(current, next),
+    ...checkBoxes(current, next),
+    ...checkPromises(current, next),
+    ...checkChoices(current, next),
+  ]
 }
 
 /** A counter that several banners share has one max in all of them, so that each may read what another wrote. */
@@ -80,6 +85,17 @@ function checkBoxes(current: ModelDefinition, next: ModelDefinition): readonly D
     if (canonicalJson(items) === canonicalJson(after.items)) return []
     return [{ path: `${after.path}.items`, message: 'must stay as they are: players have drawn from this box' }]
   })
+}
+
+/** A player has chosen one of them, perhaps for good. */
+function checkChoices(
+  { target: current }: ModelDefinition,
+  { target: next }: ModelDefinition,
+): readonly DefinitionProblem[] {
+  const missing = (current?.choices ?? []).filter(id => next?.choices.includes(id) !== true)
+  if (missing.length === 0) return []
+  const path = next === undefined ? 'target' : 'target.choices'
+  return [{ path, message: `must keep ${missing.join(', ')}: players may have chosen it`, names: missing }]
 }
 
 const boxesOf = ({ tiers }: ModelDefinition) =>

@@ -26,8 +26,8 @@ export interface CompiledModel extends BannerModel {
   readonly pools: readonly PreparedPool[]
   /** True if a pool can run out of items. */
   readonly hasStock: boolean
-  /** True if a pool gives the item that the user has chosen. */
-  readonly givesTarget: boolean
+  /** True if nothing is drawn before the user has chosen an item: a pool gives it, or a counter belongs to it. */
+  readonly needsTarget: boolean
   /** Outcomes that close the banner for the user. */
   readonly closing: ReadonlySet<Outcome>
   /** As `after`, but only of the counters at these places: all others stay. */
@@ -65,7 +65,7 @@ export function compileModel(definition: ModelDefinition): CompiledModel {
     chances,
     pools,
     hasStock: has('box', 'unowned'),
-    givesTarget: has('target'),
+    needsTarget: has('target') || Object.values(definition.counters).some(({ scope }) => scope === 'item'),
     closing: new Set(
       definition.closesOn === undefined ? [] : outcomesOf(definition.closesOn, definition.tiers, outcomes),
     ),

@@ -24,8 +24,16 @@ export type DrawnOrder =
     }
   /** The banner has too little left for the order; nothing is drawn then. */
   | { readonly kind: 'soldOut' }
-  /** A pool gives the chosen item, and none is chosen. */
-  | { readonly kind: 'noTarget' }
+  | { readonly kind: Undrawable }
+
+/** The model needs a chosen item, and none is chosen; the banner has closed for the user. */
+export type Undrawable = 'noTarget' | 'closed'
+
+/** Returns why no order can be drawn from a memory, whatever its draws; null where one may be. */
+export function undrawable(model: CompiledModel, memory: Memory): Undrawable | null {
+  if (memory.closed === true && model.closing.size > 0) return 'closed'
+  return memory.target === null && model.needsTarget ? 'noTarget' : null
+}
 
 /**
  * Draws an order, one item after the other. Item `index` is decided by the words of that index, in this
@@ -47,7 +55,8 @@ export function drawOrder(
   memory: Memory,
   { order, wordsAt }: { order: Order; wordsAt: (index: number) => Words },
 ): DrawnOrder {
-  if (memory.target === null && model.givesTarget) return { kind: 'noTarget' }
+  const refused = undrawable(model, memory)
+  if (refused !== null) return { kind: refused }
   const stocks = model.hasStock ? new Stocks(model, memory) : null
   const stock = stocks === null ? null : stockOf(model, stocks)
   const items: DrawnModelItem[] = []
@@ -63,7 +72,8 @@ export function drawOrder(
     state = model.after(state, outcome, index === order.draws - 1)
   }
   const counters = order.moves ? countersOf(model, state) : memory.counters
-  return { kind: 'drawn', items, after: { ...memory, ...stocks?.state(), counters }, closes }
+  const after = { ...memory, ...stocks?.state(), counters, ...(closes && { closed: true as const }) }
+  return { kind: 'drawn', items, after, closes }
 }
 
 const stockOf =

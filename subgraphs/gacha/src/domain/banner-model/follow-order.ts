@@ -25,6 +25,7 @@ export function followOrder(
 ): FollowedOrder {
   const stocks = new Stocks(model, memory)
   let isRolled = false
+  let closes = false
   const words = () => {
     isRolled = true
     return 0
@@ -34,6 +35,7 @@ export function followOrder(
     const outcome = model.outcomes.find(each => each.name === name)
     const pool = outcome === undefined ? undefined : model.pools[outcome.index]?.pool
     if (outcome === undefined || pool === undefined) return `the definition has no ${name}`
+    closes ||= model.closing.has(outcome)
     state = model.after(state, outcome, index === order.draws - 1)
     if (pool.source === 'target') return itemId === memory.target ? null : `${name} gives the chosen item`
     const place = pool.items.findIndex(({ id }) => id === itemId)
@@ -43,5 +45,6 @@ export function followOrder(
   })
   if (isRolled) return { problems, after: null }
   const counters = order.moves ? countersOf(model, state) : memory.counters
-  return { problems, after: { ...memory, ...(model.hasStock ? stocks.state() : {}), counters } }
+  const closed = closes ? { closed: true as const } : {}
+  return { problems, after: { ...memory, ...(model.hasStock ? stocks.state() : {}), counters, ...closed } }
 }

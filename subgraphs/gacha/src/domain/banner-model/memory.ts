@@ -13,6 +13,8 @@ export interface Memory {
   readonly owned: readonly string[]
   /** The item that the user has chosen. */
   readonly target: string | null
+  /** Present where a draw has closed the banner for the user. */
+  readonly closed?: true | undefined
 }
 
 /** Of a user who has never drawn. */
@@ -85,5 +87,9 @@ export function refillBox(model: CompiledModel, memory: Memory): Memory | null {
     pool.source === 'box' && pool.refill === 'prizesOut' ? [index] : [],
   )
   if (prizes.length === 0 || prizes.some(index => stocks.left(index) > 0)) return null
-  return { ...memory, boxes: {} }
+  return { ...memory, boxes: fullBoxes(model) }
 }
+
+/** All boxes with all that they began with. */
+const fullBoxes = ({ pools }: CompiledModel): Memory['boxes'] =>
+  Object.fromEntries(pools.flatMap(({ name, pool, shares }) => (pool.source === 'box' ? [[name, shares]] : [])))

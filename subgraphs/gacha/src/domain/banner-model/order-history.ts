@@ -1,8 +1,10 @@
 import { hashOf } from '../canonical-json.js'
 import type { Check } from '../verification.js'
 import { checkModel, type CheckedModel } from './check-model.js'
-import { gatherMemory, mergeKept, scatterMemory, scopesOf, type KeptMemories } from './kept-memory.js'
+import type { CompiledModel } from './compile.js'
+import { gatherMemory, knowsItem, mergeKept, scatterMemory, scopesOf, type KeptMemories } from './kept-memory.js'
 import type { Memory } from './memory.js'
+import { verifyChange, type PlacedChange } from './verify-change.js'
 import { verifyOrder, verifySecretOrder, type PlacedOrder } from './verify-order.js'
 
 export interface FollowedPlaces {
@@ -29,13 +31,37 @@ export class OrderHistory {
   verify(order: PlacedOrder): FollowedPlaces {
     const { banner, proof } = order
     const { model } = this.#checked(proof.definition)
-    const isKnown =
-      model !== null && (this.#isWhole || scopesOf(model.definition, banner.id).every(scope => this.#kept.has(scope)))
+    const isKnown = model !== null && this.#knows(model, banner.id)
     const before: Memory = isKnown ? gatherMemory(model, banner.id, this.#kept) : proof.before
     const verify = proof.serverSeed === null ? verifySecretOrder : verifyOrder
     const { checks, after } = verify(order, before, definition => this.#checked(definition))
     if (model !== null) this.#kept = mergeKept(this.#kept, scatterMemory(model, banner.id, after ?? proof.after))
     return { checks, isOwnWord: !isKnown }
+  }
+
+  /** Verifies the next step where it is a change between orders. */
+  verifyChange(placed: PlacedChange): FollowedPlaces {
+    const { banner, proof, item } = placed
+    const checked = this.#checked(proof.definition)
+    const { model } = checked
+    const isOwnWord = model !== null && !(this.#knows(model, banner.id) && this.#knowsCounters(model, banner.id, item))
+    const from = isOwnWord ? mergeKept(this.#kept, scatterMemory(model, banner.id, proof.before)) : this.#kept
+    const { checks, kept } = verifyChange(placed, from, checked)
+    if (model !== null) {
+      const left = isOwnWord || kept === null ? scatterMemory(model, banner.id, proof.after) : kept
+      this.#kept = mergeKept(from, left)
+    }
+    // The counters of an item that was chosen before may have moved in orders that are not given.
+    return { checks: checks.filter(({ name }) => !(isOwnWord && name === 'memory after')), isOwnWord }
+  }
+
+  #knows({ definition }: CompiledModel, bannerId: string): boolean {
+    return this.#isWhole || scopesOf(definition, bannerId).every(scope => this.#kept.has(scope))
+  }
+
+  #knowsCounters({ definition }: CompiledModel, bannerId: string, item: PlacedChange['item']): boolean {
+    const hasAny = Object.values(definition.counters).some(({ scope }) => scope === 'item')
+    return this.#isWhole || item === null || !hasAny || knowsItem(this.#kept, bannerId, item.id)
   }
 
   /** Checking a definition goes through all of its states: once for all of its orders. */

@@ -6,7 +6,7 @@ import { checkMemory } from './check-memory.js'
 import { checkModel, type CheckedModel } from './check-model.js'
 import type { CompiledModel } from './compile.js'
 import type { Order } from './definition.js'
-import { drawOrder, type DrawnModelItem } from './draw-order.js'
+import { drawOrder, undrawable, type DrawnModelItem } from './draw-order.js'
 import { followOrder } from './follow-order.js'
 import type { Memory } from './memory.js'
 
@@ -16,11 +16,13 @@ import type { Memory } from './memory.js'
  */
 export const MODEL_ALGORITHM = 'waystone-hmac-sha256-model-v1'
 
-const memory = z.strictObject({
+/** The memory of a proof. */
+export const provenMemory = z.strictObject({
   counters: z.record(z.string(), z.number().int().min(0)),
   boxes: z.record(z.string(), z.array(z.number().int().min(0))),
   owned: z.array(z.uuid()),
   target: z.uuid().nullable(),
+  closed: z.literal(true).optional(),
 })
 
 /** An order with its items and its whole proof. */
@@ -29,8 +31,8 @@ export const provenOrder = z.object({
   proof: seedProof.extend({
     /** Name of the order in the definition. */
     order: z.string(),
-    before: memory,
-    after: memory,
+    before: provenMemory,
+    after: provenMemory,
   }),
 })
 export type ProvenOrder = z.output<typeof provenOrder>
@@ -144,6 +146,8 @@ function preparedOf(
     return none('order', proof.order, model.definition.orders.map(({ name }) => name).join(' or '))
   const impossible = checkMemory(model, before)
   if (impossible.length > 0) return none('memory before', 'one of the definition', impossible.join('; '))
+  const refused = undrawable(model, before)
+  if (refused !== null) return none('order', 'drawn', refused)
   return { model, order, problem: null }
 }
 

@@ -170,7 +170,8 @@ function itemsOf(model: CompiledModel, attempts: Attempts, order: Order | undefi
   const answers = new Map<string, ItemAnswer>()
   return model.outcomes.flatMap(outcome => {
     const pool = poolOf(model.definition, outcome)
-    const ids = pool.source === 'target' ? [] : pool.items.map(({ id }) => id)
+    // The odds of an item that can be chosen are those of a player who has chosen it.
+    const ids = pool.source === 'target' ? (model.definition.target?.choices ?? []) : pool.items.map(({ id }) => id)
     return ids.map(itemId => {
       const exchanges = exchangesFor(model.definition, itemId)
       const parts = partsOf(model, { item: itemId })
@@ -178,7 +179,7 @@ function itemsOf(model: CompiledModel, attempts: Attempts, order: Order | undefi
       const key = JSON.stringify([...parts, exchanges])
       const isExchanged = exchanges.length > 0 && answers.size < EXCHANGED_ITEMS_MAX
       const answer = answers.get(key) ?? {
-        ...(pool.source === 'weights'
+        ...(pool.source === 'weights' || pool.source === 'target'
           ? weightedAnswer(odds, { attempts, parts, model })
           : stockedAnswer(odds, { attempts, itemId })),
         exchanged: isExchanged ? attempts.answer(() => odds.exchanged({ item: itemId }, exchanges)) : null,

@@ -8,6 +8,27 @@ graphql(`
     pullsUntilHardPity
     featuredGuaranteedNext
     superRareFeaturedGuaranteedNext
+    closed
+    refillable
+    target {
+      id
+    }
+  }
+`)
+
+graphql(`
+  fragment OwnSteps on Banner {
+    id
+    pity {
+      ...PityParts
+    }
+    target {
+      change
+      choices {
+        ...ItemFace
+      }
+    }
+    ...OrderParts
   }
 `)
 
@@ -101,10 +122,7 @@ export const BANNER = graphql(`
           }
         }
       }
-      pity {
-        ...PityParts
-      }
-      ...OrderParts
+      ...OwnSteps
       ...OfferParts
     }
     me {

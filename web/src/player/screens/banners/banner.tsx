@@ -15,6 +15,7 @@ import { Disclosure } from './disclosure.js'
 import { Odds } from './odds.js'
 import { Offers } from './offers-panel.js'
 import { Outlook } from './outlook.js'
+import { OwnSteps } from './own-steps.js'
 import { PityOf } from './pity-line.js'
 import { PullPanel } from './pull-panel.js'
 
@@ -30,6 +31,7 @@ export default function Banner() {
           found && me ? (
             <>
               <Head banner={found} />
+              <OwnSteps banner={found} userId={me.id} />
               <PullPanel
                 key={found.id}
                 banner={found}

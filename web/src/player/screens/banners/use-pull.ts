@@ -68,6 +68,12 @@ const PULL = graphql(`
         counted
         next
       }
+      ... on TargetNotChosen {
+        choices {
+          id
+          name
+        }
+      }
       ...Refused
     }
   }

@@ -1,0 +1,53 @@
+import * as z from 'zod'
+import { canonicalJson, hashOf } from '../canonical-json.js'
+import { check, place, seedProof, type Check } from '../verification.js'
+import { changeMemory, type MemoryChange } from './change-memory.js'
+import type { CheckedModel } from './check-model.js'
+import { gatherMemory, type KeptMemories } from './kept-memory.js'
+import type { Memory } from './memory.js'
+import { provenMemory } from './verify-order.js'
+
+/**
+ * A change of what a banner remembers, with its proof. It has a nonce of its own among the orders of its seed, which
+ * says when it was made.
+ */
+export const placedChange = z.object({
+  change: z.enum(['TARGET', 'REFILL']),
+  /** The chosen item; null for a box that was filled again. */
+  item: z.object({ id: z.uuid() }).nullable(),
+  banner: z.object({ id: z.uuid() }),
+  proof: seedProof.omit({ algorithm: true }).extend({ ...place, before: provenMemory, after: provenMemory }),
+})
+export type PlacedChange = z.output<typeof placedChange>
+
+export interface VerifiedChange {
+  readonly checks: readonly Check[]
+  /** What the banner remembers in each scope after it; null where it could not be computed. */
+  readonly kept: KeptMemories | null
+}
+
+/**
+ * Recomputes a change from the memory that the steps before it have left. It needs no seed: nothing is rolled.
+ * @param kept all that is remembered of the user before it
+ */
+export function verifyChange(
+  { change: kind, item, banner, proof }: PlacedChange,
+  kept: KeptMemories,
+  { model, problems }: CheckedModel,
+): VerifiedChange {
+  const stated = check('hash of the definition', proof.oddsHash, hashOf(proof.definition))
+  if (model === null) {
+    const wrong = problems.map(({ path, message }) => `${path} ${message}`).join('; ')
+    return { checks: [stated, check('definition', 'a checked definition', wrong)], kept: null }
+  }
+  const before = gatherMemory(model, banner.id, kept)
+  const handedOn = memoryCheck('memory before', proof.before, before)
+  const change: MemoryChange = kind === 'REFILL' ? { kind } : { kind, itemId: item?.id ?? '' }
+  const changed = changeMemory(model, banner.id, { kept, change })
+  if (changed.kind !== 'changed')
+    return { checks: [stated, handedOn, check('change', 'changed', changed.kind)], kept: null }
+  return { checks: [stated, handedOn, memoryCheck('memory after', proof.after, changed.after)], kept: changed.kept }
+}
+
+const memoryCheck = (name: string, said: Memory, computed: Memory): Check =>
+  check(name, canonicalJson(said), canonicalJson(computed))

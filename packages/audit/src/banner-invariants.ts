@@ -91,7 +91,10 @@ export const bannerInvariants: readonly LocalInvariant[] = [
       SELECT p.id || ' ' || coalesce(p.order_name, 'no order') AS what
       FROM pull p LEFT JOIN model m ON m.banner_id = p.banner_id AND m.version = p.banner_version
       LEFT JOIN known k ON k.banner_id = p.banner_id AND k.version = p.banner_version AND k.name = p.order_name
-        AND k.draws = p.count AND k.unit = p.currency::text AND CASE
+        AND k.draws = p.count
+        AND k.unit = CASE WHEN p.ticket_item_id IS NULL THEN p.currency::text ELSE jsonb_build_object('ticket', p.ticket_item_id)::text END
+        AND CASE
+          WHEN p.ticket_item_id IS NOT NULL THEN k.amount::bigint = p.ticket_amount AND p.cost = 0
           WHEN jsonb_typeof(k.amount) = 'number' THEN k.amount::bigint = p.cost
           WHEN p.memory_before IS NULL THEN EXISTS (
             SELECT FROM jsonb_array_elements(k.amount->'points') s WHERE (s.value->>1)::bigint = p.cost)

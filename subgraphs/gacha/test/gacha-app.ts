@@ -49,6 +49,7 @@ export interface PullOrder {
   readonly order?: string
   readonly key?: string
   readonly expectedCost?: number
+  readonly expectedTickets?: number
   readonly oddsHash?: string
 }
 
@@ -219,7 +220,7 @@ const pullMutation = `mutation ($input: PullInput!) {
   pull(input: $input) {
     __typename
     ... on Pull {
-      id cost currency createdAt
+      id cost currency tickets { item { id } amount } createdAt
       banner { id name }
       user { id }
       items { item { id name rarity } featured duplicate pullsSinceUltraRare outcome }
@@ -231,6 +232,7 @@ const pullMutation = `mutation ($input: PullInput!) {
     ... on BannerChanged { message currency cost oddsHash }
     ... on PullLimitReached { message limit resetsAt }
     ... on OrderLimitReached { message order limit per nextAt }
+    ... on InsufficientTickets { message item { id } required available }
     ... on InvalidInput { message field }
   }
 }`

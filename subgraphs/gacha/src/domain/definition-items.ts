@@ -1,7 +1,7 @@
 import { isModel, type Definition } from './banner.js'
 import { FEATURED } from './banner-model/from-banner.js'
 import { checkPoolItems, type DefinitionProblem } from './check-banner.js'
-import { rarities, type Rarity } from './rarity.js'
+import { rarities, type Item } from './rarity.js'
 
 /** All items that a definition can give, each once. */
 export function itemsOf(definition: Definition): readonly string[] {
@@ -10,6 +10,11 @@ export function itemsOf(definition: Definition): readonly string[] {
     : rarities.flatMap(rarity => definition.rarities[rarity].items.map(({ id }) => id))
   return [...new Set(ids)]
 }
+
+/** Items that an order of a definition is paid with, each once. */
+export const ticketsOf = (definition: Definition): readonly string[] => [
+  ...new Set(isModel(definition) ? ticketPricesOf(definition).map(({ itemId }) => itemId) : []),
+]
 
 /** Items that are drawn more often than others of their rarity: of a model, those of pools named "featured". */
 export function featuredItemsOf(definition: Definition): readonly string[] {
@@ -21,18 +26,35 @@ export function featuredItemsOf(definition: Definition): readonly string[] {
   return [...new Set(ids)]
 }
 
-/** Checks that the items exist; with rarities, each under its own. Tiers of a model have items of any rarity. */
+/**
+ * Checks that the items exist; with rarities, each under its own. Tiers of a model have items of any rarity. A ticket is
+ * a CONSUMABLE: paying with it takes it away.
+ */
 export function checkItemsOf(
   definition: Definition,
-  known: ReadonlyMap<string, { readonly rarity: Rarity }>,
+  known: ReadonlyMap<string, Pick<Item, 'rarity' | 'kind'>>,
 ): readonly DefinitionProblem[] {
   if (!isModel(definition)) return checkPoolItems(definition, known)
-  return poolsOf(definition).flatMap(({ path, items }) =>
-    items.flatMap(({ id }, index): DefinitionProblem[] =>
-      known.has(id) ? [] : [{ path: `${path}.items[${index}].id`, message: 'no item has this id', rule: 'UNKNOWN' }],
+  const pooled = poolsOf(definition).flatMap(({ path, items }) =>
+    items.flatMap(({ id }, index) => (known.has(id) ? [] : [noSuchItem(`${path}.items[${index}].id`)])),
+  )
+  const paid = ticketPricesOf(definition).flatMap(({ itemId, path }): DefinitionProblem[] => {
+    const kind = known.get(itemId)?.kind
+    if (kind === undefined) return [noSuchItem(path)]
+    if (kind === 'CONSUMABLE') return []
+    return [{ path, message: `must be a CONSUMABLE, not a ${kind}: paying takes it away`, names: ['CONSUMABLE', kind] }]
+  })
+  return [...pooled, ...paid]
+}
+
+const noSuchItem = (path: string): DefinitionProblem => ({ path, message: 'no item has this id', rule: 'UNKNOWN' })
+
+const ticketPricesOf = ({ orders }: Extract<Definition, { tiers: unknown }>) =>
+  orders.flatMap(({ prices }, order) =>
+    prices.flatMap(({ unit }, price) =>
+      typeof unit === 'string' ? [] : [{ itemId: unit.ticket, path: `orders[${order}].prices[${price}].unit.ticket` }],
     ),
   )
-}
 
 const poolsOf = ({ tiers }: Extract<Definition, { tiers: unknown }>) =>
   tiers.flatMap(({ pools }, tier) =>

@@ -3,7 +3,7 @@ import { isModel, type Definition } from './banner.js'
 import type { ModelDefinition, Order, Price } from './banner-model/definition.js'
 import type { Memory } from './banner-model/memory.js'
 import { isByCounter, priceFrom } from './banner-model/prices.js'
-import type { Payable } from './pull-order.js'
+import type { Payable, Tickets } from './pull-order.js'
 import { utcDayOf } from './utc-day.js'
 
 /** A pull that a banner offers: so many draws at a price. */
@@ -14,6 +14,10 @@ export interface Offer {
   readonly currency: Currency
   /** Of a price by a counter, that of its start. */
   readonly cost: number
+  /** The price in tickets, which is taken before all in currencies where the player has as many; null where there is none. */
+  readonly tickets: Tickets | null
+  /** True if the order is paid in tickets or not at all: `currency` and `cost` are of no meaning then. */
+  readonly onlyTickets: boolean
   /** Further prices: the first of all that the wallet can pay is taken. */
   readonly otherPrices: readonly Payable[]
   /** True if a price depends on what the banner remembers of the player. */
@@ -27,10 +31,12 @@ export function offersOf(definition: Definition): readonly Offer[] {
   if (isModel(definition)) return definition.orders.map(order => offerOf(definition, order))
   const { currency, pullCost, tenPullCost } = definition
   return [
-    { name: 'single', count: 1, currency, cost: pullCost, otherPrices: [], isByCounter: false, order: null },
-    { name: 'ten', count: 10, currency, cost: tenPullCost, otherPrices: [], isByCounter: false, order: null },
+    { ...ofRarities, name: 'single', count: 1, currency, cost: pullCost },
+    { ...ofRarities, name: 'ten', count: 10, currency, cost: tenPullCost },
   ]
 }
+
+const ofRarities = { tickets: null, onlyTickets: false, otherPrices: [], isByCounter: false, order: null } as const
 
 /**
  * The offer of this name; without a name, the first one of this many draws. Null where there is none, and where the one
@@ -74,35 +80,52 @@ export function pricedFrom(definition: ModelDefinition, offer: Offer, counters: 
   return withPrices(offer, payables) ?? offer
 }
 
-/** The offer at only those of its prices that have this amount; null where none has. */
+/** The offer at only those of its prices in a currency that have this amount; null where none has. */
 export const pricedAt = (offer: Offer, amount: number): Offer | null => {
-  const { currency, cost, otherPrices } = offer
+  const { currency, cost, otherPrices, onlyTickets } = offer
+  if (onlyTickets) return null
   return withPrices(
-    offer,
+    { ...offer, tickets: null },
     [{ currency, amount: cost }, ...otherPrices].filter(price => price.amount === amount),
   )
 }
+
+/** The offer at its price in tickets alone; null where it has none of this amount. */
+export const pricedInTickets = (offer: Offer, amount: number): Offer | null =>
+  offer.tickets?.amount === amount ? { ...offer, cost: 0, otherPrices: [], onlyTickets: true } : null
 
 function withPrices(offer: Offer, [first, ...otherPrices]: readonly Payable[]): Offer | null {
   return first === undefined ? null : { ...offer, currency: first.currency, cost: first.amount, otherPrices }
 }
 
-/** @throws Error for a price that pulls do not know: check-deliverable.ts refuses it */
-function pricesOf({ name, prices }: Order): readonly KnownPrice[] {
-  return prices.map(price => {
-    if (typeof price.unit !== 'string') throw new Error(`The order ${name} has a price that pulls do not know`)
-    return { ...price, unit: price.unit }
-  })
+/** Those in currencies. */
+function pricesOf({ prices }: Order): readonly KnownPrice[] {
+  return prices.flatMap(({ unit, ...price }) => (typeof unit === 'string' ? [{ ...price, unit }] : []))
 }
+
+/** The price in tickets, which check-tickets.ts has found to be one and fixed. */
+function ticketsOf({ prices }: Order): Tickets | null {
+  const [tickets = null] = prices.flatMap(({ unit, amount }) =>
+    typeof unit === 'string' || typeof amount !== 'number' ? [] : [{ itemId: unit.ticket, amount }],
+  )
+  return tickets
+}
+
+/** Of an order that has no price in a currency: the fields of the API need one. */
+const NO_CURRENCY: Currency = 'DIAMOND'
 
 function offerOf(definition: ModelDefinition, order: Order): Offer {
   const [first] = pricesOf(order)
-  if (first === undefined) throw new Error(`The order ${order.name} has no price: check-deliverable.ts refuses it`)
+  const tickets = ticketsOf(order)
+  if (first === undefined && tickets === null)
+    throw new Error(`The order ${order.name} has no price: check-deliverable.ts refuses it`)
   const offer = {
     name: order.name,
     count: order.draws,
-    currency: first.unit,
+    currency: first?.unit ?? NO_CURRENCY,
     cost: 0,
+    tickets,
+    onlyTickets: first === undefined,
     otherPrices: [],
     isByCounter: order.prices.some(isByCounter),
     order,

@@ -11,6 +11,12 @@ export interface Payable {
   readonly amount: number
 }
 
+/** So many of an item, as a price. */
+export interface Tickets {
+  readonly itemId: string
+  readonly amount: number
+}
+
 /** An order of some items: one row of the coordinator's log. */
 export interface PullOrder {
   readonly id: string
@@ -22,8 +28,11 @@ export interface PullOrder {
   readonly orderName: string | null
   readonly idempotencyKey: string
   readonly status: PullStatus
+  /** Of an order that was paid in tickets: the one of the order's first price in a currency, at a cost of 0. */
   readonly currency: Currency
   readonly cost: number
+  /** Tickets that were taken when the order was recorded; null for an order in a currency. */
+  readonly tickets: Tickets | null
   /** Prices after this one, where the order has several: the first that the wallet can pay takes its place. */
   readonly otherPrices: readonly Payable[]
   readonly createdAt: Date
@@ -36,7 +45,7 @@ export interface PullOrder {
 }
 
 /**
- * True if users has nothing to set aside. An order of rarities is reserved at any price: users and the audit expect a
+ * True if users has nothing to set aside: an order without a price, or one that was paid in tickets. An order of rarities is reserved at any price: users and the audit expect a
  * reservation of each.
  */
 export const isFree = ({ orderName, cost, otherPrices }: Priced): boolean =>

@@ -3,7 +3,8 @@ import type { Payable, PullOrder, PullStatus } from '../domain/pull-order.js'
 
 /** Columns of an order, of the table `pull p`. */
 export const orderColumns = `p.id, p.user_id, p.banner_id, p.banner_version, p.count, p.idempotency_key, p.status, p.currency,
-  p.cost, p.created_at, p.available, p.order_name, p.sold_out, p.moved_cost, p.other_prices`
+  p.cost, p.created_at, p.available, p.order_name, p.sold_out, p.moved_cost, p.other_prices,
+  p.ticket_item_id, p.ticket_amount`
 
 /** Whole numbers beyond 32 bits come as text. */
 export interface OrderRow {
@@ -22,6 +23,8 @@ export interface OrderRow {
   sold_out: boolean
   moved_cost: string | null
   other_prices: readonly Payable[] | null
+  ticket_item_id: string | null
+  ticket_amount: string | null
 }
 
 export const orderOf = (row: OrderRow): PullOrder => ({
@@ -36,6 +39,7 @@ export const orderOf = (row: OrderRow): PullOrder => ({
   currency: row.currency,
   cost: Number(row.cost),
   otherPrices: row.other_prices ?? [],
+  tickets: row.ticket_item_id === null ? null : { itemId: row.ticket_item_id, amount: Number(row.ticket_amount) },
   createdAt: row.created_at,
   available: row.available === null ? null : Number(row.available),
   soldOut: row.sold_out,

@@ -4,6 +4,7 @@ import type { Payable, PullOrder } from '../domain/pull-order.js'
 import { pullCount } from '../metrics.js'
 import { basisColumns, basisOf, keptColumn, type BasisRow, type DrawBasis } from './draw-basis-row.js'
 import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
+import { RETURNED_TICKETS, spentTickets } from './tickets.js'
 
 /** The scope of the limit over all banners. */
 export const ALL_BANNERS = '00000000-0000-0000-0000-000000000000'
@@ -17,15 +18,17 @@ export interface NewPull extends Omit<PullOrder, 'status' | 'available' | 'soldO
   readonly limits: { readonly all: number; readonly banner: number | null }
   /** The limit of the order itself: how many in this day of order_count; null for none. */
   readonly orderLimit: { readonly count: number; readonly day: string } | null
+  /** If true, it is recorded only if its tickets suffice; else it has its other prices then. */
+  readonly onlyTickets: boolean
   readonly recoverAfter: Date
 }
 
 /**
  * `basis` is what the draw of a recorded order can start from as things stand; null before the user's first
- * on the banner.
+ * on the banner. `isInTickets` says that its tickets sufficed, and were taken.
  */
 export type Recorded =
-  | { readonly outcome: 'RECORDED'; readonly basis: DrawBasis | null }
+  | { readonly outcome: 'RECORDED'; readonly basis: DrawBasis | null; readonly isInTickets: boolean }
   | { readonly outcome: 'NOT_RECORDED' }
   | { readonly outcome: 'LIMITED' }
   | { readonly outcome: 'ORDER_LIMITED' }
@@ -35,14 +38,16 @@ export const settledTopic = (userId: string) => ({ topic: 'pull-settled', key: u
 
 /**
  * Records an order as RESERVING and counts it, or does nothing: NOT_RECORDED when the user's key is taken
- * (also by an order that is committed meanwhile) or its banner has another version by now, LIMITED when it
- * would exceed a limit of its day, ORDER_LIMITED when it would exceed that of its order.
+ * (also by an order that is committed meanwhile), its banner has another version by now, or it has tickets as its
+ * only price and they do not suffice; LIMITED when it would exceed a limit of its day, ORDER_LIMITED when it would exceed that of its order.
  */
 export async function recordPull(db: Queryable, pull: NewPull): Promise<Recorded> {
   try {
-    const { rows } = await db.query<BasisRow | NoBasisRow>(recordStatement(pull))
-    if (rows[0] === undefined) return { outcome: 'NOT_RECORDED' }
-    return { outcome: 'RECORDED', basis: isWhole(rows[0]) ? basisOf(rows[0]) : null }
+    const { rows } = await db.query<(BasisRow | NoBasisRow) & TicketRow>(recordStatement(pull))
+    const [row] = rows
+    if (row === undefined) return { outcome: 'NOT_RECORDED' }
+    const isInTickets = (row.ticket_amount ?? null) !== null
+    return { outcome: 'RECORDED', basis: isWhole(row) ? basisOf(row) : null, isInTickets }
   } catch (error) {
     const violated = violatedConstraint(error)
     if (violated === 'pull_day_limit_check') return { outcome: 'LIMITED' }
@@ -79,7 +84,7 @@ export async function choosePrice(db: Queryable, id: string, { currency, amount 
 }
 
 /** An order, and which statement takes it off its counts: those of a model may have a limit of their own. */
-type Ended = Pick<PullOrder, 'id' | 'orderName'>
+type Ended = Pick<PullOrder, 'id' | 'orderName' | 'tickets'>
 
 /** RESERVING → REFUSED; it no longer counts towards the limits. */
 export async function refusePull(db: Queryable, order: Ended, available: number): Promise<void> {
@@ -106,7 +111,7 @@ export async function startRelease(
   await db.query({ name: 'pull_start_release', text, values: [id, soldOut, movedCost ?? null] })
 }
 
-/** RESERVING or RELEASING → RELEASED; it no longer counts towards the limits. */
+/** RESERVING or RELEASING → RELEASED; it no longer counts towards the limits, and its tickets are back. */
 export async function finishRelease(db: Queryable, order: Ended): Promise<void> {
   const update = `update pull set status = 'RELEASED' where id = $1 and status in ('RESERVING', 'RELEASING')`
   const statement = { ...uncounting('pull_finish_release', update, order), values: [order.id] }
@@ -173,6 +178,11 @@ interface NoBasisRow {
   pulls_since_ultra_rare: number | null
 }
 
+/** Left out of a row where the order has no price in tickets; null where it has another price as well, which it has taken. */
+interface TicketRow {
+  ticket_amount?: string | null
+}
+
 const isWhole = (row: BasisRow | NoBasisRow): row is BasisRow =>
   row.next_server_seed_hash !== null && row.pulls_since_ultra_rare !== null
 
@@ -182,7 +192,7 @@ const isWhole = (row: BasisRow | NoBasisRow): row is BasisRow =>
  * orders of a user wait for each other at the row of the day.
  */
 function recordStatement(pull: NewPull) {
-  const { scopes, orderLimit, otherPrices } = pull
+  const { scopes, orderLimit, otherPrices, tickets, onlyTickets } = pull
   const values: unknown[] = [
     pull.id,
     pull.userId,
@@ -204,16 +214,34 @@ function recordStatement(pull: NewPull) {
   const kept = scopes.length === 0 ? null : keptColumn({ userId: 'recorded.user_id', scopes: parameter(scopes) })
   const limit = orderLimit === null ? null : { day: parameter(orderLimit.day), count: parameter(orderLimit.count) }
   const prices = otherPrices.length === 0 ? null : parameter(JSON.stringify(otherPrices))
-  const columns = `${limit === null ? '' : ', limit_day'}${prices === null ? '' : ', other_prices'}`
-  const given = `${limit === null ? '' : `, ${limit.day}::date`}${prices === null ? '' : `, ${prices}::jsonb`}`
+  const ticket = tickets === null ? null : { itemId: parameter(tickets.itemId), amount: parameter(tickets.amount) }
+  const spent = ticket === null ? null : spentTickets({ userId: '$2', ...ticket })
+  const columns = `${limit === null ? '' : ', limit_day'}${prices === null ? '' : ', other_prices'}${spent === null ? '' : ', ticket_item_id, ticket_amount'}`
+  /** A value of an order that is not paid in tickets. */
+  const inCurrency = (value: string, otherwise: string) =>
+    ticket === null ? value : `case when held.quantity is null then ${value} else ${otherwise} end`
+  const given = [
+    ...(limit === null ? [] : [`, ${limit.day}::date`]),
+    ...(prices === null ? [] : [`, ${inCurrency(`${prices}::jsonb`, 'null')}`]),
+    ...(ticket === null
+      ? []
+      : [`, ${inCurrency('null', `${ticket.itemId}::uuid`)}, ${inCurrency('null', `${ticket.amount}::bigint`)}`]),
+  ].join('')
+  const name = [
+    'pull_record',
+    ...(kept === null ? [] : ['kept']),
+    ...(limit === null ? [] : ['limited']),
+    ...(prices === null ? [] : ['priced']),
+    ...(spent === null ? [] : [onlyTickets ? 'only_tickets' : 'tickets']),
+  ].join('_')
   return {
-    name: `pull_record${kept === null ? '' : '_kept'}${limit === null ? '' : '_limited'}${prices === null ? '' : '_priced'}`,
-    text: `with recorded as (
+    name,
+    text: `with ${spent?.first ?? ''}recorded as (
       insert into pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at, day, recover_after, order_name${columns})
-      select $1::uuid, $2::uuid, b.id, b.version, $5::int, $6::text, 'RESERVING', $7::currency, $8::bigint, $9::timestamptz, $10::date, $11::timestamptz, $14::text${given}
-      from banner b where b.id = $3 and b.version = $4
+      select $1::uuid, $2::uuid, b.id, b.version, $5::int, $6::text, 'RESERVING', $7::currency, ${inCurrency('$8::bigint', '0')}, $9::timestamptz, $10::date, $11::timestamptz, $14::text${given}
+      from banner b${ticket === null ? '' : ` ${onlyTickets ? '' : 'left '}join held on true`} where b.id = $3 and b.version = $4
       on conflict (user_id, idempotency_key) do nothing
-      returning id, user_id, banner_id, day, count
+      returning id, user_id, banner_id, day, count${ticket === null ? '' : ', ticket_item_id, ticket_amount'}
     ), counted as (
       insert into pull_day (user_id, day, scope_id, pulls, pulls_max)
       select user_id, day, scope.id, count, scope.pulls_max
@@ -221,8 +249,8 @@ function recordStatement(pull: NewPull) {
       order by scope.id
       on conflict (user_id, day, scope_id)
         do update set pulls = pull_day.pulls + excluded.pulls, pulls_max = excluded.pulls_max
-    ${limit === null ? ')' : countedInLimit(limit)}
-    select ${basisColumns}${kept === null ? '' : `, ${kept}`}
+    ${limit === null ? ')' : countedInLimit(limit)}${spent?.then ?? ''}
+    select ${basisColumns}${ticket === null ? '' : ', recorded.ticket_amount'}${kept === null ? '' : `, ${kept}`}
     from recorded
     left join fairness_seed s on s.user_id = recorded.user_id and s.revealed_at is null
     left join pity y on y.user_id = recorded.user_id and y.banner_id = recorded.banner_id`,
@@ -245,15 +273,17 @@ const countedInLimit = ({ day, count }: { day: string; count: string }) => `  re
 
 /**
  * Ends an order, answers a row if it was not ended before, and takes it off its day: the scope of all banners
- * first, as recording does, so that the two never deadlock. An order with a limit is taken off that as well.
+ * first, as recording does, so that the two never deadlock. An order with a limit is taken off that as well, and one
+ * that was paid in tickets gives them back.
  */
-function uncounting(name: string, update: string, { orderName }: Ended): { name: string; text: string } {
+function uncounting(name: string, update: string, { orderName, tickets }: Ended): { name: string; text: string } {
   const isOfModel = orderName !== null
+  const hasTickets = tickets !== null
   return {
-    name: isOfModel ? `${name}_order` : name,
-    text: `with ended as (${update} returning user_id, day, banner_id, count${isOfModel ? ', order_name, limit_day' : ''}),
-  all_banners as (
-    update pull_day d set pulls = d.pulls - ended.count from ended
+    name: `${name}${isOfModel ? '_order' : ''}${hasTickets ? '_tickets' : ''}`,
+    text: `with ended as (${update} returning user_id, day, banner_id, count${isOfModel ? ', order_name, limit_day' : ''}${hasTickets ? ', ticket_item_id, ticket_amount, created_at' : ''}),
+  ${hasTickets ? `${RETURNED_TICKETS}, ` : ''}all_banners as (
+    update pull_day d set pulls = d.pulls - ended.count from ended${hasTickets ? ', (select count(*) from returned) as before' : ''}
     where d.user_id = ended.user_id and d.day = ended.day and d.scope_id = '${ALL_BANNERS}'
     returning ended.user_id, ended.day, ended.banner_id, ended.count
   ), this_banner as (

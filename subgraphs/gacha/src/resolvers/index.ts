@@ -7,7 +7,7 @@ import { InventoryConnection, InventoryEntry } from './inventory.js'
 import { Item, ItemConnection } from './item.js'
 import { Mutation } from './mutation.js'
 import { Pity, PityCounter } from './pity.js'
-import { Pull, PullConnection, PulledItem, PullProof } from './pull.js'
+import { InsufficientTickets, Pull, PullConnection, PulledItem, PullProof, TicketPrice } from './pull.js'
 import { BannerSimulation } from './forecast.js'
 import { BannerVersion, BannerVersionConnection } from './banner-version.js'
 import { Query } from './query.js'
@@ -31,6 +31,7 @@ export const resolvers: Resolvers = {
   BannerVersionConnection,
   DisclosureRule,
   DisclosureTable,
+  InsufficientTickets,
   InventoryConnection,
   InventoryEntry,
   Item,
@@ -42,6 +43,7 @@ export const resolvers: Resolvers = {
   PullConnection,
   PulledItem,
   PullProof,
+  TicketPrice,
   User,
   PullResult: resultType('Pull'),
   BannerOddsResult: resultType('BannerOdds'),

@@ -4,11 +4,14 @@ import type { Memory } from '../domain/banner-model/memory.js'
 import { MODEL_ALGORITHM } from '../domain/banner-model/verify-order.js'
 import { canonicalJson } from '../domain/canonical-json.js'
 import { FAIRNESS_ALGORITHM } from '../domain/fairness.js'
+import type { Context } from '../context.js'
 import type {
+  InsufficientTicketsResolvers,
   PullConnectionResolvers,
   PulledItemResolvers,
   PullProofResolvers,
   PullResolvers,
+  TicketPriceResolvers,
 } from '../generated/graphql.js'
 import { itemOf } from './item.js'
 
@@ -46,6 +49,11 @@ const inCanonicalOrder = (memory: Memory): unknown => JSON.parse(canonicalJson(m
 export const PulledItem: PulledItemResolvers = {
   item: ({ itemId }, _, context) => itemOf(context, itemId),
 }
+
+const itemOfTickets = ({ itemId }: { readonly itemId: string }, _: object, context: Context) => itemOf(context, itemId)
+
+export const TicketPrice: TicketPriceResolvers = { item: itemOfTickets }
+export const InsufficientTickets: InsufficientTicketsResolvers = { item: itemOfTickets }
 
 export const PullConnection: PullConnectionResolvers = {
   totalCount: ({ userId, filter }, _, { loaders }) => loaders.pullCount(userId, filter),

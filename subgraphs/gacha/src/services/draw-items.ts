@@ -1,7 +1,9 @@
 import { hasModel, type ModelBanner, type RarityBanner } from '../domain/banner.js'
+import type { ModelDefinition, Order } from '../domain/banner-model/definition.js'
 import { drawOrder } from '../domain/banner-model/draw-order.js'
 import { FEATURED } from '../domain/banner-model/from-banner.js'
 import { gatherMemory, scatterMemory, scopesOf, type DrawnMemory } from '../domain/banner-model/kept-memory.js'
+import type { Memory } from '../domain/banner-model/memory.js'
 import { priceFrom } from '../domain/banner-model/prices.js'
 import { pull } from '../domain/draw.js'
 import { wordsOf } from '../domain/fairness.js'
@@ -64,8 +66,8 @@ function drawFromModel(
   const order = banner.definition.orders.find(({ name }) => name === given.order.orderName)
   if (order === undefined) throw new Error(`Order ${given.order.id} is of no order of its banner's definition`)
   const before = gatherMemory(model, banner.id, basis.kept)
-  const cost = priceFrom(banner.definition, { order, price: priceIn(order, given.order.currency) }, before.counters)
-  if (cost !== given.order.cost) return { movedCost: cost }
+  const movedCost = movedFrom(banner.definition, { order, given: given.order }, before)
+  if (movedCost !== null) return { movedCost }
   const drawn = drawOrder(model, before, { order, wordsAt })
   if (drawn.kind === 'soldOut') return { soldOut: true }
   if (drawn.kind === 'noTarget') throw new Error('A banner with a chosen item was published')
@@ -79,4 +81,15 @@ function drawFromModel(
     return { itemId, rarity, featured, pullsSinceUltraRare, outcome: outcome.name }
   })
   return { items, pity, memory: { before, after: drawn.after, kept: scatterMemory(model, banner.id, drawn.after) } }
+}
+
+/** The price that an order has moved on to; null where it is what was set aside. A price in tickets never moves. */
+function movedFrom(
+  definition: ModelDefinition,
+  { order, given }: { order: Order; given: PullOrder },
+  { counters }: Memory,
+): number | null {
+  if (given.tickets !== null) return null
+  const cost = priceFrom(definition, { order, price: priceIn(order, given.currency) }, counters)
+  return cost === given.cost ? null : cost
 }

@@ -132,6 +132,27 @@ export const aPricedBanner = (change: Record<string, unknown> = {}) => {
   })
 }
 
+/** An item that orders are paid with. */
+export const ticket = items.find(({ kind }) => kind === 'CONSUMABLE')?.id ?? ''
+
+/** One draw for a ticket, or else for diamonds, and five draws for three tickets alone. */
+export const aTicketBanner = (change: Record<string, unknown> = {}) =>
+  aGroupBanner({
+    name: 'Ember Passes',
+    orders: [
+      {
+        name: 'either',
+        draws: 1,
+        prices: [
+          { unit: { ticket }, amount: 1 },
+          { unit: 'DIAMOND', amount: 100 },
+        ],
+      },
+      { name: 'pass', draws: 5, prices: [{ unit: { ticket }, amount: 3 }] },
+    ],
+    ...change,
+  })
+
 /** A box of 12, of which one is a prize, in orders of five. */
 export const aBoxBanner = (change: Record<string, unknown> = {}) => ({
   name: 'Harvest Box',

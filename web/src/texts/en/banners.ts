@@ -35,6 +35,11 @@ export const banners = {
   },
   funds: 'It takes {{required}} {{currency}}, and you have {{available}}.',
   toShop: 'To the shop',
+  tickets: {
+    price: '{{amount}} × {{name}}',
+    held: '(you have {{held}})',
+    lacking: 'It takes {{required}} × {{name}}, and you have {{available}}.',
+  },
   limit_one: '{{limit}} pull a day is possible. The next day begins {{when}}.',
   limit_other: '{{limit}} pulls a day are possible. The next day begins {{when}}.',
   orderLimit_one: 'This order can be made once.',

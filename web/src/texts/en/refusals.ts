@@ -21,6 +21,7 @@ export const refusals = {
   EmailTaken: 'An account has this e-mail address already. Sign in instead, or reset the password.',
   IdentityTaken: 'Another account is linked to this identity. Sign in with it instead.',
   InsufficientFunds: 'Not enough in your wallet. The shop has more.',
+  InsufficientTickets: 'You have too few tickets for this order. Choose another one.',
   InvalidCredentials: 'Username or password is wrong.',
   InvalidInput: 'Something in the form is not right.',
   InvitationNotFound: 'The invitation has ended. Ask for another one.',

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { aModel, pool, type Model } from '../../../test/banner-model/a-model.js'
+import { aModel, pool, ticket, type Model } from '../../../test/banner-model/a-model.js'
 import {
   aBoxBanner,
   aGroupBanner,
   aLimitedBanner,
   aPricedBanner,
   aStepBanner,
+  aTicketBanner,
   modelDefinitionOf,
 } from '../../../test/banner-model/banner-of-model.js'
 import { checkDeliverable } from './check-deliverable.js'
@@ -32,13 +33,13 @@ describe('what can be published', () => {
     expect(pathsOf(aLimitedBanner())).toEqual([])
     expect(pathsOf(aStepBanner())).toEqual([])
     expect(pathsOf(aPricedBanner())).toEqual([])
+    expect(pathsOf(aTicketBanner())).toEqual([])
   })
 
   it('is nothing of what pulls do not know, each named by its path', () => {
     expect(pathsOf(aModel())).toEqual([
       'tiers[0].pools[1].source',
       'tiers[0].duplicates',
-      'orders[0].prices[0].unit',
       'orders[0].prices[1].kind',
       'orders[2].from',
       'orders[2].prices',
@@ -74,6 +75,22 @@ describe('what can be published', () => {
       'a price by a counter in an order that moves none',
       model => Object.assign(model.orders[1] ?? {}, { moves: false, prices: [byCounter('first')] }),
       ['orders[1].prices[0].amount.by'],
+    ],
+    [
+      'tickets after a currency, or twice',
+      model => {
+        const tickets = { unit: { ticket }, amount: 1 }
+        Object.assign(model.orders[1] ?? {}, { prices: [tickets, { unit: 'GOLD', amount: 1 }, tickets] })
+      },
+      ['orders[1].prices[2]'],
+    ],
+    [
+      'no tickets, or as many as a counter says',
+      model => {
+        Object.assign(model.orders[0] ?? {}, { prices: [{ unit: { ticket }, amount: 0 }] })
+        Object.assign(model.orders[1] ?? {}, { prices: [{ ...byCounter('first'), unit: { ticket } }] })
+      },
+      ['orders[0].prices[0].amount', 'orders[1].prices[0].amount'],
     ],
     [
       'two prices in one currency',

@@ -1,5 +1,6 @@
 import { unreachable } from '@waystone/kit/errors'
 import type { DefinitionProblem } from '../check-banner.js'
+import { checkTickets, isInCurrency } from './check-tickets.js'
 import type { ModelDefinition, Order, Price, Tier } from './definition.js'
 
 /**
@@ -53,7 +54,10 @@ function checkOrder(order: Order, path: string, definition: ModelDefinition): re
             actual: 0,
           },
         ]),
-    ...prices.flatMap((price, index) => checkAfter(price, prices.slice(0, index), `${path}.prices[${index}]`)),
+    ...checkTickets(prices, `${path}.prices`),
+    ...prices.flatMap((price, index) =>
+      checkAfter(price, prices.slice(0, index).filter(isInCurrency), `${path}.prices[${index}]`),
+    ),
     ...prices.flatMap((price, index) => [
       ...checkPrice(price, `${path}.prices[${index}]`),
       ...checkSteps(price, `${path}.prices[${index}].amount.by`, { order, definition }),
@@ -61,8 +65,7 @@ function checkOrder(order: Order, path: string, definition: ModelDefinition): re
   ]
 }
 
-const checkPrice = ({ unit, kind }: Price, path: string): readonly DefinitionProblem[] => [
-  ...(typeof unit === 'string' ? [] : [undelivered(`${path}.unit`, 'tickets')]),
+const checkPrice = ({ kind }: Price, path: string): readonly DefinitionProblem[] => [
   ...(kind === undefined ? [] : [undelivered(`${path}.kind`, 'prices in free or paid currency alone')]),
 ]
 
@@ -72,6 +75,7 @@ const checkPrice = ({ unit, kind }: Price, path: string): readonly DefinitionPro
  */
 function checkAfter(price: Price, before: readonly Price[], path: string): readonly DefinitionProblem[] {
   const { unit, kind } = price
+  if (!isInCurrency(price)) return []
   if (before.some(({ amount }) => amount === 0)) return [{ path, message: 'is never taken: a price before it is zero' }]
   if (typeof unit === 'string' && before.some(other => other.unit === unit && other.kind === kind))
     return [{ path: `${path}.unit`, message: `must not be ${unit} again: the order has a price in it`, names: [unit] }]

@@ -19,6 +19,11 @@ graphql(`
       draws
       prices {
         currency
+        ticket {
+          id
+          name
+        }
+        held
         next
       }
     }

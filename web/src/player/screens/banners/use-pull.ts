@@ -37,6 +37,13 @@ const PULL = graphql(`
         count
         currency
         cost
+        tickets {
+          amount
+          item {
+            id
+            name
+          }
+        }
         oddsHash
       }
       ... on BannerClosed {
@@ -47,6 +54,14 @@ const PULL = graphql(`
         currency
         required
         available
+      }
+      ... on InsufficientTickets {
+        required
+        available
+        item {
+          id
+          name
+        }
       }
       ... on PullLimitReached {
         limit
@@ -96,8 +111,8 @@ export function usePull(props: {
     const intent = intentFor(wanted.name)
     const { key, details: order } = intent.begin(wanted)
     setState({ phase: 'ordered', order })
-    const { name, count, expectedCost, oddsHash } = order
-    const input = { bannerId, order: name, count, idempotencyKey: key, expectedCost, oddsHash }
+    const { name, count, expectedCost, expectedTickets, oddsHash } = order
+    const input = { bannerId, order: name, count, idempotencyKey: key, expectedCost, expectedTickets, oddsHash }
     const { data } = await send({ input })
     isOrdering.current = false
     if (!isShown.current) return

@@ -1,0 +1,229 @@
+import { randomUUID } from 'node:crypto'
+import { createAuditPart } from '@waystone/audit'
+import { countStatements } from '@waystone/kit/testing'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { verifyHistory } from '../src/domain/pull-history.js'
+import { addToInventory } from '../src/repositories/inventory.js'
+import { aBoxBanner, aTicketBanner, heroes, ticket } from './banner-model/banner-of-model.js'
+import { rootField, startGacha, type Player, type PullAnswer, type TestApp } from './gacha-app.js'
+import { createPublisher, type Publisher } from './published-models.js'
+import { mismatches, revealedPulls } from './revealed-pulls.js'
+
+// Models are checked in threads, and those that run TypeScript as it is start slowly.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+let gacha: TestApp
+let publish: Publisher['publish']
+let published: Publisher['published']
+let passes: { id: string }
+beforeAll(async () => {
+  gacha = await startGacha({ PULL_LIMIT_DAILY: '10000' })
+  ;({ publish, published } = createPublisher(gacha))
+  passes = await published(aTicketBanner())
+})
+afterAll(() => gacha.close())
+
+async function aPlayerWith({ tickets, diamonds = 0 }: { tickets: number; diamonds?: number }): Promise<Player> {
+  const player = gacha.aPlayerWith(diamonds)
+  await addToInventory(gacha.database.primary, {
+    userId: player.userId,
+    items: [{ itemId: ticket, quantity: tickets }],
+    obtainedAt: gacha.clock.now(),
+    receipt: { source: 'MAIL', reference: randomUUID() },
+  })
+  return player
+}
+const held = async ({ userId }: Player) => {
+  const text = 'select quantity::int from inventory_entry where user_id = $1 and item_id = $2'
+  return (await gacha.rows<{ quantity: number }>(text, [userId, ticket]))[0]?.quantity ?? 0
+}
+const either = (player: Player, more: Record<string, unknown> = {}) =>
+  gacha.pull(player, { bannerId: passes.id, ...more })
+const pass = (player: Player, more: Record<string, unknown> = {}) =>
+  gacha.pull(player, { bannerId: passes.id, count: 5, ...more })
+const kindsOf = (answers: readonly PullAnswer[]) => {
+  const kinds = answers.map(({ __typename }) => __typename).toSorted()
+  return Object.fromEntries([...new Set(kinds)].map(kind => [kind, kinds.filter(each => each === kind).length]))
+}
+const paidOf = (answers: readonly PullAnswer[]) =>
+  answers.map(({ tickets, cost, currency }) => (tickets === null ? `${String(cost)} ${String(currency)}` : 'tickets'))
+const daysOf = async ({ userId }: Player) =>
+  (await gacha.rows<{ pulls: number }>('select pulls from pull_day where user_id = $1', [userId])).map(row => row.pulls)
+
+it('tells the price with the count of the viewer, and pays tickets in two statements without a call', async () => {
+  const player = await aPlayerWith({ tickets: 5, diamonds: 1_000 })
+  await either(player, { expectedCost: 100 })
+  const source = `{ banner(id: "${passes.id}") { orders { prices { currency ticket { id } amount next held } } } }`
+  const price = (amount: number, count: number | null) => ({ amount, next: amount, held: count })
+  const inTickets = { currency: null, ticket: { id: ticket } }
+  const inDiamonds = { currency: 'DIAMOND', ticket: null, ...price(100, null) }
+  for (const [viewer, count] of [
+    [player, 5],
+    [null, null],
+  ] as const)
+    expect(rootField(await gacha.ask(viewer, source), 'banner')).toEqual({
+      orders: [
+        { prices: [{ ...inTickets, ...price(1, count) }, inDiamonds] },
+        { prices: [{ ...inTickets, ...price(3, count) }] },
+      ],
+    })
+  const callsBefore = gacha.users.calls()
+  const counted = countStatements(gacha.database.primary)
+  await gacha.app.services.pullBanner({
+    userId: player.userId,
+    input: { bannerId: passes.id, count: 1, idempotencyKey: randomUUID() },
+  })
+  counted.stop()
+  expect(counted.statements).toHaveLength(2)
+  const key = randomUUID()
+  const answer = await pass(player, { key })
+  expect(answer).toMatchObject({ cost: 0, currency: 'DIAMOND', tickets: { item: { id: ticket }, amount: 3 } })
+  expect(await pass(player, { key })).toEqual(answer)
+  expect(gacha.users.calls()).toBe(callsBefore)
+  expect(gacha.users.balance(player.userId)).toBe(900)
+  expect(await held(player)).toBe(1)
+  expect(mismatches(verifyHistory(await revealedPulls(gacha, player)))).toEqual([])
+})
+
+it('of 100 orders at once with ten tickets draws ten, and takes the next price where there is one', async () => {
+  const player = await aPlayerWith({ tickets: 10 })
+  const answers = await Promise.all(Array.from({ length: 100 }, () => either(player, { expectedTickets: 1 })))
+  expect(kindsOf(answers)).toEqual({ InsufficientTickets: 90, Pull: 10 })
+  expect(await held(player)).toBe(0)
+  expect(await daysOf(player)).toEqual([10, 10])
+  expect(answers.find(({ __typename }) => __typename === 'InsufficientTickets')).toMatchObject({
+    item: { id: ticket },
+    required: 1,
+    available: 0,
+  })
+
+  const other = await aPlayerWith({ tickets: 4, diamonds: 350 })
+  const paid = await Promise.all(Array.from({ length: 12 }, () => either(other)))
+  expect(kindsOf(paid)).toEqual({ InsufficientFunds: 5, Pull: 7 })
+  expect(paidOf(paid.filter(({ __typename }) => __typename === 'Pull')).toSorted()).toEqual([
+    ...Array.from({ length: 3 }, () => '100 DIAMOND'),
+    ...Array.from({ length: 4 }, () => 'tickets'),
+  ])
+  expect([await held(other), gacha.users.balance(other.userId)]).toEqual([0, 50])
+  expect(mismatches(verifyHistory(await revealedPulls(gacha, other)))).toEqual([])
+})
+
+it('takes the price that was shown and no other', async () => {
+  const player = await aPlayerWith({ tickets: 2, diamonds: 150 })
+  expect(paidOf([await either(player, { expectedCost: 100 })])).toEqual(['100 DIAMOND'])
+  expect(await either(player, { expectedCost: 100 })).toMatchObject({ __typename: 'InsufficientFunds', available: 50 })
+  expect(await held(player)).toBe(2)
+  expect(await either(player, { expectedTickets: 2 })).toMatchObject({ __typename: 'BannerChanged', cost: 100 })
+  // A price in tickets is no price of 0 in a currency.
+  for (const expectedCost of [0, 3])
+    expect(await pass(player, { expectedCost })).toMatchObject({
+      __typename: 'BannerChanged',
+      message: expect.stringMatching(`costs 3 of the item ${ticket}, and`) as string,
+    })
+  const key = randomUUID()
+  expect(await pass(player, { key })).toMatchObject({ __typename: 'InsufficientTickets', required: 3, available: 2 })
+  expect(await either(player, { expectedTickets: 1, expectedCost: 100 })).toMatchObject({
+    __typename: 'InvalidInput',
+    field: 'expectedTickets',
+  })
+  expect(await held(player)).toBe(2)
+  expect(await daysOf(player)).toEqual([1, 1])
+  // Nothing was recorded, so the key is free.
+  await addToInventory(gacha.database.primary, {
+    userId: player.userId,
+    items: [{ itemId: ticket, quantity: 1 }],
+    obtainedAt: gacha.clock.now(),
+    receipt: { source: 'MAIL', reference: randomUUID() },
+  })
+  expect(paidOf([await pass(player, { key })])).toEqual(['tickets'])
+})
+
+it('gives the tickets of an order back once where the banner is sold out, also after a fault', async () => {
+  const five = { name: 'five', draws: 5, prices: [{ unit: { ticket }, amount: 3 }] }
+  const { id } = await published(aBoxBanner({ name: 'Ticket Box', orders: [five] }))
+  const player = await aPlayerWith({ tickets: 12 })
+  const order = (key: string = randomUUID()) => gacha.pull(player, { bannerId: id, count: 5, key })
+  const answers = await Promise.all([order(), order(), order()])
+  expect(kindsOf(answers)).toEqual({ BannerClosed: 1, Pull: 2 })
+  expect(await held(player)).toBe(6)
+  const key = randomUUID()
+  gacha.users.failNext('release-reservation', 'before')
+  await expect(order(key)).rejects.toThrow('call was lost')
+  expect(await held(player)).toBe(3)
+  gacha.clock.advance(60_000)
+  expect(await gacha.app.services.recoverPulls()).toBe(1)
+  expect(await gacha.app.services.recoverPulls()).toBe(0)
+  expect(await order(key)).toMatchObject({ __typename: 'BannerClosed' })
+  expect(await held(player)).toBe(6)
+  expect(await daysOf(player)).toEqual([10, 10])
+})
+
+it('finishes an order that was interrupted once, and gives it back once the banner has closed', async () => {
+  const closesAt = new Date(gacha.clock.now().getTime() + 300_000).toISOString()
+  const { id } = await published(aTicketBanner({ name: 'Short Passes', closesAt }))
+  const player = await aPlayerWith({ tickets: 3 })
+  const order = (key: string) => gacha.pull(player, { bannerId: id, count: 5, key })
+  const interrupted = async (key: string) => {
+    await gacha.rows('alter table pulled_item rename to hidden')
+    await expect(order(key)).rejects.toThrow()
+    await gacha.rows('alter table hidden rename to pulled_item')
+    expect(await held(player)).toBe(0)
+    gacha.clock.advance(60_000)
+  }
+  const first = randomUUID()
+  await interrupted(first)
+  expect(await gacha.app.services.recoverPulls()).toBe(1)
+  const answers = await Promise.all([order(first), order(first)])
+  expect(kindsOf(answers)).toEqual({ Pull: 2 })
+  expect(answers[1]).toEqual(answers[0])
+
+  await addToInventory(gacha.database.primary, {
+    userId: player.userId,
+    items: [{ itemId: ticket, quantity: 3 - (await held(player)) }],
+    obtainedAt: gacha.clock.now(),
+    receipt: { source: 'MAIL', reference: randomUUID() },
+  })
+  const second = randomUUID()
+  await interrupted(second)
+  gacha.clock.advance(300_000)
+  expect(await gacha.app.services.recoverPulls()).toBe(1)
+  expect(await order(second)).toMatchObject({ __typename: 'BannerClosed' })
+  expect(await held(player)).toBe(3)
+})
+
+it('is published with an item that exists and can be used up', async () => {
+  const withTicket = (id: string) => {
+    const [order] = aTicketBanner().orders
+    return publish(aTicketBanner({ orders: [{ ...order, prices: [{ unit: { ticket: id }, amount: 1 }] }] }))
+  }
+  const field = 'definition.orders[0].prices[0].unit.ticket'
+  expect(await withTicket(randomUUID())).toMatchObject({ __typename: 'InvalidInput', field })
+  expect(await withTicket(heroes.featured)).toMatchObject({ __typename: 'InvalidInput', field })
+})
+
+it('passes the audit, which finds tickets that were taken for nothing, and prices that were not', async () => {
+  const findings = async () => {
+    const found = await createAuditPart('gacha', gacha.database).local()
+    return found.filter(({ violations }) => violations > 0).map(({ title }) => title)
+  }
+  expect(await findings()).toEqual([])
+  const inventory =
+    'Each inventory holds exactly what was pulled, picked up and granted, less what orders were paid with'
+  const damages = [
+    [
+      `update pull set ticket_amount = 2 where ticket_amount = 1`,
+      'Each pull of a model is one of its orders, at its price',
+    ],
+    [`update pull set ticket_amount = 1 where ticket_amount = 2`, null],
+    [`update inventory_entry set quantity = quantity + 3 where item_id = '${ticket}'`, inventory],
+    [`update inventory_entry set quantity = quantity - 3 where item_id = '${ticket}'`, null],
+    [
+      `update pull set ticket_item_id = null, ticket_amount = null where ticket_amount = 3 and status = 'DRAWN'`,
+      inventory,
+    ],
+  ] as const
+  for (const [damage, title] of damages) {
+    expect(await gacha.rows(`${damage} returning 1`), damage).not.toEqual([])
+    if (title === null) expect(await findings(), damage).toEqual([])
+    else expect(await findings(), damage).toContain(title)
+  }
+})

@@ -18,6 +18,10 @@ export const bannerDamages: readonly Damage[] = [
   ),
   ...broken('Each item of a model is of its pool', `UPDATE pulled_item SET outcome = 'A.all' WHERE index = 0`),
   ...broken(
+    'Pools of items that players do not own leave owned ones out, as the proof states them',
+    `UPDATE pull SET memory_before = '{"owned": ["00000000-0000-4000-8000-000000000000"]}' WHERE status = 'REFUSED'`,
+  ),
+  ...broken(
     'Each limit of an order counts its orders',
     `INSERT INTO order_count SELECT gen_random_uuid(), id, 'free', 'infinity', 1, 1 FROM banner LIMIT 1`,
   ),

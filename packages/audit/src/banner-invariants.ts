@@ -66,6 +66,35 @@ export const bannerInvariants: readonly LocalInvariant[] = [
       WHERE (p.order_name IS NOT NULL OR i.outcome IS NOT NULL) AND (p.order_name IS NULL OR k.outcome IS NULL)`,
   },
   {
+    title: 'Pools of items that players do not own leave owned ones out, as the proof states them',
+    database: 'gacha',
+    // An item of such a pool is in no other pool and never leaves an inventory.
+    violations: `WITH unowned AS (
+        SELECT v.banner_id, v.version, (t.value->>'name') || '.' || (o.value->>'name') AS outcome, o.value->>'refill' AS refill,
+          jsonb_path_query_array(o.value->'items', '$[*].id') AS ids
+        FROM banner_version v CROSS JOIN LATERAL jsonb_array_elements(v.definition->'tiers') t
+        CROSS JOIN LATERAL jsonb_array_elements(t.value->'pools') o WHERE o.value->>'source' = 'unowned'
+      ), drawn AS (
+        SELECT i.pull_id, i.index, i.item_id, u.refill, u.ids, p.memory_before->'owned' || coalesce((
+          SELECT jsonb_agg(e.item_id) FROM pulled_item e WHERE e.pull_id = i.pull_id AND e.index < i.index), '[]') AS owned
+        FROM unowned u JOIN pull p ON p.banner_id = u.banner_id AND p.banner_version = u.version
+        JOIN pulled_item i ON i.pull_id = p.id AND i.outcome = u.outcome
+      ), placed AS (
+        SELECT p.id, p.user_id, p.banner_id, p.banner_version, p.memory_before, s.number, p.nonce
+        FROM pull p JOIN fairness_seed s ON s.id = p.fairness_seed_id WHERE p.nonce IS NOT NULL
+      )
+      SELECT pull_id || ' ' || index || ' ' || item_id || ' was owned' AS what FROM drawn
+        WHERE owned ? item_id::text AND NOT (refill = 'empty' AND owned @> ids)
+      UNION ALL SELECT p.id || ' ' || o.id || ' is not owned'
+        FROM pull p CROSS JOIN LATERAL jsonb_array_elements_text(p.memory_before->'owned') o (id)
+        LEFT JOIN inventory_entry e ON e.user_id = p.user_id AND e.item_id = o.id::uuid WHERE e.item_id IS NULL
+      UNION ALL SELECT p.id || ' ' || i.item_id || ' was drawn before'
+        FROM unowned u JOIN placed p ON p.banner_id = u.banner_id AND p.banner_version = u.version
+        JOIN placed earlier ON earlier.user_id = p.user_id AND (earlier.number, earlier.nonce) < (p.number, p.nonce)
+        JOIN pulled_item i ON i.pull_id = earlier.id AND u.ids ? i.item_id::text
+        WHERE NOT p.memory_before->'owned' ? i.item_id::text`,
+  },
+  {
     title: 'Each limit of an order counts its orders',
     database: 'gacha',
     // A day that is over is forgotten; until then, no order of it is missing.

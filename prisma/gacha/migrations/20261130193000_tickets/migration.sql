@@ -1,4 +1,4 @@
--- The tickets that an order was paid with (docs/decisions/151-tickets.md). They left the inventory in the statement that recorded the
+-- The tickets that an order was paid with (docs/decisions/151-inventories-and-pulls.md). They left the inventory in the statement that recorded the
 -- order, so each such row is the reason for a decrease, unless it was RELEASED. Null for an order in a currency.
 ALTER TABLE "pull"
     ADD COLUMN "ticket_item_id" UUID,

@@ -44,7 +44,20 @@ export function checkItemsOf(
     if (kind === 'CONSUMABLE') return []
     return [{ path, message: `must be a CONSUMABLE, not a ${kind}: paying takes it away`, names: ['CONSUMABLE', kind] }]
   })
-  return [...pooled, ...paid]
+  const spendable = poolsOf(definition).flatMap(({ path, source, items }) =>
+    items.flatMap(({ id }, index): DefinitionProblem[] =>
+      source !== 'unowned' || known.get(id)?.kind !== 'CONSUMABLE'
+        ? []
+        : [
+            {
+              path: `${path}.items[${index}].id`,
+              message: 'must not be a CONSUMABLE: the pool leaves out what is owned, and that may be used up',
+              names: ['CONSUMABLE'],
+            },
+          ],
+    ),
+  )
+  return [...pooled, ...paid, ...spendable]
 }
 
 const noSuchItem = (path: string): DefinitionProblem => ({ path, message: 'no item has this id', rule: 'UNKNOWN' })
@@ -59,6 +72,8 @@ const ticketPricesOf = ({ orders }: Extract<Definition, { tiers: unknown }>) =>
 const poolsOf = ({ tiers }: Extract<Definition, { tiers: unknown }>) =>
   tiers.flatMap(({ pools }, tier) =>
     pools.flatMap((pool, place) =>
-      pool.source === 'target' ? [] : [{ name: pool.name, path: `tiers[${tier}].pools[${place}]`, items: pool.items }],
+      pool.source === 'target'
+        ? []
+        : [{ name: pool.name, source: pool.source, path: `tiers[${tier}].pools[${place}]`, items: pool.items }],
     ),
   )

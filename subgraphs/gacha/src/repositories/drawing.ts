@@ -9,6 +9,7 @@ import {
   basisOf,
   keptColumn,
   keptOf,
+  ownedColumn,
   type BasisRow,
   type DrawBasis,
   type KeptRow,
@@ -18,6 +19,14 @@ import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
 /** A basis whose rows are locked until the transaction ends. */
 export interface LockedDraw extends DrawBasis {
   readonly order: PullOrder
+}
+
+/** Rows beside pity and seed that a draw starts from. */
+export interface DrawReads {
+  /** Scopes of the banner's memory. */
+  readonly scopes: readonly string[]
+  /** Items of pools that leave out what the user owns. */
+  readonly unowned: readonly string[]
 }
 
 /** The results of a draw, and the moment and the events that are saved with them. */
@@ -34,26 +43,26 @@ interface Drawn {
  * Locks the order, the user's seed and the pity, in this order, until the transaction ends. Null when the order
  * is no longer RESERVING.
  * @param newSeed becomes the user's seed if there is none yet
- * @param scopes what is kept in them is read; every draw of a user holds the seed's lock, so it needs none of its own
+ * @param reads every draw of a user holds the seed's lock, so what they read needs none of its own
  */
 export async function lockDraw(
   tx: Queryable,
   pullId: string,
-  { newSeed, scopes }: { newSeed: NewSeed; scopes: readonly string[] },
+  { newSeed, scopes, unowned }: { newSeed: NewSeed } & DrawReads,
 ): Promise<LockedDraw | null> {
   const locked = await withSeedInUse(tx, newSeed, async () => {
     const { rows } = await tx.query<LockRow>(lockStatement(pullId))
     if (rows[0] === undefined) return null
     return rows[0].seed_id === null ? undefined : lockedDrawOf(rows[0])
   })
-  if (locked === null || scopes.length === 0) return locked
+  if (locked === null || (scopes.length === 0 && unowned.length === 0)) return locked
   // A statement of its own: that which waited for the lock sees the rows from before it waited.
-  const { rows } = await tx.query<{ kept: KeptRow }>({
-    name: 'draw_kept',
-    text: `select ${keptColumn({ userId: '$1', scopes: '$2' })}`,
-    values: [locked.order.userId, scopes],
+  const { rows } = await tx.query<Pick<BasisRow, 'owned'> & { kept: KeptRow }>({
+    name: `draw_kept${unowned.length === 0 ? '' : '_owned'}`,
+    text: `select ${keptColumn({ userId: '$1', scopes: '$2' })}${unowned.length === 0 ? '' : `, ${ownedColumn({ userId: '$1', items: '$3' })}`}`,
+    values: [locked.order.userId, scopes, ...(unowned.length === 0 ? [] : [unowned])],
   })
-  return { ...locked, kept: keptOf(rows[0]?.kept) }
+  return { ...locked, kept: keptOf(rows[0]?.kept), owned: rows[0]?.owned ?? [] }
 }
 
 /**

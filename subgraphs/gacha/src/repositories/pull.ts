@@ -2,7 +2,7 @@ import { tellAfterCommit } from '@waystone/kit/live'
 import { countAfterCommit, violatedConstraint, type Queryable } from '@waystone/kit/postgres'
 import type { Payable, PullOrder } from '../domain/pull-order.js'
 import { pullCount } from '../metrics.js'
-import { basisColumns, basisOf, keptColumn, type BasisRow, type DrawBasis } from './draw-basis-row.js'
+import { basisColumns, basisOf, keptColumn, ownedColumn, type BasisRow, type DrawBasis } from './draw-basis-row.js'
 import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
 import { RETURNED_TICKETS, spentTickets } from './tickets.js'
 
@@ -12,6 +12,8 @@ export const ALL_BANNERS = '00000000-0000-0000-0000-000000000000'
 export interface NewPull extends Omit<PullOrder, 'status' | 'available' | 'soldOut' | 'movedCost'> {
   /** Scopes that the banner's model keeps its memory in; none on a banner with rarities. */
   readonly scopes: readonly string[]
+  /** Items of pools that leave out what the user owns. */
+  readonly unowned: readonly string[]
   /** The UTC day whose limits it counts towards. */
   readonly day: string
   /** Single pulls in a day, over all banners and on this one; null for no limit. */
@@ -159,19 +161,6 @@ export async function claimUnfinishedPulls(
   return rows.map(orderOf)
 }
 
-/** Tables with a row for each user and day. */
-export const COUNTED_BY_DAY = ['pull_day', 'order_count'] as const
-
-/** Forgets up to `limit` counts of days before this one. @returns how many. */
-export async function deleteDaysBefore(
-  db: Queryable,
-  table: (typeof COUNTED_BY_DAY)[number],
-  { day, limit }: { day: string; limit: number },
-): Promise<number> {
-  const text = `delete from ${table} where ctid = any(array(select ctid from ${table} where day < $1 limit $2 for update skip locked))`
-  return (await db.query({ text, values: [day, limit] })).rowCount ?? 0
-}
-
 /** The seed, the one after it, or the pity is yet to be made. */
 interface NoBasisRow {
   next_server_seed_hash: string | null
@@ -192,7 +181,7 @@ const isWhole = (row: BasisRow | NoBasisRow): row is BasisRow =>
  * orders of a user wait for each other at the row of the day.
  */
 function recordStatement(pull: NewPull) {
-  const { scopes, orderLimit, otherPrices, tickets, onlyTickets } = pull
+  const { scopes, unowned, orderLimit, otherPrices, tickets, onlyTickets } = pull
   const values: unknown[] = [
     pull.id,
     pull.userId,
@@ -212,6 +201,7 @@ function recordStatement(pull: NewPull) {
   /** The next parameter, such as $15. */
   const parameter = (value: unknown) => `$${values.push(value)}`
   const kept = scopes.length === 0 ? null : keptColumn({ userId: 'recorded.user_id', scopes: parameter(scopes) })
+  const owned = unowned.length === 0 ? null : ownedColumn({ userId: 'recorded.user_id', items: parameter(unowned) })
   const limit = orderLimit === null ? null : { day: parameter(orderLimit.day), count: parameter(orderLimit.count) }
   const prices = otherPrices.length === 0 ? null : parameter(JSON.stringify(otherPrices))
   const ticket = tickets === null ? null : { itemId: parameter(tickets.itemId), amount: parameter(tickets.amount) }
@@ -230,6 +220,7 @@ function recordStatement(pull: NewPull) {
   const name = [
     'pull_record',
     ...(kept === null ? [] : ['kept']),
+    ...(owned === null ? [] : ['owned']),
     ...(limit === null ? [] : ['limited']),
     ...(prices === null ? [] : ['priced']),
     ...(spent === null ? [] : [onlyTickets ? 'only_tickets' : 'tickets']),
@@ -250,7 +241,7 @@ function recordStatement(pull: NewPull) {
       on conflict (user_id, day, scope_id)
         do update set pulls = pull_day.pulls + excluded.pulls, pulls_max = excluded.pulls_max
     ${limit === null ? ')' : countedInLimit(limit)}${spent?.then ?? ''}
-    select ${basisColumns}${ticket === null ? '' : ', recorded.ticket_amount'}${kept === null ? '' : `, ${kept}`}
+    select ${basisColumns}${ticket === null ? '' : ', recorded.ticket_amount'}${kept === null ? '' : `, ${kept}`}${owned === null ? '' : `, ${owned}`}
     from recorded
     left join fairness_seed s on s.user_id = recorded.user_id and s.revealed_at is null
     left join pity y on y.user_id = recorded.user_id and y.banner_id = recorded.banner_id`,

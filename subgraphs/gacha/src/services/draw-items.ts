@@ -2,7 +2,13 @@ import { hasModel, type ModelBanner, type RarityBanner } from '../domain/banner.
 import type { ModelDefinition, Order } from '../domain/banner-model/definition.js'
 import { drawOrder } from '../domain/banner-model/draw-order.js'
 import { FEATURED } from '../domain/banner-model/from-banner.js'
-import { gatherMemory, scatterMemory, scopesOf, type DrawnMemory } from '../domain/banner-model/kept-memory.js'
+import {
+  gatherMemory,
+  scatterMemory,
+  scopesOf,
+  unownedItemsOf,
+  type DrawnMemory,
+} from '../domain/banner-model/kept-memory.js'
 import type { Memory } from '../domain/banner-model/memory.js'
 import { priceFrom } from '../domain/banner-model/prices.js'
 import { pull } from '../domain/draw.js'
@@ -13,16 +19,17 @@ import type { PulledItem, PullOrder } from '../domain/pull-order.js'
 import type { Rarity } from '../domain/rarity.js'
 import type { Words } from '../domain/words.js'
 import type { DrawBasis } from '../repositories/draw-basis-row.js'
+import type { DrawReads } from '../repositories/drawing.js'
 import type { GivenUp } from '../repositories/pull.js'
 import type { Needs } from './needs.js'
 
 /** The version that an order is drawn from. It is read before the draw, which may hold locks. */
-export type DrawSource = { readonly banner: RarityBanner; readonly scopes: readonly [] } | ModelSource
+export type DrawSource =
+  | { readonly banner: RarityBanner; readonly scopes: readonly []; readonly unowned: readonly [] }
+  | ModelSource
 
-interface ModelSource {
+interface ModelSource extends DrawReads {
   readonly banner: ModelBanner
-  /** Scopes that the banner's memory is kept in. */
-  readonly scopes: readonly string[]
   readonly rarities: ReadonlyMap<string, Rarity>
 }
 
@@ -36,8 +43,10 @@ export interface Draw {
 
 export async function findDrawSource({ catalog }: Needs, { bannerId, bannerVersion }: PullOrder): Promise<DrawSource> {
   const banner = await catalog.version(bannerId, bannerVersion)
-  if (!hasModel(banner)) return { banner, scopes: [] }
-  return { banner, scopes: scopesOf(banner.definition, banner.id), rarities: await catalog.rarities(banner) }
+  if (!hasModel(banner)) return { banner, scopes: [], unowned: [] }
+  const { definition, id } = banner
+  const reads = { scopes: scopesOf(definition, id), unowned: unownedItemsOf(definition) }
+  return { banner, ...reads, rarities: await catalog.rarities(banner) }
 }
 
 /**
@@ -65,7 +74,7 @@ function drawFromModel(
   const model = catalog.model(banner)
   const order = banner.definition.orders.find(({ name }) => name === given.order.orderName)
   if (order === undefined) throw new Error(`Order ${given.order.id} is of no order of its banner's definition`)
-  const before = gatherMemory(model, banner.id, basis.kept)
+  const before = gatherMemory(model, banner.id, basis.kept, basis.owned)
   const movedCost = movedFrom(banner.definition, { order, given: given.order }, before)
   if (movedCost !== null) return { movedCost }
   const drawn = drawOrder(model, before, { order, wordsAt })

@@ -116,7 +116,11 @@ async function draw(
  */
 async function drawLocked(needs: Needs, order: PullOrder, source: DrawSource): Promise<Drawn> {
   return await withTransaction(needs.pool, async tx => {
-    const locked = await lockDraw(tx, order.id, { newSeed: newSeed(needs, order.userId), scopes: source.scopes })
+    const locked = await lockDraw(tx, order.id, {
+      newSeed: newSeed(needs, order.userId),
+      scopes: source.scopes,
+      unowned: source.unowned,
+    })
     if (locked === null) return null
     const drawn = await drawFrom(needs, tx, { order: locked.order, source, basis: locked })
     if (isGivenUp(drawn)) await startRelease(tx, order.id, drawn)

@@ -2,7 +2,7 @@ import { unreachable } from '@waystone/kit/errors'
 import { parseUuid } from '@waystone/kit/graphql'
 import { hasModel, isModel, type Banner } from '../domain/banner.js'
 import { isOpen } from '../domain/banner-definition.js'
-import { gatherMemory, keptFrom, scopesOf } from '../domain/banner-model/kept-memory.js'
+import { gatherMemory, keptFrom, scopesOf, unownedItemsOf } from '../domain/banner-model/kept-memory.js'
 import {
   countedLimit,
   findOffer,
@@ -221,6 +221,7 @@ const newPull = (needs: Needs, { userId, key, banner }: Asked, offer: Offer): Ne
     count: offer.count,
     orderName: offer.order?.name ?? null,
     scopes: isModel(definition) ? scopesOf(definition, banner.id) : [],
+    unowned: isModel(definition) ? unownedItemsOf(definition) : [],
     idempotencyKey: key,
     currency: offer.currency,
     cost: offer.cost,

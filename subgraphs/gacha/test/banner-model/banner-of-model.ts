@@ -132,6 +132,22 @@ export const aPricedBanner = (change: Record<string, unknown> = {}) => {
   })
 }
 
+/** Two heroes whom each player gets once; from then on, orders give stones alone. */
+export const anUnownedBanner = (change: Record<string, unknown> = {}) => ({
+  name: 'Ember Company',
+  opensAt: '2026-11-01T00:00:00Z',
+  tiers: [
+    {
+      name: 'HERO',
+      chance: [{ points: [[1, 50]] }],
+      pools: [{ name: 'new', source: 'unowned', items: [{ id: heroes.featured }, { id: heroes.standard }] }],
+    },
+    { name: 'REST', pools: [{ name: 'all', source: 'weights', items: [{ id: stone }] }] },
+  ] as { name: string; chance?: unknown; pools: Record<string, unknown>[] }[],
+  orders: [single('one', 1, 100), single('ten', 10, 900)],
+  ...change,
+})
+
 /** An item that orders are paid with. */
 export const ticket = items.find(({ kind }) => kind === 'CONSUMABLE')?.id ?? ''
 

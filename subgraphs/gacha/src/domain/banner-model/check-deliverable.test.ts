@@ -7,7 +7,10 @@ import {
   aPricedBanner,
   aStepBanner,
   aTicketBanner,
+  anUnownedBanner,
+  heroes,
   modelDefinitionOf,
+  stone,
 } from '../../../test/banner-model/banner-of-model.js'
 import { checkDeliverable } from './check-deliverable.js'
 
@@ -36,9 +39,17 @@ describe('what can be published', () => {
     expect(pathsOf(aTicketBanner())).toEqual([])
   })
 
+  it('is a pool of items that the player does not own, which no other pool has', () => {
+    expect(pathsOf(anUnownedBanner())).toEqual([])
+    const [heroTier, restTier] = anUnownedBanner().tiers
+    const pools = [{ name: 'all', source: 'weights', items: [{ id: stone }, { id: heroes.standard }] }]
+    expect(pathsOf(anUnownedBanner({ tiers: [heroTier, { ...restTier, pools }] }))).toEqual([
+      'tiers[1].pools[0].items[1].id',
+    ])
+  })
+
   it('is nothing of what pulls do not know, each named by its path', () => {
     expect(pathsOf(aModel())).toEqual([
-      'tiers[0].pools[1].source',
       'tiers[0].duplicates',
       'orders[0].prices[1].kind',
       'orders[2].from',

@@ -1,6 +1,7 @@
 import { unreachable } from '@waystone/kit/errors'
 import type { DefinitionProblem } from '../check-banner.js'
 import { checkTickets, isInCurrency } from './check-tickets.js'
+import { checkUnowned } from './check-unowned.js'
 import type { ModelDefinition, Order, Price, Tier } from './definition.js'
 
 /**
@@ -9,6 +10,7 @@ import type { ModelDefinition, Order, Price, Tier } from './definition.js'
  */
 export const checkDeliverable = (definition: ModelDefinition): readonly DefinitionProblem[] => [
   ...definition.tiers.flatMap((tier, index) => checkTier(tier, `tiers[${index}]`)),
+  ...checkUnowned(definition),
   ...Object.entries(definition.counters).flatMap(([name, { scope, onClose }]) => [
     ...(scope === 'item' ? [undelivered(`counters.${name}.scope`, 'counters of a chosen item')] : []),
     ...(onClose === 'keep' ? [] : [undelivered(`counters.${name}.onClose`, 'counters that end with the banner')]),
@@ -25,11 +27,10 @@ function checkTier({ pools, duplicates }: Tier, path: string): readonly Definiti
     const at = `${path}.pools[${index}]`
     switch (pool.source) {
       case 'weights':
+      case 'unowned':
         return []
       case 'box':
         return pool.refill === 'prizesOut' ? [undelivered(`${at}.refill`, 'boxes that the player refills')] : []
-      case 'unowned':
-        return [undelivered(`${at}.source`, 'pools that leave owned items out')]
       case 'target':
         return [undelivered(`${at}.source`, 'pools of a chosen item')]
       default:

@@ -40,11 +40,27 @@ export function scopesOf({ counters, tiers }: ModelDefinition, bannerId: string)
   return [...new Set([...scopes, ...(hasBox ? [bannerScope(bannerId)] : [])])].toSorted()
 }
 
+/** Items of pools that leave out what the user owns, each once and sorted. */
+export const unownedItemsOf = ({ tiers }: ModelDefinition): readonly string[] =>
+  [
+    ...new Set(
+      tiers.flatMap(({ pools }) =>
+        pools.flatMap(pool => (pool.source === 'unowned' ? pool.items.map(({ id }) => id) : [])),
+      ),
+    ),
+  ].toSorted()
+
 /**
  * The memory that a draw of the banner starts from. What other banners of a group, or a newer version, keep besides is
  * left out; a value beyond a counter's max, which a newer version with a larger one has left, is cut.
+ * @param owned items of `unownedItemsOf` that the user owns: the inventory keeps them, and not the banner
  */
-export function gatherMemory({ definition, pools }: CompiledModel, bannerId: string, kept: KeptMemories): Memory {
+export function gatherMemory(
+  { definition, pools }: CompiledModel,
+  bannerId: string,
+  kept: KeptMemories,
+  owned: readonly string[] = [],
+): Memory {
   const counters = Object.entries(definition.counters).flatMap(([name, counter]) => {
     const scope = scopeOf(counter, bannerId)
     const value = scope === null ? undefined : valueIn(kept.get(scope)?.counters, name)
@@ -53,7 +69,12 @@ export function gatherMemory({ definition, pools }: CompiledModel, bannerId: str
   const boxes = Object.entries(kept.get(bannerScope(bannerId))?.boxes ?? {}).filter(([name]) =>
     pools.some(({ name: known, pool }) => known === name && pool.source === 'box'),
   )
-  return { counters: Object.fromEntries(counters), boxes: Object.fromEntries(boxes), owned: [], target: null }
+  return {
+    counters: Object.fromEntries(counters),
+    boxes: Object.fromEntries(boxes),
+    owned: owned.toSorted(),
+    target: null,
+  }
 }
 
 /** The memory after a draw, by the places where it is kept: one entry for each of `scopesOf`. */

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { createAuditPart } from '@waystone/audit'
 import { countStatements } from '@waystone/kit/testing'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { verifyHistory } from '../src/domain/pull-history.js'
 import { addToInventory } from '../src/repositories/inventory.js'
-import { aBoxBanner, aTicketBanner, heroes, ticket } from './banner-model/banner-of-model.js'
+import { aBoxBanner, anUnownedBanner, aTicketBanner, heroes, stone, ticket } from './banner-model/banner-of-model.js'
 import { rootField, startGacha, type Player, type PullAnswer, type TestApp } from './gacha-app.js'
-import { createPublisher, type Publisher } from './published-models.js'
+import { createPublisher, proofOf, type Publisher } from './published-models.js'
 import { mismatches, revealedPulls } from './revealed-pulls.js'
 
 // Models are checked in threads, and those that run TypeScript as it is start slowly.
@@ -22,14 +22,16 @@ beforeAll(async () => {
 })
 afterAll(() => gacha.close())
 
-async function aPlayerWith({ tickets, diamonds = 0 }: { tickets: number; diamonds?: number }): Promise<Player> {
-  const player = gacha.aPlayerWith(diamonds)
-  await addToInventory(gacha.database.primary, {
-    userId: player.userId,
-    items: [{ itemId: ticket, quantity: tickets }],
+const mail = ({ userId }: Player, itemId: string, quantity: number) =>
+  addToInventory(gacha.database.primary, {
+    userId,
+    items: [{ itemId, quantity }],
     obtainedAt: gacha.clock.now(),
     receipt: { source: 'MAIL', reference: randomUUID() },
   })
+async function aPlayerWith({ tickets, diamonds = 0 }: { tickets: number; diamonds?: number }): Promise<Player> {
+  const player = gacha.aPlayerWith(diamonds)
+  await mail(player, ticket, tickets)
   return player
 }
 const held = async ({ userId }: Player) => {
@@ -128,12 +130,7 @@ it('takes the price that was shown and no other', async () => {
   expect(await held(player)).toBe(2)
   expect(await daysOf(player)).toEqual([1, 1])
   // Nothing was recorded, so the key is free.
-  await addToInventory(gacha.database.primary, {
-    userId: player.userId,
-    items: [{ itemId: ticket, quantity: 1 }],
-    obtainedAt: gacha.clock.now(),
-    receipt: { source: 'MAIL', reference: randomUUID() },
-  })
+  await mail(player, ticket, 1)
   expect(paidOf([await pass(player, { key })])).toEqual(['tickets'])
 })
 
@@ -176,12 +173,7 @@ it('finishes an order that was interrupted once, and gives it back once the bann
   expect(kindsOf(answers)).toEqual({ Pull: 2 })
   expect(answers[1]).toEqual(answers[0])
 
-  await addToInventory(gacha.database.primary, {
-    userId: player.userId,
-    items: [{ itemId: ticket, quantity: 3 - (await held(player)) }],
-    obtainedAt: gacha.clock.now(),
-    receipt: { source: 'MAIL', reference: randomUUID() },
-  })
+  await mail(player, ticket, 3)
   const second = randomUUID()
   await interrupted(second)
   gacha.clock.advance(300_000)
@@ -200,6 +192,104 @@ it('is published with an item that exists and can be used up', async () => {
   expect(await withTicket(heroes.featured)).toMatchObject({ __typename: 'InvalidInput', field })
 })
 
+const both = [heroes.featured, heroes.standard].toSorted()
+describe('a pool of items that the player does not own', () => {
+  let company: { id: string }
+  beforeAll(async () => {
+    company = await published(anUnownedBanner())
+  })
+  const ten = (player: Player) => gacha.pull(player, { bannerId: company.id, count: 10 })
+  const heroesOf = (answers: readonly PullAnswer[]) =>
+    answers.flatMap(({ items = [] }) => items.map(({ item }) => item.id)).filter(id => id !== stone)
+  /** The chance that a hundred coins are all alike is none. */
+  const tens = async (player: Player) => [
+    await ten(player),
+    ...(await Promise.all(Array.from({ length: 8 }, () => ten(player)))),
+    await ten(player),
+  ]
+
+  it('gives each item once, also of ten orders at once, and states what was owned, in two statements', async () => {
+    const player = gacha.aPlayerWith(10_000)
+    const answers = await tens(player)
+    expect(heroesOf(answers).toSorted()).toEqual(both)
+    const proofs = answers.map(proofOf).toSorted((a, b) => a.nonce - b.nonce)
+    expect(proofs.map(({ before }) => before.owned)).toEqual([
+      [],
+      ...proofs.slice(0, -1).map(({ after }) => after.owned),
+    ])
+    expect(proofs.at(-1)?.after.owned).toEqual(both)
+    const counted = countStatements(gacha.database.primary)
+    await gacha.app.services.pullBanner({
+      userId: player.userId,
+      input: { bannerId: company.id, count: 1, idempotencyKey: randomUUID() },
+    })
+    counted.stop()
+    expect(counted.statements).toHaveLength(2)
+    const pulls = await revealedPulls(gacha, player)
+    expect(mismatches(verifyHistory(pulls))).toEqual([])
+
+    const [newest] = pulls.filter(({ proof }) => 'before' in proof && proof.before.owned.length > 0)
+    if (newest === undefined || !('before' in newest.proof)) throw new Error('An order began with an owned hero')
+    newest.proof.before.owned.pop()
+    expect(mismatches(verifyHistory(pulls)).map(({ name }) => name)).toContainEqual(
+      expect.stringMatching(/: owned items$/),
+    )
+  })
+
+  it('leaves out what came by another way, and what comes while an order is under way counts from the next one', async () => {
+    const player = gacha.aPlayerWith(20_000)
+    await mail(player, heroes.featured, 1)
+    const answers = await tens(player)
+    expect(heroesOf(answers)).toEqual([heroes.standard])
+    expect(answers.map(proofOf).find(({ nonce }) => nonce === 0)?.before.owned).toEqual([heroes.featured])
+
+    const other = gacha.aPlayerWith(10_000)
+    const first = await gacha.pull(other, { bannerId: company.id })
+    gacha.users.beforeNextAnswer(async () => {
+      for (const id of both) await mail(other, id, 1)
+    })
+    expect(proofOf(await ten(other)).before.owned).toEqual(proofOf(first).after.owned)
+    expect(proofOf(await ten(other)).before.owned).toEqual(both)
+    for (const each of [player, other]) expect(mismatches(verifyHistory(await revealedPulls(gacha, each)))).toEqual([])
+  })
+
+  it('begins anew once all are owned if it refills, and else sells out', async () => {
+    const [heroTier, restTier] = anUnownedBanner().tiers
+    const refilled = { ...heroTier, pools: heroTier?.pools.map(pool => ({ ...pool, refill: 'empty' })) }
+    const again = await published(anUnownedBanner({ name: 'Ember Return', tiers: [refilled, restTier] }))
+    const player = gacha.aPlayerWith(1_000)
+    await mail(player, heroes.featured, 1)
+    await mail(player, heroes.standard, 1)
+    const pull = await gacha.pull(player, { bannerId: again.id, count: 10 })
+    expect(proofOf(pull)).toMatchObject({ before: { owned: both }, after: { owned: both } })
+    const heroesDrawn = pull.items?.filter(({ item }) => item.id !== stone) ?? []
+    expect(heroesDrawn.map(({ duplicate }) => duplicate)).toEqual(heroesDrawn.map(() => true))
+
+    const pools = (id: string) => [{ name: 'all', source: 'unowned', items: [{ id }] }]
+    const tiers = [
+      { name: 'A', chance: [{ points: [[1, 50]] }], pools: pools(heroes.featured) },
+      { name: 'B', pools: pools(heroes.standard) },
+    ]
+    const two = { name: 'two', draws: 2, prices: [{ unit: 'DIAMOND', amount: 100 }] }
+    const { id } = await published(anUnownedBanner({ name: 'Ember Pair', tiers, orders: [two] }))
+    const buyer = gacha.aPlayerWith(300)
+    const answers = await Promise.all(Array.from({ length: 3 }, () => gacha.pull(buyer, { bannerId: id, count: 2 })))
+    expect(kindsOf(answers)).toEqual({ BannerClosed: 2, Pull: 1 })
+    expect(heroesOf(answers).toSorted()).toEqual(both)
+    expect(gacha.users.balance(buyer.userId)).toBe(200)
+    for (const each of [player, buyer]) expect(mismatches(verifyHistory(await revealedPulls(gacha, each)))).toEqual([])
+  })
+
+  it('is published without items that can be used up', async () => {
+    const [heroTier, restTier] = anUnownedBanner().tiers
+    const pools = [{ name: 'new', source: 'unowned', items: [{ id: heroes.featured }, { id: ticket }] }]
+    expect(await publish(anUnownedBanner({ tiers: [{ ...heroTier, pools }, restTier] }))).toMatchObject({
+      __typename: 'InvalidInput',
+      field: 'definition.tiers[0].pools[0].items[1].id',
+    })
+  })
+})
+
 it('passes the audit, which finds tickets that were taken for nothing, and prices that were not', async () => {
   const findings = async () => {
     const found = await createAuditPart('gacha', gacha.database).local()
@@ -208,7 +298,16 @@ it('passes the audit, which finds tickets that were taken for nothing, and price
   expect(await findings()).toEqual([])
   const inventory =
     'Each inventory holds exactly what was pulled, picked up and granted, less what orders were paid with'
+  const unowned = 'Pools of items that players do not own leave owned ones out, as the proof states them'
+  const owned = (set: readonly string[], where: readonly string[]) =>
+    `update pull set memory_before = jsonb_set(memory_before, '{owned}', '${JSON.stringify(set)}')
+      where memory_before->'owned' = '${JSON.stringify(where)}'`
   const damages = [
+    // Items that were drawn are said not to be owned after it; then one to be owned before it was drawn.
+    [owned([stone], both), unowned],
+    [owned(both, [stone]), null],
+    [owned([heroes.featured, heroes.featured], []), unowned],
+    [owned([], [heroes.featured, heroes.featured]), null],
     [
       `update pull set ticket_amount = 2 where ticket_amount = 1`,
       'Each pull of a model is one of its orders, at its price',

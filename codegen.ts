@@ -79,7 +79,7 @@ const mappers: Record<string, readonly string[]> = {
   ],
   gacha: [
     'InsufficientTickets',
-    'TicketPrice',
+    'ItemAmount',
     'Banner',
     'BannerConnection',
     'BannerDisclosure',

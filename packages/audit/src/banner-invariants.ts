@@ -95,6 +95,32 @@ export const bannerInvariants: readonly LocalInvariant[] = [
         WHERE NOT p.memory_before->'owned' ? i.item_id::text`,
   },
   {
+    title: 'Each copy of an item has given the shards of its tier, once',
+    database: 'gacha',
+    violations: `WITH rule AS (
+        SELECT v.banner_id, v.version, t.value->>'name' AS tier, d.place, (d.value->'copies'->>0)::int AS first,
+          (d.value->'copies'->>1)::int AS last, (d.value->'grant'->>'item')::uuid AS item_id, (d.value->'grant'->>'amount')::bigint AS amount
+        FROM banner_version v CROSS JOIN LATERAL jsonb_array_elements(v.definition->'tiers') t
+        CROSS JOIN LATERAL jsonb_array_elements(t.value->'duplicates') WITH ORDINALITY AS d (value, place)
+      ), due AS (
+        SELECT DISTINCT ON (i.pull_id, i.index) i.pull_id, i.index, r.item_id, r.amount
+        FROM rule r JOIN pull p ON p.banner_id = r.banner_id AND p.banner_version = r.version
+        JOIN pulled_item i ON i.pull_id = p.id AND split_part(i.outcome, '.', 1) = r.tier
+          AND i.copy >= r.first AND i.copy <= coalesce(r.last, i.copy)
+        ORDER BY i.pull_id, i.index, r.place
+      ), given AS (
+        SELECT i.pull_id, p.user_id, i.shard_item_id AS item_id, sum(i.shard_amount) AS amount
+        FROM pulled_item i JOIN pull p ON p.id = i.pull_id WHERE i.shard_item_id IS NOT NULL GROUP BY 1, 2, 3
+      )
+      SELECT i.pull_id || ' ' || i.index || ' copy ' || coalesce(i.copy, 0) AS what
+        FROM pulled_item i LEFT JOIN due d USING (pull_id, index)
+        WHERE i.shard_item_id IS DISTINCT FROM d.item_id OR i.shard_amount IS DISTINCT FROM d.amount OR i.duplicate <> (i.copy > 1)
+      UNION ALL SELECT coalesce(g.pull_id, r.reference) || ': ' || coalesce(r.quantity, 0) || ' of ' || coalesce(g.amount, 0)
+        FROM given g FULL JOIN (SELECT * FROM item_receipt WHERE source = 'DUPLICATE') r
+          ON r.reference = g.pull_id AND r.item_id = g.item_id AND r.user_id = g.user_id
+        WHERE r.quantity IS DISTINCT FROM g.amount`,
+  },
+  {
     title: 'Each limit of an order counts its orders',
     database: 'gacha',
     // A day that is over is forgotten; until then, no order of it is missing.

@@ -5,7 +5,7 @@ import type { Position } from './domain/banner-odds/walk.js'
 import type { Disclosure } from './domain/disclosure/disclosure.js'
 import type { BannerOdds, ItemOdds } from './domain/odds.js'
 import type { Pity } from './domain/pity.js'
-import type { DrawnPull, DrawRecord, PulledItem, Tickets } from './domain/pull-order.js'
+import type { DrawnPull, DrawRecord, PulledItem, ItemAmount } from './domain/pull-order.js'
 import type { Item } from './domain/rarity.js'
 import type { insufficientTickets } from './errors.js'
 import type { InventoryEntry, InventoryFilter } from './repositories/inventory.js'
@@ -44,7 +44,7 @@ export interface BannerPriceParent extends Price {
 export type { Disclosure as BannerDisclosureParent } from './domain/disclosure/disclosure.js'
 export type DisclosureTableParent = Disclosure['tables'][number]
 export type DisclosureRuleParent = Disclosure['rules'][number]
-export type TicketPriceParent = Tickets
+export type ItemAmountParent = ItemAmount
 export type InsufficientTicketsParent = ReturnType<typeof insufficientTickets>
 export type PullParent = DrawnPull & { readonly items?: readonly PulledItem[] }
 export type PullProofParent = DrawRecord & {

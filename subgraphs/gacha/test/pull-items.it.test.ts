@@ -4,8 +4,18 @@ import { countStatements } from '@waystone/kit/testing'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { verifyHistory } from '../src/domain/pull-history.js'
 import { addToInventory } from '../src/repositories/inventory.js'
-import { aBoxBanner, anUnownedBanner, aTicketBanner, heroes, stone, ticket } from './banner-model/banner-of-model.js'
+import {
+  aBoxBanner,
+  anUnownedBanner,
+  aShardBanner,
+  aTicketBanner,
+  heroes,
+  shard,
+  stone,
+  ticket,
+} from './banner-model/banner-of-model.js'
 import { rootField, startGacha, type Player, type PullAnswer, type TestApp } from './gacha-app.js'
+import { dueShards, sumOfShards, toldShards } from './due-shards.js'
 import { createPublisher, proofOf, type Publisher } from './published-models.js'
 import { mismatches, revealedPulls } from './revealed-pulls.js'
 
@@ -34,9 +44,9 @@ async function aPlayerWith({ tickets, diamonds = 0 }: { tickets: number; diamond
   await mail(player, ticket, tickets)
   return player
 }
-const held = async ({ userId }: Player) => {
+const held = async ({ userId }: Player, itemId: string = ticket) => {
   const text = 'select quantity::int from inventory_entry where user_id = $1 and item_id = $2'
-  return (await gacha.rows<{ quantity: number }>(text, [userId, ticket]))[0]?.quantity ?? 0
+  return (await gacha.rows<{ quantity: number }>(text, [userId, itemId]))[0]?.quantity ?? 0
 }
 const either = (player: Player, more: Record<string, unknown> = {}) =>
   gacha.pull(player, { bannerId: passes.id, ...more })
@@ -48,6 +58,12 @@ const kindsOf = (answers: readonly PullAnswer[]) => {
 }
 const paidOf = (answers: readonly PullAnswer[]) =>
   answers.map(({ tickets, cost, currency }) => (tickets === null ? `${String(cost)} ${String(currency)}` : 'tickets'))
+const statementsOf = async ({ userId }: Player, bannerId: string) => {
+  const counted = countStatements(gacha.database.primary)
+  await gacha.app.services.pullBanner({ userId, input: { bannerId, count: 1, idempotencyKey: randomUUID() } })
+  counted.stop()
+  return counted.statements.length
+}
 const daysOf = async ({ userId }: Player) =>
   (await gacha.rows<{ pulls: number }>('select pulls from pull_day where user_id = $1', [userId])).map(row => row.pulls)
 
@@ -69,13 +85,7 @@ it('tells the price with the count of the viewer, and pays tickets in two statem
       ],
     })
   const callsBefore = gacha.users.calls()
-  const counted = countStatements(gacha.database.primary)
-  await gacha.app.services.pullBanner({
-    userId: player.userId,
-    input: { bannerId: passes.id, count: 1, idempotencyKey: randomUUID() },
-  })
-  counted.stop()
-  expect(counted.statements).toHaveLength(2)
+  expect(await statementsOf(player, passes.id)).toBe(2)
   const key = randomUUID()
   const answer = await pass(player, { key })
   expect(answer).toMatchObject({ cost: 0, currency: 'DIAMOND', tickets: { item: { id: ticket }, amount: 3 } })
@@ -192,6 +202,66 @@ it('is published with an item that exists and can be used up', async () => {
   expect(await withTicket(heroes.featured)).toMatchObject({ __typename: 'InvalidInput', field })
 })
 
+describe('duplicates that are turned into shards', () => {
+  let shards: { id: string }
+  beforeAll(async () => {
+    shards = await published(aShardBanner())
+  })
+  const ten = (player: Player, key: string = randomUUID()) =>
+    gacha.pull(player, { bannerId: shards.id, count: 10, key })
+  const itemsOf = (answers: readonly PullAnswer[]) =>
+    answers.toSorted((a, b) => proofOf(a).nonce - proofOf(b).nonce).flatMap(({ items = [] }) => items)
+  it('are counted through orders at once, and repeat their answer', async () => {
+    const player = gacha.aPlayerWith(10_000)
+    await mail(player, stone, 1)
+    const keys = Array.from({ length: 8 }, () => randomUUID())
+    const answers = await Promise.all(keys.map(key => ten(player, key)))
+    const due = dueShards(itemsOf(answers), { [stone]: 1 })
+    expect(toldShards(itemsOf(answers))).toEqual(due)
+    expect(sumOfShards(due)).toBeGreaterThan(0)
+    expect(await Promise.all(keys.map(key => ten(player, key)))).toEqual(answers)
+    expect(await held(player, shard)).toBe(sumOfShards(due))
+
+    const pulls = await revealedPulls(gacha, player)
+    expect(mismatches(verifyHistory(pulls))).toEqual([])
+    const granted = pulls.flatMap(({ items }) => items).find(item => 'shards' in item && item.shards)
+    if (granted === undefined || !('shards' in granted) || !granted.shards) throw new Error('Shards were given')
+    granted.shards.amount += 1
+    expect(mismatches(verifyHistory(pulls)).map(({ name }) => name)).toEqual([
+      expect.stringMatching(/: shards of item \d+$/),
+    ])
+  })
+
+  it('are given once with the draw, also after a fault', async () => {
+    const player = gacha.aPlayerWith(1_000)
+    await mail(player, stone, 1)
+    await mail(player, heroes.featured, 1)
+    await mail(player, heroes.standard, 1)
+    const key = randomUUID()
+    await gacha.rows('alter table item_receipt rename to hidden')
+    await expect(ten(player, key)).rejects.toThrow()
+    await gacha.rows('alter table hidden rename to item_receipt')
+    const pulls = await gacha.rows('select status from pull where user_id = $1', [player.userId])
+    expect(pulls).toEqual([{ status: 'RESERVING' }])
+    expect(await held(player, shard)).toBe(0)
+    gacha.clock.advance(60_000)
+    expect(await gacha.app.services.recoverPulls()).toBe(1)
+    const answer = await ten(player, key)
+    const due = dueShards(itemsOf([answer]), { [stone]: 1, [heroes.featured]: 1, [heroes.standard]: 1 })
+    expect(toldShards(itemsOf([answer]))).toEqual(due)
+    expect(await held(player, shard)).toBe(sumOfShards(due))
+  })
+
+  it('are published with an item that exists, and not with a currency', async () => {
+    const [first, ...rest] = aShardBanner().tiers
+    const withGrant = (grant: Record<string, unknown>) =>
+      publish(aShardBanner({ tiers: [{ ...first, duplicates: [{ copies: [2, null], grant }] }, ...rest] }))
+    const at = 'definition.tiers[0].duplicates[0].grant'
+    expect(await withGrant({ item: randomUUID(), amount: 1 })).toMatchObject({ field: `${at}.item` })
+    expect(await withGrant({ currency: 'GOLD', amount: 1 })).toMatchObject({ field: `${at}.currency` })
+  })
+})
+
 const both = [heroes.featured, heroes.standard].toSorted()
 describe('a pool of items that the player does not own', () => {
   let company: { id: string }
@@ -218,13 +288,7 @@ describe('a pool of items that the player does not own', () => {
       ...proofs.slice(0, -1).map(({ after }) => after.owned),
     ])
     expect(proofs.at(-1)?.after.owned).toEqual(both)
-    const counted = countStatements(gacha.database.primary)
-    await gacha.app.services.pullBanner({
-      userId: player.userId,
-      input: { bannerId: company.id, count: 1, idempotencyKey: randomUUID() },
-    })
-    counted.stop()
-    expect(counted.statements).toHaveLength(2)
+    expect(await statementsOf(player, company.id)).toBe(2)
     const pulls = await revealedPulls(gacha, player)
     expect(mismatches(verifyHistory(pulls))).toEqual([])
 
@@ -302,7 +366,12 @@ it('passes the audit, which finds tickets that were taken for nothing, and price
   const owned = (set: readonly string[], where: readonly string[]) =>
     `update pull set memory_before = jsonb_set(memory_before, '{owned}', '${JSON.stringify(set)}')
       where memory_before->'owned' = '${JSON.stringify(where)}'`
+  const shardsGiven = 'Each copy of an item has given the shards of its tier, once'
   const damages = [
+    ['update pulled_item set shard_amount = 6 where shard_amount = 5', shardsGiven],
+    ['update pulled_item set shard_amount = 5 where shard_amount = 6', null],
+    [`update item_receipt set quantity = quantity + 1 where source = 'DUPLICATE'`, shardsGiven],
+    [`update item_receipt set quantity = quantity - 1 where source = 'DUPLICATE'`, null],
     // Items that were drawn are said not to be owned after it; then one to be owned before it was drawn.
     [owned([stone], both), unowned],
     [owned(both, [stone]), null],

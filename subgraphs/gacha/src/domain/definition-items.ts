@@ -11,9 +11,11 @@ export function itemsOf(definition: Definition): readonly string[] {
   return [...new Set(ids)]
 }
 
-/** Items that an order of a definition is paid with, each once. */
-export const ticketsOf = (definition: Definition): readonly string[] => [
-  ...new Set(isModel(definition) ? ticketPricesOf(definition).map(({ itemId }) => itemId) : []),
+/** Items that orders of a definition are paid with, and those that it grants for duplicates, each once. */
+export const otherItemsOf = (definition: Definition): readonly string[] => [
+  ...new Set(
+    isModel(definition) ? [...ticketPricesOf(definition), ...shardItemsOf(definition)].map(({ itemId }) => itemId) : [],
+  ),
 ]
 
 /** Items that are drawn more often than others of their rarity: of a model, those of pools named "featured". */
@@ -57,10 +59,18 @@ export function checkItemsOf(
           ],
     ),
   )
-  return [...pooled, ...paid, ...spendable]
+  const granted = shardItemsOf(definition).flatMap(({ itemId, path }) => (known.has(itemId) ? [] : [noSuchItem(path)]))
+  return [...pooled, ...paid, ...spendable, ...granted]
 }
 
 const noSuchItem = (path: string): DefinitionProblem => ({ path, message: 'no item has this id', rule: 'UNKNOWN' })
+
+const shardItemsOf = ({ tiers }: Extract<Definition, { tiers: unknown }>) =>
+  tiers.flatMap(({ duplicates }, tier) =>
+    duplicates.flatMap(({ grant }, place) =>
+      'item' in grant ? [{ itemId: grant.item, path: `tiers[${tier}].duplicates[${place}].grant.item` }] : [],
+    ),
+  )
 
 const ticketPricesOf = ({ orders }: Extract<Definition, { tiers: unknown }>) =>
   orders.flatMap(({ prices }, order) =>

@@ -3,7 +3,7 @@ import { isModel, type Definition } from './banner.js'
 import type { ModelDefinition, Order, Price } from './banner-model/definition.js'
 import type { Memory } from './banner-model/memory.js'
 import { isByCounter, priceFrom } from './banner-model/prices.js'
-import type { Payable, Tickets } from './pull-order.js'
+import type { Payable, ItemAmount } from './pull-order.js'
 import { utcDayOf } from './utc-day.js'
 
 /** A pull that a banner offers: so many draws at a price. */
@@ -15,7 +15,7 @@ export interface Offer {
   /** Of a price by a counter, that of its start. */
   readonly cost: number
   /** The price in tickets, which is taken before all in currencies where the player has as many; null where there is none. */
-  readonly tickets: Tickets | null
+  readonly tickets: ItemAmount | null
   /** True if the order is paid in tickets or not at all: `currency` and `cost` are of no meaning then. */
   readonly onlyTickets: boolean
   /** Further prices: the first of all that the wallet can pay is taken. */
@@ -104,7 +104,7 @@ function pricesOf({ prices }: Order): readonly KnownPrice[] {
 }
 
 /** The price in tickets, which check-tickets.ts has found to be one and fixed. */
-function ticketsOf({ prices }: Order): Tickets | null {
+function ticketsOf({ prices }: Order): ItemAmount | null {
   const [tickets = null] = prices.flatMap(({ unit, amount }) =>
     typeof unit === 'string' || typeof amount !== 'number' ? [] : [{ itemId: unit.ticket, amount }],
   )

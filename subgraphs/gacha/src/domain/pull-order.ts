@@ -11,8 +11,8 @@ export interface Payable {
   readonly amount: number
 }
 
-/** So many of an item, as a price. */
-export interface Tickets {
+/** So many of an item: a price, or a grant. */
+export interface ItemAmount {
   readonly itemId: string
   readonly amount: number
 }
@@ -31,8 +31,8 @@ export interface PullOrder {
   /** Of an order that was paid in tickets: the one of the order's first price in a currency, at a cost of 0. */
   readonly currency: Currency
   readonly cost: number
-  /** Tickets that were taken when the order was recorded; null for an order in a currency. */
-  readonly tickets: Tickets | null
+  /** ItemAmount that were taken when the order was recorded; null for an order in a currency. */
+  readonly tickets: ItemAmount | null
   /** Prices after this one, where the order has several: the first that the wallet can pay takes its place. */
   readonly otherPrices: readonly Payable[]
   readonly createdAt: Date
@@ -81,4 +81,8 @@ export interface PulledItem {
   readonly pullsSinceUltraRare: number
   /** "TIER.POOL"; null on a banner with rarities. */
   readonly outcome: string | null
+  /** Which copy of the item it was for the user, counting from 1; null on a banner with rarities. */
+  readonly copy: number | null
+  /** What was given for it as a duplicate. */
+  readonly shards: ItemAmount | null
 }

@@ -29,9 +29,12 @@ export interface DrawReads {
   readonly unowned: readonly string[]
 }
 
+/** An item as it is drawn: what it is to the user shows where it comes into the inventory. */
+export type DrawnItem = Omit<PulledItem, 'duplicate' | 'copy' | 'shards'>
+
 /** The results of a draw, and the moment and the events that are saved with them. */
 interface Drawn {
-  readonly items: readonly Omit<PulledItem, 'duplicate'>[]
+  readonly items: readonly DrawnItem[]
   readonly pity: Pity
   /** Null on a banner with rarities. */
   readonly memory: DrawnMemory | null
@@ -82,6 +85,8 @@ export async function saveDraw(db: Queryable, draw: LockedDraw, drawn: Drawn): P
     duplicate: row.duplicate,
     pullsSinceUltraRare: row.pulls_since_ultra_rare,
     outcome: row.outcome,
+    copy: row.copy ?? null,
+    shards: null,
   }))
 }
 
@@ -117,6 +122,8 @@ interface PulledRow {
   duplicate: boolean
   pulls_since_ultra_rare: number
   outcome: string | null
+  /** Left out on a banner with rarities. */
+  copy?: number
 }
 
 /** The most copies of an item that a user can own: the maximum of a GraphQL Int. */
@@ -148,6 +155,7 @@ function saveStatement(draw: LockedDraw, drawn: Drawn) {
   const { order, seed, pity: pityBefore } = draw
   const { items, pity, memory, now, events } = drawn
   const kept = memory === null ? null : [...memory.kept]
+  const copy = kept === null ? '' : ', copy'
   return {
     name: kept === null ? 'draw_save' : 'draw_save_kept',
     text: `with basis as materialized (
@@ -158,13 +166,13 @@ function saveStatement(draw: LockedDraw, drawn: Drawn) {
         update fairness_seed s set next_nonce = s.next_nonce + 1 from basis where s.id = basis.seed_id
       ), drawn as materialized (
         select (index - 1)::int as index, item_id, featured, since, outcome,
-          row_number() over (partition by item_id order by index) - 1 as earlier
+          row_number() over (partition by item_id order by index) - 1 as earlier${kept === null ? '' : ', count(*) over (partition by item_id) as total'}
         from basis, unnest($2::uuid[], $3::bool[], $4::int[], $15::text[]) with ordinality as d (item_id, featured, since, outcome, index)
       ), owned as (
         insert into inventory_entry as e (user_id, item_id, quantity, first_obtained_at)
         select $5, item_id, count(*), $6 from drawn group by item_id order by item_id
         on conflict (user_id, item_id) do update set quantity = least(e.quantity + excluded.quantity, ${QUANTITY_MAX})
-        returning item_id, xmax <> 0 as existed
+        returning item_id, xmax <> 0 as existed${kept === null ? '' : ', quantity'}
       ), pitied as (
         update pity set pulls_since_ultra_rare = $8, pulls_since_super_rare = $9, ultra_rare_guaranteed = $10, super_rare_guaranteed = $11
         from basis where user_id = $5 and banner_id = $7
@@ -175,12 +183,12 @@ function saveStatement(draw: LockedDraw, drawn: Drawn) {
       ), ${kept === null ? '' : REMEMBERED} told as (
         ${insertEvents({ firstParameter: kept === null ? 18 : 21, once: 'basis' })}
       ), written as (
-        insert into pulled_item (pull_id, index, item_id, featured, duplicate, pulls_since_ultra_rare, outcome)
-        select $1, drawn.index, item_id, drawn.featured, owned.existed or drawn.earlier > 0, drawn.since, drawn.outcome
+        insert into pulled_item (pull_id, index, item_id, featured, duplicate, pulls_since_ultra_rare, outcome${copy})
+        select $1, drawn.index, item_id, drawn.featured, owned.existed or drawn.earlier > 0, drawn.since, drawn.outcome${kept === null ? '' : ', (owned.quantity - drawn.total + drawn.earlier + 1)::int'}
         from drawn join owned using (item_id)
-        returning index, item_id, featured, duplicate, pulls_since_ultra_rare, outcome
+        returning index, item_id, featured, duplicate, pulls_since_ultra_rare, outcome${copy}
       )
-      select item_id, featured, duplicate, pulls_since_ultra_rare, outcome from written order by index`,
+      select item_id, featured, duplicate, pulls_since_ultra_rare, outcome${copy} from written order by index`,
     values: [
       order.id,
       items.map(item => item.itemId),

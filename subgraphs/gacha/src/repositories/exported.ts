@@ -21,7 +21,9 @@ const sections: readonly ExportSection[] = [
       'tickets', CASE WHEN p.ticket_item_id IS NOT NULL
         THEN jsonb_build_object('itemId', p.ticket_item_id, 'amount', p.ticket_amount) END,
       'items', (SELECT coalesce(jsonb_agg(jsonb_build_object('itemId', i.item_id, 'featured', i.featured,
-        'duplicate', i.duplicate, 'outcome', i.outcome) ORDER BY i.index), '[]') FROM pulled_item i WHERE i.pull_id = p.id))`,
+        'duplicate', i.duplicate, 'outcome', i.outcome,
+        'copy', i.copy, 'shards', CASE WHEN i.shard_item_id IS NOT NULL
+          THEN jsonb_build_object('itemId', i.shard_item_id, 'amount', i.shard_amount) END) ORDER BY i.index), '[]') FROM pulled_item i WHERE i.pull_id = p.id))`,
   },
   {
     kind: 'inventory_entry',

@@ -7,7 +7,7 @@ import { InventoryConnection, InventoryEntry } from './inventory.js'
 import { Item, ItemConnection } from './item.js'
 import { Mutation } from './mutation.js'
 import { Pity, PityCounter } from './pity.js'
-import { InsufficientTickets, Pull, PullConnection, PulledItem, PullProof, TicketPrice } from './pull.js'
+import { InsufficientTickets, Pull, PullConnection, PulledItem, PullProof, ItemAmount } from './pull.js'
 import { BannerSimulation } from './forecast.js'
 import { BannerVersion, BannerVersionConnection } from './banner-version.js'
 import { Query } from './query.js'
@@ -43,7 +43,7 @@ export const resolvers: Resolvers = {
   PullConnection,
   PulledItem,
   PullProof,
-  TicketPrice,
+  ItemAmount,
   User,
   PullResult: resultType('Pull'),
   BannerOddsResult: resultType('BannerOdds'),

@@ -11,7 +11,7 @@ import type {
   PulledItemResolvers,
   PullProofResolvers,
   PullResolvers,
-  TicketPriceResolvers,
+  ItemAmountResolvers,
 } from '../generated/graphql.js'
 import { itemOf } from './item.js'
 
@@ -52,7 +52,7 @@ export const PulledItem: PulledItemResolvers = {
 
 const itemOfTickets = ({ itemId }: { readonly itemId: string }, _: object, context: Context) => itemOf(context, itemId)
 
-export const TicketPrice: TicketPriceResolvers = { item: itemOfTickets }
+export const ItemAmount: ItemAmountResolvers = { item: itemOfTickets }
 export const InsufficientTickets: InsufficientTicketsResolvers = { item: itemOfTickets }
 
 export const PullConnection: PullConnectionResolvers = {

@@ -15,11 +15,11 @@ import { pull } from '../domain/draw.js'
 import { wordsOf } from '../domain/fairness.js'
 import { countedPity, type Pity } from '../domain/pity.js'
 import { priceIn } from '../domain/offers.js'
-import type { PulledItem, PullOrder } from '../domain/pull-order.js'
+import type { PullOrder } from '../domain/pull-order.js'
 import type { Rarity } from '../domain/rarity.js'
 import type { Words } from '../domain/words.js'
 import type { DrawBasis } from '../repositories/draw-basis-row.js'
-import type { DrawReads } from '../repositories/drawing.js'
+import type { DrawnItem, DrawReads } from '../repositories/drawing.js'
 import type { GivenUp } from '../repositories/pull.js'
 import type { Needs } from './needs.js'
 
@@ -35,7 +35,7 @@ interface ModelSource extends DrawReads {
 
 /** The results of an order's draws, before anything is saved. */
 export interface Draw {
-  readonly items: readonly (Omit<PulledItem, 'duplicate'> & { readonly rarity: Rarity })[]
+  readonly items: readonly (DrawnItem & { readonly rarity: Rarity })[]
   readonly pity: Pity
   /** Null on a banner with rarities. */
   readonly memory: DrawnMemory | null

@@ -132,6 +132,24 @@ export const aPricedBanner = (change: Record<string, unknown> = {}) => {
   })
 }
 
+/** An item that duplicates are turned into. */
+export const shard = idOf('RARE', 1)
+
+/** Any copy of an SSR item but the first gives 20 shards, the second and third stone one, and later ones five. */
+export const aShardBanner = (change: Record<string, unknown> = {}) => {
+  const gives = (copies: readonly (number | null)[], amount: number) => ({ copies, grant: { item: shard, amount } })
+  const [first, second, third] = aGroupBanner().tiers
+  return aGroupBanner({
+    name: 'Ember Shards',
+    tiers: [
+      { ...first, duplicates: [gives([2, null], 20)] },
+      second,
+      { ...third, duplicates: [gives([2, 3], 1), gives([2, null], 5)] },
+    ],
+    ...change,
+  })
+}
+
 /** Two heroes whom each player gets once; from then on, orders give stones alone. */
 export const anUnownedBanner = (change: Record<string, unknown> = {}) => ({
   name: 'Ember Company',

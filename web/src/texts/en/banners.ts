@@ -35,6 +35,7 @@ export const banners = {
   },
   funds: 'It takes {{required}} {{currency}}, and you have {{available}}.',
   toShop: 'To the shop',
+  shards: '+{{amount}} × {{name}}',
   tickets: {
     price: '{{amount}} × {{name}}',
     held: '(you have {{held}})',

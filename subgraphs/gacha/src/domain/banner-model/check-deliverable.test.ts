@@ -50,7 +50,7 @@ describe('what can be published', () => {
 
   it('is nothing of what pulls do not know, each named by its path', () => {
     expect(pathsOf(aModel())).toEqual([
-      'tiers[0].duplicates',
+      'tiers[0].duplicates[0].grant.currency',
       'orders[0].prices[1].kind',
       'orders[2].from',
       'orders[2].prices',

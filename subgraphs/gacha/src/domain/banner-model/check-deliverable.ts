@@ -37,7 +37,12 @@ function checkTier({ pools, duplicates }: Tier, path: string): readonly Definiti
         return unreachable(pool)
     }
   })
-  return [...ofPools, ...(duplicates.length === 0 ? [] : [undelivered(`${path}.duplicates`, 'grants for duplicates')])]
+  const ofDuplicates = duplicates.flatMap(({ grant }, index) =>
+    'currency' in grant
+      ? [undelivered(`${path}.duplicates[${index}].grant.currency`, 'grants of currency for duplicates')]
+      : [],
+  )
+  return [...ofPools, ...ofDuplicates]
 }
 
 function checkOrder(order: Order, path: string, definition: ModelDefinition): readonly DefinitionProblem[] {

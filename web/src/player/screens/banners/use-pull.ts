@@ -15,6 +15,13 @@ const PULL = graphql(`
         items {
           featured
           duplicate
+          shards {
+            amount
+            item {
+              id
+              name
+            }
+          }
           item {
             ...ItemFace
           }

@@ -78,6 +78,8 @@ const mappers: Record<string, readonly string[]> = {
     'GrantedPrizeConnection',
   ],
   gacha: [
+    'InsufficientTickets',
+    'ItemAmount',
     'Banner',
     'BannerChange',
     'BannerChangeConnection',

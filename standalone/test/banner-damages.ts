@@ -23,6 +23,16 @@ export const bannerDamages: readonly Damage[] = [
   ),
   ...broken('Each item of a model is of its pool', `UPDATE pulled_item SET outcome = 'A.all' WHERE index = 0`),
   ...broken(
+    'Pools of items that players do not own leave owned ones out, as the proof states them',
+    `UPDATE pull SET memory_before = '{"owned": ["00000000-0000-4000-8000-000000000000"]}' WHERE status = 'REFUSED'`,
+  ),
+  ...broken(
+    'Each copy of an item has given the shards of its tier, once',
+    `UPDATE pulled_item SET shard_item_id = item_id, shard_amount = 1 WHERE index = 0`,
+    `UPDATE pulled_item SET copy = 3 WHERE NOT duplicate`,
+    `INSERT INTO item_receipt SELECT 'DUPLICATE', p.id, i.id, p.user_id, 1, now() FROM pull p, item i LIMIT 1`,
+  ),
+  ...broken(
     'Each limit of an order counts its orders',
     `INSERT INTO order_count SELECT gen_random_uuid(), id, 'free', 'infinity', 1, 1 FROM banner LIMIT 1`,
   ),

@@ -180,13 +180,14 @@ const world = [
     'UPDATE characters SET lures_used = level + 4',
   ),
   ...damage(
-    'Each inventory holds exactly what was pulled, picked up and granted',
+    'Each inventory holds exactly what was pulled, picked up and granted, less what orders were paid with',
     'gacha',
     'DELETE FROM inventory_entry WHERE item_id = (SELECT item_id FROM pulled_item LIMIT 1)',
     'UPDATE inventory_entry SET quantity = quantity + 1',
     `DELETE FROM item_receipt WHERE source = 'PICK_UP'`,
     `UPDATE item_receipt SET quantity = quantity + 1`,
     `INSERT INTO inventory_entry SELECT gen_random_uuid(), id, 1, now() FROM item LIMIT 1`,
+    `UPDATE pull SET ticket_item_id = (SELECT id FROM item LIMIT 1), ticket_amount = 1 WHERE status = 'REFUSED'`,
   ),
   ...damage(
     'Each kill that was counted is recorded with the experience that it gave',

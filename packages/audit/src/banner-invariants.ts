@@ -95,6 +95,61 @@ export const bannerInvariants: readonly LocalInvariant[] = [
       WHERE (p.order_name IS NOT NULL OR i.outcome IS NOT NULL) AND (p.order_name IS NULL OR k.outcome IS NULL)`,
   },
   {
+    title: 'Pools of items that players do not own leave owned ones out, as the proof states them',
+    database: 'gacha',
+    // An item of such a pool is in no other pool and never leaves an inventory.
+    violations: `WITH unowned AS (
+        SELECT v.banner_id, v.version, (t.value->>'name') || '.' || (o.value->>'name') AS outcome, o.value->>'refill' AS refill,
+          jsonb_path_query_array(o.value->'items', '$[*].id') AS ids
+        FROM banner_version v CROSS JOIN LATERAL jsonb_array_elements(v.definition->'tiers') t
+        CROSS JOIN LATERAL jsonb_array_elements(t.value->'pools') o WHERE o.value->>'source' = 'unowned'
+      ), drawn AS (
+        SELECT i.pull_id, i.index, i.item_id, u.refill, u.ids, p.memory_before->'owned' || coalesce((
+          SELECT jsonb_agg(e.item_id) FROM pulled_item e WHERE e.pull_id = i.pull_id AND e.index < i.index), '[]') AS owned
+        FROM unowned u JOIN pull p ON p.banner_id = u.banner_id AND p.banner_version = u.version
+        JOIN pulled_item i ON i.pull_id = p.id AND i.outcome = u.outcome
+      ), placed AS (
+        SELECT p.id, p.user_id, p.banner_id, p.banner_version, p.memory_before, s.number, p.nonce
+        FROM pull p JOIN fairness_seed s ON s.id = p.fairness_seed_id WHERE p.nonce IS NOT NULL
+      )
+      SELECT pull_id || ' ' || index || ' ' || item_id || ' was owned' AS what FROM drawn
+        WHERE owned ? item_id::text AND NOT (refill = 'empty' AND owned @> ids)
+      UNION ALL SELECT p.id || ' ' || o.id || ' is not owned'
+        FROM pull p CROSS JOIN LATERAL jsonb_array_elements_text(p.memory_before->'owned') o (id)
+        LEFT JOIN inventory_entry e ON e.user_id = p.user_id AND e.item_id = o.id::uuid WHERE e.item_id IS NULL
+      UNION ALL SELECT p.id || ' ' || i.item_id || ' was drawn before'
+        FROM unowned u JOIN placed p ON p.banner_id = u.banner_id AND p.banner_version = u.version
+        JOIN placed earlier ON earlier.user_id = p.user_id AND (earlier.number, earlier.nonce) < (p.number, p.nonce)
+        JOIN pulled_item i ON i.pull_id = earlier.id AND u.ids ? i.item_id::text
+        WHERE NOT p.memory_before->'owned' ? i.item_id::text`,
+  },
+  {
+    title: 'Each copy of an item has given the shards of its tier, once',
+    database: 'gacha',
+    violations: `WITH rule AS (
+        SELECT v.banner_id, v.version, t.value->>'name' AS tier, d.place, (d.value->'copies'->>0)::int AS first,
+          (d.value->'copies'->>1)::int AS last, (d.value->'grant'->>'item')::uuid AS item_id, (d.value->'grant'->>'amount')::bigint AS amount
+        FROM banner_version v CROSS JOIN LATERAL jsonb_array_elements(v.definition->'tiers') t
+        CROSS JOIN LATERAL jsonb_array_elements(t.value->'duplicates') WITH ORDINALITY AS d (value, place)
+      ), due AS (
+        SELECT DISTINCT ON (i.pull_id, i.index) i.pull_id, i.index, r.item_id, r.amount
+        FROM rule r JOIN pull p ON p.banner_id = r.banner_id AND p.banner_version = r.version
+        JOIN pulled_item i ON i.pull_id = p.id AND split_part(i.outcome, '.', 1) = r.tier
+          AND i.copy >= r.first AND i.copy <= coalesce(r.last, i.copy)
+        ORDER BY i.pull_id, i.index, r.place
+      ), given AS (
+        SELECT i.pull_id, p.user_id, i.shard_item_id AS item_id, sum(i.shard_amount) AS amount
+        FROM pulled_item i JOIN pull p ON p.id = i.pull_id WHERE i.shard_item_id IS NOT NULL GROUP BY 1, 2, 3
+      )
+      SELECT i.pull_id || ' ' || i.index || ' copy ' || coalesce(i.copy, 0) AS what
+        FROM pulled_item i LEFT JOIN due d USING (pull_id, index)
+        WHERE i.shard_item_id IS DISTINCT FROM d.item_id OR i.shard_amount IS DISTINCT FROM d.amount OR i.duplicate <> (i.copy > 1)
+      UNION ALL SELECT coalesce(g.pull_id, r.reference) || ': ' || coalesce(r.quantity, 0) || ' of ' || coalesce(g.amount, 0)
+        FROM given g FULL JOIN (SELECT * FROM item_receipt WHERE source = 'DUPLICATE') r
+          ON r.reference = g.pull_id AND r.item_id = g.item_id AND r.user_id = g.user_id
+        WHERE r.quantity IS DISTINCT FROM g.amount`,
+  },
+  {
     title: 'Each limit of an order counts its orders',
     database: 'gacha',
     // A day that is over is forgotten; until then, no order of it is missing.
@@ -123,9 +178,12 @@ export const bannerInvariants: readonly LocalInvariant[] = [
       SELECT p.id || ' ' || coalesce(p.order_name, 'no order') AS what
       FROM pull p LEFT JOIN model m ON m.banner_id = p.banner_id AND m.version = p.banner_version
       LEFT JOIN known k ON k.banner_id = p.banner_id AND k.version = p.banner_version AND k.name = p.order_name
-        AND k.draws = p.count AND coalesce(k.unit = p.currency::text, true) AND k.kind IS NOT DISTINCT FROM p.price_kind::text
+        AND k.draws = p.count AND k.kind IS NOT DISTINCT FROM p.price_kind::text
+        AND coalesce(
+          k.unit = CASE WHEN p.ticket_item_id IS NULL THEN p.currency::text ELSE jsonb_build_object('ticket', p.ticket_item_id)::text END, true)
         AND CASE
           WHEN k.unit IS NULL THEN p.cost = 0
+          WHEN p.ticket_item_id IS NOT NULL THEN k.amount::bigint = p.ticket_amount AND p.cost = 0
           WHEN jsonb_typeof(k.amount) = 'number' THEN k.amount::bigint = p.cost
           WHEN p.memory_before IS NULL THEN EXISTS (
             SELECT FROM jsonb_array_elements(k.amount->'points') s WHERE (s.value->>1)::bigint = p.cost)

@@ -46,14 +46,23 @@ export const worldInvariants: readonly LocalInvariant[] = [
         WHERE c.lures_used < coalesce(g.n, 0) OR c.lures_used > ${LURES_AT_FIRST} + c.level`,
   },
   {
-    title: 'Each inventory holds exactly what was pulled, picked up and granted',
+    title: 'Each inventory holds exactly what was pulled, picked up and granted, less what orders were paid with',
     database: 'gacha',
-    violations: `SELECT user_id || ' ' || item_id || ': ' || coalesce(held.quantity, 0) || ', received ' || coalesce(reason.quantity, 0) AS what
-      FROM (SELECT user_id, item_id, sum(quantity) AS quantity FROM (
+    // Tickets leave the inventory where an order is recorded, and come back where it is RELEASED. Beyond the most that an
+    // inventory holds, the order of both decides how many are left.
+    violations: `WITH received AS (
+        SELECT user_id, item_id, sum(quantity) AS quantity FROM (
           SELECT p.user_id, i.item_id, 1 AS quantity FROM pulled_item i JOIN pull p ON p.id = i.pull_id
-          UNION ALL SELECT user_id, item_id, quantity FROM item_receipt) received GROUP BY 1, 2) reason
-      FULL JOIN inventory_entry held USING (user_id, item_id)
-      WHERE coalesce(held.quantity, 0) <> least(2147483647, coalesce(reason.quantity, 0))`,
+          UNION ALL SELECT user_id, item_id, quantity FROM item_receipt) one GROUP BY 1, 2
+      ), spent AS (
+        SELECT user_id, ticket_item_id AS item_id, sum(ticket_amount) AS quantity FROM pull
+        WHERE ticket_item_id IS NOT NULL AND status <> 'RELEASED' GROUP BY 1, 2
+      )
+      SELECT user_id || ' ' || item_id || ': ' || coalesce(held.quantity, 0) || ', received ' || coalesce(received.quantity, 0)
+        || ', spent ' || coalesce(spent.quantity, 0) AS what
+      FROM received FULL JOIN spent USING (user_id, item_id) FULL JOIN inventory_entry held USING (user_id, item_id)
+      WHERE coalesce(held.quantity, 0) NOT BETWEEN least(2147483647, coalesce(received.quantity, 0)) - coalesce(spent.quantity, 0)
+        AND least(2147483647, coalesce(received.quantity, 0) - coalesce(spent.quantity, 0))`,
   },
 ]
 

@@ -58,6 +58,14 @@ export function drawBarred({ rule, country, minimumAge, isAgeKnown }: Bar) {
   return { __typename: 'JurisdictionRefusal', message, rule, country, minimumAge, ageKnown: isAgeKnown } as const
 }
 
+/** The inventory holds too few of the item that the order is paid with, and the order has no other price. */
+export const insufficientTickets = (price: { itemId: string; required: number; available: number }) =>
+  ({
+    __typename: 'InsufficientTickets',
+    message: `The pull costs ${price.required} of the item ${price.itemId}, and the inventory holds ${price.available}`,
+    ...price,
+  }) as const
+
 /** The banner is not open yet, or no more. */
 export const bannerClosed = (banner: Banner, now: Date) =>
   closed(banner, now < new Date(banner.definition.opensAt) ? 'NOT_OPEN_YET' : 'CLOSED')
@@ -139,22 +147,32 @@ const closedMessages = {
  */
 export function bannerChanged(
   { definition, hash: oddsHash }: Banner,
-  { count, currency, cost }: Pick<Offer, 'count' | 'currency' | 'cost'>,
+  { count, currency, cost, tickets, onlyTickets = false }: Priced,
 ) {
   const { name: bannerName } = definition
   return {
     __typename: 'BannerChanged',
-    message: `"${bannerName}" has changed: ${count === 1 ? 'a pull' : `a pull of ${count}`} costs ${cost} ${currency}, and its odds have the hash ${oddsHash}`,
+    message: `"${bannerName}" has changed: ${count === 1 ? 'a pull' : `a pull of ${count}`} costs ${priceOf({ currency, cost, tickets, onlyTickets })}, and its odds have the hash ${oddsHash}`,
     bannerName,
     count,
     currency,
     cost,
+    tickets,
     oddsHash,
   } as const
 }
 
+/** `tickets` of an order that is recorded is null where a currency was to pay it. */
+type Priced = Pick<Offer, 'count' | 'currency' | 'cost' | 'tickets'> & { readonly onlyTickets?: boolean }
+
+function priceOf({ currency, cost, tickets, onlyTickets }: Omit<Priced, 'count'>): string {
+  if (tickets === null) return `${cost} ${currency}`
+  const inTickets = `${tickets.amount} of the item ${tickets.itemId}`
+  return onlyTickets === true ? inTickets : `${inTickets}, or ${cost} ${currency}`
+}
+
 /** The order has another price by now than the one that was set aside for it, which went back. */
-export function priceMoved(banner: Banner, now: Pick<Offer, 'count' | 'currency' | 'cost'>) {
+export function priceMoved(banner: Banner, now: Priced) {
   const message = `The price of the order on "${banner.definition.name}" is now ${now.cost} ${now.currency}, and nothing was taken`
   return { ...bannerChanged(banner, now), message } as const
 }
@@ -233,6 +251,7 @@ export type ClaimRefusal = ReturnType<typeof milestoneNotReached | typeof invali
 export type PullRefusal = ReturnType<
   | typeof insufficientFunds
   | typeof drawBarred
+  | typeof insufficientTickets
   | typeof bannerClosed
   | typeof bannerChanged
   | typeof priceMoved

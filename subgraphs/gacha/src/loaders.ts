@@ -26,6 +26,7 @@ import {
 import { countItems, findItemPage, findItems, findItemsOfRarity, type ItemFilter } from './repositories/item.js'
 import { findKeptMemories } from './repositories/kept-memory.js'
 import { countAllChanges, findChangePages, type MadeChange } from './repositories/memory-change.js'
+import { findQuantities } from './repositories/tickets.js'
 import { findPities } from './repositories/pity.js'
 import { findTallies, type NamedTally, type TallyPlace } from './repositories/tally.js'
 import type { Prisma } from './repositories/prisma.js'
@@ -55,6 +56,8 @@ export interface Loaders {
   readonly keptMemory: DataLoader<{ userId: string; scope: string }, KeptMemory | null, string>
   /** Counts of a user on a banner beside its memory. */
   readonly tallies: DataLoader<TallyPlace, readonly NamedTally[], string>
+  /** How many a user has of an item. */
+  readonly quantity: DataLoader<{ userId: string; itemId: string }, number, string>
   readonly commitment: DataLoader<string, Commitment>
   /** Changes between draws, the latest first. */
   changes(userId: string, page: Page): Promise<readonly MadeChange[]>
@@ -125,6 +128,9 @@ export function createLoaders(needs: {
     }),
     tallies: new DataLoader(async wanted => await findTallies(pool, wanted), {
       cacheKeyFn: ({ userId, bannerId }) => `${userId} ${bannerId}`,
+    }),
+    quantity: new DataLoader(async wanted => await findQuantities(pool, wanted), {
+      cacheKeyFn: ({ userId, itemId }) => `${userId} ${itemId}`,
     }),
     commitment: new DataLoader(async userIds => {
       const found = await findCommitments(userIds)

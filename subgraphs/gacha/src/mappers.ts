@@ -14,9 +14,9 @@ import type { Position } from './domain/banner-odds/walk.js'
 import type { Disclosure } from './domain/disclosure/disclosure.js'
 import type { BannerOdds, ItemOdds } from './domain/odds.js'
 import type { Pity } from './domain/pity.js'
-import type { DrawnPull, DrawRecord, PulledItem } from './domain/pull-order.js'
+import type { DrawnPull, DrawRecord, PulledItem, ItemAmount } from './domain/pull-order.js'
 import type { Item } from './domain/rarity.js'
-import type { targetFixed, targetNotChosen } from './errors.js'
+import type { insufficientTickets, targetFixed, targetNotChosen } from './errors.js'
 import type { InventoryEntry, InventoryFilter } from './repositories/inventory.js'
 import type { BannerFilter } from './repositories/banner.js'
 import type { PublishedVersion } from './repositories/banner-version-pages.js'
@@ -62,6 +62,8 @@ export type BannerMilestoneParent = Milestone
 export type { MilestoneClaim as MilestoneClaimParent } from './repositories/milestone-claim.js'
 export type BannerExchangeParent = Exchange
 export type { PointExchange as PointExchangeParent } from './repositories/point-exchange.js'
+export type ItemAmountParent = ItemAmount
+export type InsufficientTicketsParent = ReturnType<typeof insufficientTickets>
 export type PullParent = DrawnPull & { readonly items?: readonly PulledItem[] }
 export type PullProofParent = DrawRecord & {
   readonly userId: string

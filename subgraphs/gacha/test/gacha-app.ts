@@ -49,6 +49,7 @@ export interface PullOrder {
   readonly order?: string
   readonly key?: string
   readonly expectedCost?: number
+  readonly expectedTickets?: number
   readonly oddsHash?: string
 }
 
@@ -224,10 +225,10 @@ const pullMutation = `mutation ($input: PullInput!) {
   pull(input: $input) {
     __typename
     ... on Pull {
-      id cost currency createdAt
+      id cost currency tickets { item { id } amount } createdAt
       banner { id name }
       user { id }
-      items { item { id name rarity } featured duplicate pullsSinceUltraRare outcome }
+      items { item { id name rarity } featured duplicate pullsSinceUltraRare outcome copy shards { item { id } amount } }
       proof { serverSeedHash serverSeed clientSeed nonce oddsHash algorithm definition order before after
         pityBefore { pullsSinceUltraRare pullsSinceSuperRare ultraRareGuaranteed superRareGuaranteed } }
     }
@@ -239,6 +240,7 @@ const pullMutation = `mutation ($input: PullInput!) {
     ... on PullLimitReached { message limit resetsAt }
     ... on OrderLimitReached { message order limit per nextAt }
     ... on MilestoneNotReached { message milestone counted next }
+    ... on InsufficientTickets { message item { id } required available }
     ... on InvalidInput { message field }
   }
 }`

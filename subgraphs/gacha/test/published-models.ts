@@ -5,8 +5,8 @@ import { aPlayer, rootField, type PullAnswer, type TestApp } from './gacha-app.j
 export interface Proof {
   readonly nonce: number
   readonly order: string | null
-  readonly before: { counters: Record<string, number>; boxes: Record<string, number[]> }
-  readonly after: { counters: Record<string, number>; boxes: Record<string, number[]> }
+  readonly before: { counters: Record<string, number>; boxes: Record<string, number[]>; owned: string[] }
+  readonly after: { counters: Record<string, number>; boxes: Record<string, number[]>; owned: string[] }
 }
 export const proofOf = (pull: PullAnswer) => pull['proof'] as Proof
 

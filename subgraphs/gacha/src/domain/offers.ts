@@ -3,7 +3,7 @@ import { isModel, type Definition } from './banner.js'
 import type { ModelDefinition, Order, Price } from './banner-model/definition.js'
 import type { Memory } from './banner-model/memory.js'
 import { isByCounter, priceFrom } from './banner-model/prices.js'
-import type { CurrencyKind, Payable } from './pull-order.js'
+import type { CurrencyKind, ItemAmount, Payable } from './pull-order.js'
 import { utcDayOf } from './utc-day.js'
 
 /** A pull that a banner offers: so many draws at a price. */
@@ -16,6 +16,10 @@ export interface Offer {
   readonly cost: number
   /** The part of the balance that alone pays the cost; null where both do. */
   readonly priceKind: CurrencyKind | null
+  /** The price in tickets, which is taken before all in currencies where the player has as many; null where there is none. */
+  readonly tickets: ItemAmount | null
+  /** True if the order is paid in tickets or not at all: `currency` and `cost` are of no meaning then. */
+  readonly onlyTickets: boolean
   /** Further prices: the first of all that the wallet can pay is taken. */
   readonly otherPrices: readonly Payable[]
   /** True if a price depends on what the banner remembers of the player. */
@@ -32,12 +36,14 @@ export const offersOf = (definition: Definition): readonly Offer[] =>
 export function everyOfferOf(definition: Definition): readonly Offer[] {
   if (isModel(definition)) return definition.orders.map(order => offerOf(definition, order))
   const { currency, pullCost, tenPullCost } = definition
-  const anyOrder = { currency, priceKind: null, otherPrices: [], isByCounter: false, order: null }
+  const anyOrder = { ...ofRarities, currency }
   return [
     { ...anyOrder, name: 'single', count: 1, cost: pullCost },
     { ...anyOrder, name: 'ten', count: 10, cost: tenPullCost },
   ]
 }
+
+const ofRarities = { priceKind: null, tickets: null, onlyTickets: false, otherPrices: [], isByCounter: false, order: null } as const
 
 /**
  * The offer of this name; without a name, the first one of this many draws that is bought. Null where there is none,
@@ -87,12 +93,13 @@ export function pricedFrom(definition: ModelDefinition, offer: Offer, counters: 
   return withPrices(offer, payables) ?? offer
 }
 
-/** The offer at only those of its prices that have this amount; null where none has. */
+/** The offer at only those of its prices in a currency that have this amount; null where none has. */
 export const pricedAt = (offer: Offer, amount: number): Offer | null => {
-  const { currency, cost, priceKind, otherPrices } = offer
+  const { currency, cost, priceKind, otherPrices, onlyTickets } = offer
+  if (onlyTickets) return null
   const first = { currency, amount: cost, kind: priceKind ?? undefined }
   return withPrices(
-    offer,
+    { ...offer, tickets: null },
     [first, ...otherPrices].filter(price => price.amount === amount),
   )
 }
@@ -103,29 +110,45 @@ export function kindOf({ kind }: Price): CurrencyKind | undefined {
   return kind === 'free' ? 'FREE' : 'PAID'
 }
 
+/** The offer at its price in tickets alone; null where it has none of this amount. */
+export const pricedInTickets = (offer: Offer, amount: number): Offer | null =>
+  offer.tickets?.amount === amount ? { ...offer, cost: 0, otherPrices: [], onlyTickets: true } : null
+
 function withPrices(offer: Offer, [first, ...otherPrices]: readonly Payable[]): Offer | null {
   if (first === undefined) return null
   const { currency, amount: cost, kind: priceKind = null } = first
   return { ...offer, currency, cost, priceKind, otherPrices }
 }
 
-/** @throws Error for a price that pulls do not know: check-deliverable.ts refuses it */
-function pricesOf({ name, prices }: Order): readonly KnownPrice[] {
-  return prices.map(price => {
-    if (typeof price.unit !== 'string') throw new Error(`The order ${name} has a price that pulls do not know`)
-    return { ...price, unit: price.unit }
-  })
+/** Those in currencies. */
+function pricesOf({ prices }: Order): readonly KnownPrice[] {
+  return prices.flatMap(({ unit, ...price }) => (typeof unit === 'string' ? [{ ...price, unit }] : []))
 }
+
+/** The price in tickets, which check-tickets.ts has found to be one and fixed. */
+function ticketsOf({ prices }: Order): ItemAmount | null {
+  const [tickets = null] = prices.flatMap(({ unit, amount }) =>
+    typeof unit === 'string' || typeof amount !== 'number' ? [] : [{ itemId: unit.ticket, amount }],
+  )
+  return tickets
+}
+
+/** Of an order that has no price in a currency: the fields of the API need one. */
+const NO_CURRENCY: Currency = 'DIAMOND'
 
 function offerOf(definition: ModelDefinition, order: Order): Offer {
   const [first] = order.from === undefined ? pricesOf(order) : definition.orders.flatMap(pricesOf)
-  if (first === undefined) throw new Error(`The order ${order.name} has no price: check-deliverable.ts refuses it`)
+  const tickets = ticketsOf(order)
+  if (order.from === undefined && first === undefined && tickets === null)
+    throw new Error(`The order ${order.name} has no price: check-deliverable.ts refuses it`)
   const offer = {
     name: order.name,
     count: order.draws,
-    currency: first.unit,
+    currency: first?.unit ?? NO_CURRENCY,
     cost: 0,
     priceKind: null,
+    tickets,
+    onlyTickets: first === undefined && tickets !== null,
     otherPrices: [],
     isByCounter: order.prices.some(isByCounter),
     order,

@@ -18,6 +18,12 @@ export interface Payable {
   readonly kind?: CurrencyKind | undefined
 }
 
+/** So many of an item: a price, or a grant. */
+export interface ItemAmount {
+  readonly itemId: string
+  readonly amount: number
+}
+
 /** An order of some items: one row of the coordinator's log. */
 export interface PullOrder {
   readonly id: string
@@ -29,10 +35,13 @@ export interface PullOrder {
   readonly orderName: string | null
   readonly idempotencyKey: string
   readonly status: PullStatus
+  /** Of an order that was paid in tickets: the one of the order's first price in a currency, at a cost of 0. */
   readonly currency: Currency
   readonly cost: number
   /** The part of the balance that alone pays the cost; null where both do. */
   readonly priceKind: CurrencyKind | null
+  /** ItemAmount that were taken when the order was recorded; null for an order in a currency. */
+  readonly tickets: ItemAmount | null
   /** Prices after this one, where the order has several: the first that the wallet can pay takes its place. */
   readonly otherPrices: readonly Payable[]
   readonly createdAt: Date
@@ -51,7 +60,7 @@ export interface PullOrder {
 }
 
 /**
- * True if users has nothing to set aside. An order of rarities is reserved at any price: users and the audit expect a
+ * True if users has nothing to set aside: an order without a price, or one that was paid in tickets. An order of rarities is reserved at any price: users and the audit expect a
  * reservation of each.
  */
 export const isFree = ({ orderName, cost, otherPrices }: Priced): boolean =>
@@ -87,4 +96,8 @@ export interface PulledItem {
   readonly pullsSinceUltraRare: number
   /** "TIER.POOL"; null on a banner with rarities. */
   readonly outcome: string | null
+  /** Which copy of the item it was for the user, counting from 1; null on a banner with rarities. */
+  readonly copy: number | null
+  /** What was given for it as a duplicate. */
+  readonly shards: ItemAmount | null
 }

@@ -7,6 +7,8 @@ export interface DrawBasis {
   readonly pity: Pity
   /** Of the scopes that were asked for; one without a row is left out. */
   readonly kept: KeptMemories
+  /** Those that the user owns of the items that were asked for. */
+  readonly owned: readonly string[]
   readonly seed: {
     readonly id: string
     readonly number: number
@@ -31,6 +33,14 @@ export const keptColumn = ({ userId, scopes }: { userId: string; scopes: string 
   `(select jsonb_object_agg(m.scope, jsonb_build_object('counters', m.counters, 'boxes', m.boxes, 'target', m.target))
     from banner_memory m where m.user_id = ${userId} and m.scope = any(${scopes}::text[])) as kept`
 
+/**
+ * A column with the items that a user owns.
+ * @param parts SQL: the user's id, and the items to look for as an array, such as $15
+ */
+export const ownedColumn = ({ userId, items }: { userId: string; items: string }): string =>
+  `(select jsonb_agg(e.item_id) from inventory_entry e
+    where e.user_id = ${userId} and e.item_id = any(${items}::uuid[])) as owned`
+
 export type KeptRow = Readonly<Record<string, KeptMemory>> | null
 
 export const keptOf = (kept: KeptRow | undefined): KeptMemories => new Map(Object.entries(kept ?? {}))
@@ -49,6 +59,8 @@ export interface BasisRow {
   super_rare_guaranteed: boolean
   /** Left out where no scope was asked for. */
   kept?: KeptRow
+  /** Left out where no item was asked for; null where the user owns none. */
+  owned?: readonly string[] | null
 }
 
 export const basisOf = (row: BasisRow): DrawBasis => ({
@@ -59,6 +71,7 @@ export const basisOf = (row: BasisRow): DrawBasis => ({
     superRareGuaranteed: row.super_rare_guaranteed,
   },
   kept: keptOf(row.kept),
+  owned: row.owned ?? [],
   seed: {
     id: row.seed_id,
     number: row.number,

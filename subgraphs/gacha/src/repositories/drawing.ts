@@ -10,6 +10,7 @@ import {
   basisOf,
   keptColumn,
   keptOf,
+  ownedColumn,
   type BasisRow,
   type DrawBasis,
   type KeptRow,
@@ -22,9 +23,20 @@ export interface LockedDraw extends DrawBasis {
   readonly order: PullOrder
 }
 
+/** Rows beside pity and seed that a draw starts from. */
+export interface DrawReads {
+  /** Scopes of the banner's memory. */
+  readonly scopes: readonly string[]
+  /** Items of pools that leave out what the user owns. */
+  readonly unowned: readonly string[]
+}
+
+/** An item as it is drawn: what it is to the user shows where it comes into the inventory. */
+export type DrawnItem = Omit<PulledItem, 'duplicate' | 'copy' | 'shards'>
+
 /** The results of a draw, and the moment and the events that are saved with them. */
 interface Drawn {
-  readonly items: readonly Omit<PulledItem, 'duplicate'>[]
+  readonly items: readonly DrawnItem[]
   readonly pity: Pity
   /** Null on a banner with rarities. */
   readonly memory: DrawnMemory | null
@@ -38,26 +50,26 @@ interface Drawn {
  * Locks the order, the user's seed and the pity, in this order, until the transaction ends. Null when the order
  * is no longer RESERVING.
  * @param newSeed becomes the user's seed if there is none yet
- * @param scopes what is kept in them is read; every draw of a user holds the seed's lock, so it needs none of its own
+ * @param reads every draw of a user holds the seed's lock, so what they read needs none of its own
  */
 export async function lockDraw(
   tx: Queryable,
   pullId: string,
-  { newSeed, scopes }: { newSeed: NewSeed; scopes: readonly string[] },
+  { newSeed, scopes, unowned }: { newSeed: NewSeed } & DrawReads,
 ): Promise<LockedDraw | null> {
   const locked = await withSeedInUse(tx, newSeed, async () => {
     const { rows } = await tx.query<LockRow>(lockStatement(pullId))
     if (rows[0] === undefined) return null
     return rows[0].seed_id === null ? undefined : lockedDrawOf(rows[0])
   })
-  if (locked === null || scopes.length === 0) return locked
+  if (locked === null || (scopes.length === 0 && unowned.length === 0)) return locked
   // A statement of its own: that which waited for the lock sees the rows from before it waited.
-  const { rows } = await tx.query<{ kept: KeptRow }>({
-    name: 'draw_kept',
-    text: `select ${keptColumn({ userId: '$1', scopes: '$2' })}`,
-    values: [locked.order.userId, scopes],
+  const { rows } = await tx.query<Pick<BasisRow, 'owned'> & { kept: KeptRow }>({
+    name: `draw_kept${unowned.length === 0 ? '' : '_owned'}`,
+    text: `select ${keptColumn({ userId: '$1', scopes: '$2' })}${unowned.length === 0 ? '' : `, ${ownedColumn({ userId: '$1', items: '$3' })}`}`,
+    values: [locked.order.userId, scopes, ...(unowned.length === 0 ? [] : [unowned])],
   })
-  return { ...locked, kept: keptOf(rows[0]?.kept) }
+  return { ...locked, kept: keptOf(rows[0]?.kept), owned: rows[0]?.owned ?? [] }
 }
 
 /**
@@ -77,6 +89,8 @@ export async function saveDraw(db: Queryable, draw: LockedDraw, drawn: Drawn): P
     duplicate: row.duplicate,
     pullsSinceUltraRare: row.pulls_since_ultra_rare,
     outcome: row.outcome,
+    copy: row.copy ?? null,
+    shards: null,
   }))
 }
 
@@ -112,6 +126,8 @@ interface PulledRow {
   duplicate: boolean
   pulls_since_ultra_rare: number
   outcome: string | null
+  /** Left out on a banner with rarities. */
+  copy?: number
 }
 
 /** The most copies of an item that a user can own: the maximum of a GraphQL Int. */
@@ -152,6 +168,8 @@ function saveStatement(draw: LockedDraw, drawn: Drawn) {
   const kept = memory === null ? null : [...memory.kept]
   const firstOfEvents = kept === null ? 18 : 21
   const isTallied = tallies.length > 0
+  const copy = kept === null ? '' : ', copy'
+  const given = isTallied ? ' - coalesce((select sum(given.quantity) from given where given.item_id = drawn.item_id), 0)' : ''
   return {
     name: `draw_save${kept === null ? '' : '_kept'}${isTallied ? '_tallied' : ''}`,
     text: `with basis as materialized (
@@ -162,13 +180,13 @@ function saveStatement(draw: LockedDraw, drawn: Drawn) {
         update fairness_seed s set next_nonce = s.next_nonce + 1 from basis where s.id = basis.seed_id
       ), ${isTallied ? talliedInDraw(firstOfEvents + EVENT_PARAMETERS) : ''} drawn as materialized (
         select (index - 1)::int as index, item_id, featured, since, outcome,
-          row_number() over (partition by item_id order by index) - 1 as earlier
+          row_number() over (partition by item_id order by index) - 1 as earlier${kept === null ? '' : ', count(*) over (partition by item_id) as total'}
         from basis${isTallied ? ', (select count(*) from tallied) as first' : ''}, unnest($2::uuid[], $3::bool[], $4::int[], $15::text[]) with ordinality as d (item_id, featured, since, outcome, index)
       ), owned as (
         insert into inventory_entry as e (user_id, item_id, quantity, first_obtained_at)
         select $5, item_id, ${isTallied ? 'sum(quantity)' : 'count(*)'}, $6 from ${isTallied ? DRAWN_AND_GIVEN : 'drawn'} group by item_id order by item_id
         on conflict (user_id, item_id) do update set quantity = least(e.quantity + excluded.quantity, ${QUANTITY_MAX})
-        returning item_id, xmax <> 0 as existed
+        returning item_id, xmax <> 0 as existed${kept === null ? '' : ', quantity'}
       ), pitied as (
         update pity set pulls_since_ultra_rare = $8, pulls_since_super_rare = $9, ultra_rare_guaranteed = $10, super_rare_guaranteed = $11
         from basis where user_id = $5 and banner_id = $7
@@ -179,12 +197,12 @@ function saveStatement(draw: LockedDraw, drawn: Drawn) {
       ), ${kept === null ? '' : REMEMBERED} told as (
         ${insertEvents({ firstParameter: firstOfEvents, once: 'basis' })}
       ), written as (
-        insert into pulled_item (pull_id, index, item_id, featured, duplicate, pulls_since_ultra_rare, outcome)
-        select $1, drawn.index, item_id, drawn.featured, owned.existed or drawn.earlier > 0, drawn.since, drawn.outcome
+        insert into pulled_item (pull_id, index, item_id, featured, duplicate, pulls_since_ultra_rare, outcome${copy})
+        select $1, drawn.index, item_id, drawn.featured, owned.existed or drawn.earlier > 0, drawn.since, drawn.outcome${kept === null ? '' : ', (owned.quantity - drawn.total${given} + drawn.earlier + 1)::int'}
         from drawn join owned using (item_id)
-        returning index, item_id, featured, duplicate, pulls_since_ultra_rare, outcome
+        returning index, item_id, featured, duplicate, pulls_since_ultra_rare, outcome${copy}
       )
-      select item_id, featured, duplicate, pulls_since_ultra_rare, outcome from written order by index`,
+      select item_id, featured, duplicate, pulls_since_ultra_rare, outcome${copy} from written order by index`,
     values: [
       order.id,
       items.map(item => item.itemId),

@@ -47,7 +47,7 @@ export async function findPulledItems(
   db: Queryable,
   pullIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly PulledItem[]>> {
-  const text = `select pull_id, item_id, featured, duplicate, pulls_since_ultra_rare, outcome from pulled_item
+  const text = `select pull_id, item_id, featured, duplicate, pulls_since_ultra_rare, outcome, copy, shard_item_id, shard_amount from pulled_item
     where pull_id = any($1::uuid[]) order by pull_id, index`
   const { rows } = await db.query<ItemRow>({ name: 'pulled_items', text, values: [pullIds] })
   return groupedBy(rows, pullIds, row => row.pull_id, pulledItemOf)
@@ -87,6 +87,9 @@ interface ItemRow {
   duplicate: boolean
   pulls_since_ultra_rare: number
   outcome: string | null
+  copy: number | null
+  shard_item_id: string | null
+  shard_amount: string | null
 }
 
 const drawnPullOf = (row: DrawnRow): DrawnPull => ({
@@ -112,6 +115,8 @@ const pulledItemOf = (row: ItemRow): PulledItem => ({
   duplicate: row.duplicate,
   pullsSinceUltraRare: row.pulls_since_ultra_rare,
   outcome: row.outcome,
+  copy: row.copy,
+  shards: row.shard_item_id === null ? null : { itemId: row.shard_item_id, amount: Number(row.shard_amount) },
 })
 
 /** Rows by key, in their order; every key has a list. */

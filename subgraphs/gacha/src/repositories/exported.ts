@@ -18,9 +18,12 @@ const sections: readonly ExportSection[] = [
     entry: `jsonb_build_object('id', p.id, 'bannerId', p.banner_id, 'bannerVersion', p.banner_version, 'count', p.count,
       'idempotencyKey', p.idempotency_key, 'status', p.status, 'currency', p.currency, 'cost', p.cost, 'priceKind', p.price_kind,
       'createdAt', p.created_at, 'fairnessSeedId', p.fairness_seed_id, 'nonce', p.nonce, 'order', p.order_name, 'bar', p.bar,
-      'milestone', p.milestone,
+      'milestone', p.milestone, 'tickets', CASE WHEN p.ticket_item_id IS NOT NULL
+        THEN jsonb_build_object('itemId', p.ticket_item_id, 'amount', p.ticket_amount) END,
       'items', (SELECT coalesce(jsonb_agg(jsonb_build_object('itemId', i.item_id, 'featured', i.featured,
-        'duplicate', i.duplicate, 'outcome', i.outcome) ORDER BY i.index), '[]') FROM pulled_item i WHERE i.pull_id = p.id))`,
+        'duplicate', i.duplicate, 'outcome', i.outcome,
+        'copy', i.copy, 'shards', CASE WHEN i.shard_item_id IS NOT NULL
+          THEN jsonb_build_object('itemId', i.shard_item_id, 'amount', i.shard_amount) END) ORDER BY i.index), '[]') FROM pulled_item i WHERE i.pull_id = p.id))`,
   },
   {
     kind: 'inventory_entry',

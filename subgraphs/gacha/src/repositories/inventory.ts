@@ -48,8 +48,8 @@ export async function addToInventory(
     userId: string
     items: readonly { itemId: string; quantity: number }[]
     obtainedAt: Date
-    /** The reason: a pick-up by its event, a quest by its completion, or a mail. */
-    receipt: { source: 'PICK_UP' | 'QUEST' | 'MAIL'; reference: string }
+    /** The reason: a pick-up by its event, a quest by its completion, a mail, or the pull of duplicates. */
+    receipt: { source: 'PICK_UP' | 'QUEST' | 'MAIL' | 'DUPLICATE'; reference: string }
   },
 ): Promise<{ unknownItemIds: readonly string[] }> {
   const { userId, items, obtainedAt, receipt } = gift

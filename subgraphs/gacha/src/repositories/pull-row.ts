@@ -5,7 +5,7 @@ import type { CurrencyKind, Payable, PullOrder, PullStatus } from '../domain/pul
 /** Columns of an order, of the table `pull p`. */
 export const orderColumns = `p.id, p.user_id, p.banner_id, p.banner_version, p.count, p.idempotency_key, p.status, p.currency,
   p.cost, p.created_at, p.available, p.order_name, p.sold_out, p.moved_cost, p.other_prices, p.undrawable, p.price_kind,
-  p.odds_named, p.bar`
+  p.odds_named, p.bar, p.ticket_item_id, p.ticket_amount`
 
 /** Whole numbers beyond 32 bits come as text. */
 export interface OrderRow {
@@ -28,6 +28,8 @@ export interface OrderRow {
   odds_named: boolean
   bar: Bar | null
   undrawable: 'NO_TARGET' | 'CLOSED' | null
+  ticket_item_id: string | null
+  ticket_amount: string | null
 }
 
 export const orderOf = (row: OrderRow): PullOrder => ({
@@ -43,6 +45,7 @@ export const orderOf = (row: OrderRow): PullOrder => ({
   cost: Number(row.cost),
   priceKind: row.price_kind,
   otherPrices: row.other_prices ?? [],
+  tickets: row.ticket_item_id === null ? null : { itemId: row.ticket_item_id, amount: Number(row.ticket_amount) },
   createdAt: row.created_at,
   available: row.available === null ? null : Number(row.available),
   soldOut: row.sold_out,

@@ -4,9 +4,10 @@ import type { Bar } from '@waystone/jurisdictions'
 import type { Undrawable } from '../domain/banner-model/draw-order.js'
 import type { Payable, PullOrder } from '../domain/pull-order.js'
 import { pullCount } from '../metrics.js'
-import { basisColumns, basisOf, keptColumn, type BasisRow, type DrawBasis } from './draw-basis-row.js'
+import { basisColumns, basisOf, keptColumn, ownedColumn, type BasisRow, type DrawBasis } from './draw-basis-row.js'
 import { claimedByOrder, isUnclaimable, OPEN_AGAIN } from './milestone-claim.js'
 import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
+import { RETURNED_TICKETS, spentTickets } from './tickets.js'
 
 /** The scope of the limit over all banners. */
 export const ALL_BANNERS = '00000000-0000-0000-0000-000000000000'
@@ -15,6 +16,8 @@ export interface NewPull
   extends Omit<PullOrder, 'status' | 'available' | 'soldOut' | 'movedCost' | 'undrawable' | 'bar'> {
   /** Scopes that the banner's model keeps its memory in; none on a banner with rarities. */
   readonly scopes: readonly string[]
+  /** Items of pools that leave out what the user owns. */
+  readonly unowned: readonly string[]
   /** The UTC day whose limits it counts towards. */
   readonly day: string
   /** Single pulls in a day, over all banners and on this one; null for no limit. */
@@ -23,15 +26,17 @@ export interface NewPull
   readonly orderLimit: { readonly count: number; readonly day: string } | null
   /** The milestone whose claim it takes; null for an order that is bought. */
   readonly milestone: string | null
+  /** If true, it is recorded only if its tickets suffice; else it has its other prices then. */
+  readonly onlyTickets: boolean
   readonly recoverAfter: Date
 }
 
 /**
  * `basis` is what the draw of a recorded order can start from as things stand; null before the user's first
- * on the banner.
+ * on the banner. `isInTickets` says that its tickets sufficed, and were taken.
  */
 export type Recorded =
-  | { readonly outcome: 'RECORDED'; readonly basis: DrawBasis | null }
+  | { readonly outcome: 'RECORDED'; readonly basis: DrawBasis | null; readonly isInTickets: boolean }
   | { readonly outcome: 'NOT_RECORDED' }
   | { readonly outcome: 'LIMITED' }
   | { readonly outcome: 'ORDER_LIMITED' }
@@ -42,15 +47,17 @@ export const settledTopic = (userId: string) => ({ topic: 'pull-settled', key: u
 
 /**
  * Records an order as RESERVING and counts it, or does nothing: NOT_RECORDED when the user's key is taken
- * (also by an order that is committed meanwhile) or its banner has another version by now, LIMITED when it
- * would exceed a limit of its day, ORDER_LIMITED when it would exceed that of its order, UNCLAIMED when no claim of its
- * milestone is open.
+ * (also by an order that is committed meanwhile), its banner has another version by now, or it has tickets as its
+ * only price and they do not suffice; LIMITED when it would exceed a limit of its day, ORDER_LIMITED when it would
+ * exceed that of its order, UNCLAIMED when no claim of its milestone is open.
  */
 export async function recordPull(db: Queryable, pull: NewPull): Promise<Recorded> {
   try {
-    const { rows } = await db.query<BasisRow | NoBasisRow>(recordStatement(pull))
-    if (rows[0] === undefined) return { outcome: 'NOT_RECORDED' }
-    return { outcome: 'RECORDED', basis: isWhole(rows[0]) ? basisOf(rows[0]) : null }
+    const { rows } = await db.query<(BasisRow | NoBasisRow) & TicketRow>(recordStatement(pull))
+    const [row] = rows
+    if (row === undefined) return { outcome: 'NOT_RECORDED' }
+    const isInTickets = (row.ticket_amount ?? null) !== null
+    return { outcome: 'RECORDED', basis: isWhole(row) ? basisOf(row) : null, isInTickets }
   } catch (error) {
     const violated = violatedConstraint(error)
     if (violated === 'pull_day_limit_check') return { outcome: 'LIMITED' }
@@ -88,7 +95,7 @@ export async function choosePrice(db: Queryable, id: string, { currency, amount,
 }
 
 /** An order, and which statement takes it off its counts: those of a model may have a limit of their own. */
-type Ended = Pick<PullOrder, 'id' | 'orderName'>
+type Ended = Pick<PullOrder, 'id' | 'orderName' | 'tickets'>
 
 /** RESERVING → REFUSED; it no longer counts towards the limits. */
 export async function refusePull(
@@ -123,7 +130,7 @@ export async function startRelease(
   await db.query({ name: 'pull_start_release', text, values: [id, soldOut, movedCost ?? null, reason] })
 }
 
-/** RESERVING or RELEASING → RELEASED; it no longer counts towards the limits. */
+/** RESERVING or RELEASING → RELEASED; it no longer counts towards the limits, and its tickets are back. */
 export async function finishRelease(db: Queryable, order: Ended): Promise<void> {
   const update = `update pull set status = 'RELEASED' where id = $1 and status in ('RESERVING', 'RELEASING')`
   const statement = { ...uncounting('pull_finish_release', update, order), values: [order.id] }
@@ -171,23 +178,15 @@ export async function claimUnfinishedPulls(
   return rows.map(orderOf)
 }
 
-/** Tables with a row for each user and day. */
-export const COUNTED_BY_DAY = ['pull_day', 'order_count'] as const
-
-/** Forgets up to `limit` counts of days before this one. @returns how many. */
-export async function deleteDaysBefore(
-  db: Queryable,
-  table: (typeof COUNTED_BY_DAY)[number],
-  { day, limit }: { day: string; limit: number },
-): Promise<number> {
-  const text = `delete from ${table} where ctid = any(array(select ctid from ${table} where day < $1 limit $2 for update skip locked))`
-  return (await db.query({ text, values: [day, limit] })).rowCount ?? 0
-}
-
 /** The seed, the one after it, or the pity is yet to be made. */
 interface NoBasisRow {
   next_server_seed_hash: string | null
   pulls_since_ultra_rare: number | null
+}
+
+/** Left out of a row where the order has no price in tickets; null where it has another price as well, which it has taken. */
+interface TicketRow {
+  ticket_amount?: string | null
 }
 
 const isWhole = (row: BasisRow | NoBasisRow): row is BasisRow =>
@@ -199,7 +198,7 @@ const isWhole = (row: BasisRow | NoBasisRow): row is BasisRow =>
  * orders of a user wait for each other at the row of the day.
  */
 function recordStatement(pull: NewPull) {
-  const { scopes, orderLimit, otherPrices, milestone } = pull
+  const { scopes, unowned, orderLimit, otherPrices, milestone, tickets, onlyTickets } = pull
   const values: unknown[] = [
     pull.id,
     pull.userId,
@@ -221,19 +220,46 @@ function recordStatement(pull: NewPull) {
   /** The next parameter, such as $16. */
   const parameter = (value: unknown) => `$${values.push(value)}`
   const kept = scopes.length === 0 ? null : keptColumn({ userId: 'recorded.user_id', scopes: parameter(scopes) })
+  const owned = unowned.length === 0 ? null : ownedColumn({ userId: 'recorded.user_id', items: parameter(unowned) })
   const limit = orderLimit === null ? null : { day: parameter(orderLimit.day), count: parameter(orderLimit.count) }
   const prices = otherPrices.length === 0 ? null : parameter(JSON.stringify(otherPrices))
   const claimed = milestone === null ? null : parameter(milestone)
-  const columns = `${limit === null ? '' : ', limit_day'}${prices === null ? '' : ', other_prices'}${claimed === null ? '' : ', milestone'}`
-  const given = `${limit === null ? '' : `, ${limit.day}::date`}${prices === null ? '' : `, ${prices}::jsonb`}${claimed === null ? '' : `, ${claimed}::text`}`
+  const ticket = tickets === null ? null : { itemId: parameter(tickets.itemId), amount: parameter(tickets.amount) }
+  const spent = ticket === null ? null : spentTickets({ userId: '$2', ...ticket })
+  const columns = [
+    ...(limit === null ? [] : [', limit_day']),
+    ...(prices === null ? [] : [', other_prices']),
+    ...(claimed === null ? [] : [', milestone']),
+    ...(spent === null ? [] : [', ticket_item_id, ticket_amount']),
+  ].join('')
+  /** A value of an order that is not paid in tickets. */
+  const inCurrency = (value: string, otherwise: string) =>
+    ticket === null ? value : `case when held.quantity is null then ${value} else ${otherwise} end`
+  const given = [
+    ...(limit === null ? [] : [`, ${limit.day}::date`]),
+    ...(prices === null ? [] : [`, ${inCurrency(`${prices}::jsonb`, 'null')}`]),
+    ...(claimed === null ? [] : [`, ${claimed}::text`]),
+    ...(ticket === null
+      ? []
+      : [`, ${inCurrency('null', `${ticket.itemId}::uuid`)}, ${inCurrency('null', `${ticket.amount}::bigint`)}`]),
+  ].join('')
+  const name = [
+    'pull_record',
+    ...(kept === null ? [] : ['kept']),
+    ...(owned === null ? [] : ['owned']),
+    ...(limit === null ? [] : ['limited']),
+    ...(prices === null ? [] : ['priced']),
+    ...(claimed === null ? [] : ['claimed']),
+    ...(spent === null ? [] : [onlyTickets ? 'only_tickets' : 'tickets']),
+  ].join('_')
   return {
-    name: `pull_record${kept === null ? '' : '_kept'}${limit === null ? '' : '_limited'}${prices === null ? '' : '_priced'}${claimed === null ? '' : '_claimed'}`,
-    text: `with recorded as (
+    name,
+    text: `with ${spent?.first ?? ''}recorded as (
       insert into pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at, day, recover_after, order_name, price_kind, odds_named${columns})
-      select $1::uuid, $2::uuid, b.id, b.version, $5::int, $6::text, 'RESERVING', $7::currency, $8::bigint, $9::timestamptz, $10::date, $11::timestamptz, $14::text, $15::currency_kind, $16::boolean${given}
-      from banner b where b.id = $3 and b.version = $4
+      select $1::uuid, $2::uuid, b.id, b.version, $5::int, $6::text, 'RESERVING', $7::currency, ${inCurrency('$8::bigint', '0')}, $9::timestamptz, $10::date, $11::timestamptz, $14::text, ${inCurrency('$15::currency_kind', 'null')}, $16::boolean${given}
+      from banner b${ticket === null ? '' : ` ${onlyTickets ? '' : 'left '}join held on true`} where b.id = $3 and b.version = $4
       on conflict (user_id, idempotency_key) do nothing
-      returning id, user_id, banner_id, day, count
+      returning id, user_id, banner_id, day, count${ticket === null ? '' : ', ticket_item_id, ticket_amount'}
     ), counted as (
       insert into pull_day (user_id, day, scope_id, pulls, pulls_max)
       select user_id, day, scope.id, count, scope.pulls_max
@@ -242,8 +268,8 @@ function recordStatement(pull: NewPull) {
       on conflict (user_id, day, scope_id)
         do update set pulls = pull_day.pulls + excluded.pulls, pulls_max = excluded.pulls_max
       returning user_id
-    )${limit === null ? '' : countedInLimit(limit)}${claimed === null ? '' : claimedByOrder(claimed)}
-    select ${basisColumns}${kept === null ? '' : `, ${kept}`}
+    )${limit === null ? '' : countedInLimit(limit)}${claimed === null ? '' : claimedByOrder(claimed)}${spent?.then ?? ''}
+    select ${basisColumns}${ticket === null ? '' : ', recorded.ticket_amount'}${kept === null ? '' : `, ${kept}`}${owned === null ? '' : `, ${owned}`}
     from recorded
     left join fairness_seed s on s.user_id = recorded.user_id and s.revealed_at is null
     left join pity y on y.user_id = recorded.user_id and y.banner_id = recorded.banner_id`,
@@ -265,15 +291,17 @@ const countedInLimit = ({ day, count }: { day: string; count: string }) => `, li
 
 /**
  * Ends an order, answers a row if it was not ended before, and takes it off its day: the scope of all banners
- * first, as recording does, so that the two never deadlock. An order with a limit is taken off that as well.
+ * first, as recording does, so that the two never deadlock. An order with a limit is taken off that as well, and one
+ * that was paid in tickets gives them back.
  */
-function uncounting(name: string, update: string, { orderName }: Ended): { name: string; text: string } {
+function uncounting(name: string, update: string, { orderName, tickets }: Ended): { name: string; text: string } {
   const isOfModel = orderName !== null
+  const hasTickets = tickets !== null
   return {
-    name: isOfModel ? `${name}_order` : name,
-    text: `with ended as (${update} returning user_id, day, banner_id, count${isOfModel ? ', order_name, limit_day, milestone' : ''}),
-  all_banners as (
-    update pull_day d set pulls = d.pulls - ended.count from ended
+    name: `${name}${isOfModel ? '_order' : ''}${hasTickets ? '_tickets' : ''}`,
+    text: `with ended as (${update} returning user_id, day, banner_id, count${isOfModel ? ', order_name, limit_day, milestone' : ''}${hasTickets ? ', ticket_item_id, ticket_amount, created_at' : ''}),
+  ${hasTickets ? `${RETURNED_TICKETS}, ` : ''}all_banners as (
+    update pull_day d set pulls = d.pulls - ended.count from ended${hasTickets ? ', (select count(*) from returned) as before' : ''}
     where d.user_id = ended.user_id and d.day = ended.day and d.scope_id = '${ALL_BANNERS}'
     returning ended.user_id, ended.day, ended.banner_id, ended.count
   ), this_banner as (

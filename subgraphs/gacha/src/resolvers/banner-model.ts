@@ -139,6 +139,10 @@ export const BannerPrice: BannerPriceResolvers = {
     typeof amount === 'number'
       ? []
       : amount.points.map(([from, price]) => ({ counter: amount.by, from: from - 1, amount: price })),
+  held: ({ unit }, _, { viewer, loaders }) =>
+    typeof unit === 'string' || viewer === null
+      ? null
+      : loaders.quantity.load({ userId: viewer.userId, itemId: unit.ticket }),
   next: async ({ banner, order, ...price }, _, context) => {
     const { viewer } = context
     const isKnown = isByCounter(price) && hasModel(banner) && viewer !== null

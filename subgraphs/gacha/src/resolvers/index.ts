@@ -10,7 +10,7 @@ import { Item, ItemConnection } from './item.js'
 import { BannerMilestone, MilestoneClaim } from './milestone.js'
 import { Mutation } from './mutation.js'
 import { Pity, PityCounter } from './pity.js'
-import { Pull, PullConnection, PulledItem, PullProof } from './pull.js'
+import { InsufficientTickets, Pull, PullConnection, PulledItem, PullProof, ItemAmount } from './pull.js'
 import { BannerSimulation } from './forecast.js'
 import { BannerVersion, BannerVersionConnection } from './banner-version.js'
 import { Query } from './query.js'
@@ -39,6 +39,7 @@ export const resolvers: Resolvers = {
   BannerVersionConnection,
   DisclosureRule,
   DisclosureTable,
+  InsufficientTickets,
   InventoryConnection,
   InventoryEntry,
   Item,
@@ -52,6 +53,7 @@ export const resolvers: Resolvers = {
   PullConnection,
   PulledItem,
   PullProof,
+  ItemAmount,
   TargetFixed,
   TargetNotChosen,
   User,

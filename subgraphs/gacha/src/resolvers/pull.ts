@@ -3,11 +3,14 @@ import { maySee } from '@waystone/kit/roles'
 import { MODEL_ALGORITHM } from '../domain/banner-model/verify-order.js'
 import { inCanonicalOrder } from '../domain/canonical-json.js'
 import { FAIRNESS_ALGORITHM } from '../domain/fairness.js'
+import type { Context } from '../context.js'
 import type {
+  InsufficientTicketsResolvers,
   PullConnectionResolvers,
   PulledItemResolvers,
   PullProofResolvers,
   PullResolvers,
+  ItemAmountResolvers,
 } from '../generated/graphql.js'
 import { itemOf } from './item.js'
 
@@ -42,6 +45,11 @@ export const PullProof: PullProofResolvers = {
 export const PulledItem: PulledItemResolvers = {
   item: ({ itemId }, _, context) => itemOf(context, itemId),
 }
+
+const itemOfTickets = ({ itemId }: { readonly itemId: string }, _: object, context: Context) => itemOf(context, itemId)
+
+export const ItemAmount: ItemAmountResolvers = { item: itemOfTickets }
+export const InsufficientTickets: InsufficientTicketsResolvers = { item: itemOfTickets }
 
 export const PullConnection: PullConnectionResolvers = {
   totalCount: ({ userId, filter }, _, { loaders }) => loaders.pullCount(userId, filter),

@@ -1,33 +1,42 @@
 import { hasModel, type ModelBanner, type RarityBanner } from '../domain/banner.js'
+import type { ModelDefinition, Order } from '../domain/banner-model/definition.js'
 import { drawOrder, undrawable } from '../domain/banner-model/draw-order.js'
 import { FEATURED } from '../domain/banner-model/from-banner.js'
-import { gatherMemory, scatterMemory, scopesOf, type DrawnMemory } from '../domain/banner-model/kept-memory.js'
+import {
+  gatherMemory,
+  scatterMemory,
+  scopesOf,
+  unownedItemsOf,
+  type DrawnMemory,
+} from '../domain/banner-model/kept-memory.js'
+import type { Memory } from '../domain/banner-model/memory.js'
 import { priceFrom } from '../domain/banner-model/prices.js'
 import { talliesOf, type Tallied } from '../domain/banner-model/tallies.js'
 import { pull } from '../domain/draw.js'
 import { wordsOf } from '../domain/fairness.js'
 import { countedPity, type Pity } from '../domain/pity.js'
 import { priceIn } from '../domain/offers.js'
-import type { PulledItem, PullOrder } from '../domain/pull-order.js'
+import type { PullOrder } from '../domain/pull-order.js'
 import type { Rarity } from '../domain/rarity.js'
 import type { Words } from '../domain/words.js'
 import type { DrawBasis } from '../repositories/draw-basis-row.js'
+import type { DrawnItem, DrawReads } from '../repositories/drawing.js'
 import type { GivenUp } from '../repositories/pull.js'
 import type { Needs } from './needs.js'
 
 /** The version that an order is drawn from. It is read before the draw, which may hold locks. */
-export type DrawSource = { readonly banner: RarityBanner; readonly scopes: readonly [] } | ModelSource
+export type DrawSource =
+  | { readonly banner: RarityBanner; readonly scopes: readonly []; readonly unowned: readonly [] }
+  | ModelSource
 
-interface ModelSource {
+interface ModelSource extends DrawReads {
   readonly banner: ModelBanner
-  /** Scopes that the banner's memory is kept in. */
-  readonly scopes: readonly string[]
   readonly rarities: ReadonlyMap<string, Rarity>
 }
 
 /** The results of an order's draws, before anything is saved. */
 export interface Draw {
-  readonly items: readonly (Omit<PulledItem, 'duplicate'> & { readonly rarity: Rarity })[]
+  readonly items: readonly (DrawnItem & { readonly rarity: Rarity })[]
   readonly pity: Pity
   /** Null on a banner with rarities. */
   readonly memory: DrawnMemory | null
@@ -36,8 +45,10 @@ export interface Draw {
 
 export async function findDrawSource({ catalog }: Needs, { bannerId, bannerVersion }: PullOrder): Promise<DrawSource> {
   const banner = await catalog.version(bannerId, bannerVersion)
-  if (!hasModel(banner)) return { banner, scopes: [] }
-  return { banner, scopes: scopesOf(banner.definition, banner.id), rarities: await catalog.rarities(banner) }
+  if (!hasModel(banner)) return { banner, scopes: [], unowned: [] }
+  const { definition, id } = banner
+  const reads = { scopes: scopesOf(definition, id), unowned: unownedItemsOf(definition) }
+  return { banner, ...reads, rarities: await catalog.rarities(banner) }
 }
 
 /**
@@ -65,14 +76,11 @@ function drawFromModel(
   const model = catalog.model(banner)
   const order = banner.definition.orders.find(({ name }) => name === given.order.orderName)
   if (order === undefined) throw new Error(`Order ${given.order.id} is of no order of its banner's definition`)
-  const before = gatherMemory(model, banner.id, basis.kept)
+  const before = gatherMemory(model, banner.id, basis.kept, basis.owned)
   const refused = undrawable(model, before)
   if (refused !== null) return { undrawable: refused }
-  const cost =
-    order.from === undefined
-      ? priceFrom(banner.definition, { order, price: priceIn(order, given.order.currency) }, before.counters)
-      : 0
-  if (cost !== given.order.cost) return { movedCost: cost }
+  const movedCost = movedFrom(banner.definition, { order, given: given.order }, before)
+  if (movedCost !== null) return { movedCost }
   const drawn = drawOrder(model, before, { order, wordsAt })
   if (drawn.kind === 'soldOut') return { soldOut: true }
   if (drawn.kind !== 'drawn') return { undrawable: drawn.kind }
@@ -88,4 +96,16 @@ function drawFromModel(
   const { after } = drawn
   const tallies = talliesOf(model, { order, outcomes: items.map(({ outcome }) => outcome), after })
   return { items, pity, memory: { before, after, kept: scatterMemory(model, banner.id, after) }, tallies }
+}
+
+/** The price that an order has moved on to; null where it is what was set aside. A price in tickets never moves. */
+function movedFrom(
+  definition: ModelDefinition,
+  { order, given }: { order: Order; given: PullOrder },
+  { counters }: Memory,
+): number | null {
+  if (given.tickets !== null) return null
+  if (order.from !== undefined) return given.cost === 0 ? null : 0
+  const cost = priceFrom(definition, { order, price: priceIn(order, given.currency) }, counters)
+  return cost === given.cost ? null : cost
 }

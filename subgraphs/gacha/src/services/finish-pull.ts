@@ -2,7 +2,8 @@ import { newEvent, reservePrice } from '@waystone/events'
 import { RequestFault, unreachable } from '@waystone/kit/errors'
 import { announceRows } from '@waystone/kit/outbox'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
-import type { Banner } from '../domain/banner.js'
+import { hasModel, type Banner } from '../domain/banner.js'
+import { countsCopies, shardsOf } from '../domain/banner-model/duplicates.js'
 import { isFree, type DrawnPull, type PulledItem, type PullOrder } from '../domain/pull-order.js'
 import {
   drawBarred,
@@ -17,6 +18,7 @@ import type { DrawBasis } from '../repositories/draw-basis-row.js'
 import { lockDraw, saveDraw } from '../repositories/drawing.js'
 import { findDrawnPulls } from '../repositories/drawn-pull.js'
 import { choosePrice, findPull, finishRelease, refusePull, startRelease, type GivenUp } from '../repositories/pull.js'
+import { giveShards } from '../repositories/shards.js'
 import { drawItems, findDrawSource, type DrawSource } from './draw-items.js'
 import type { Needs } from './needs.js'
 import { newSeed } from './new-seed.js'
@@ -118,7 +120,9 @@ async function draw(
   needs: Needs,
   { order, basis, source }: { order: PullOrder; basis: DrawBasis | null; source: DrawSource },
 ): Promise<Drawn> {
-  const drawn = basis === null ? null : await drawFrom(needs, needs.pool, { order, source, basis })
+  // Shards follow from the copies that the draw has counted, so they are a statement of the same transaction.
+  const canBeAlone = basis !== null && !givesShards(source)
+  const drawn = canBeAlone ? await drawFrom(needs, needs.pool, { order, source, basis }) : null
   // That too little is left, or that the price has moved on, counts under locks alone: the basis may be no more.
   return drawn === null || isGivenUp(drawn) ? await drawLocked(needs, order, source) : drawn
 }
@@ -129,12 +133,35 @@ async function draw(
  */
 async function drawLocked(needs: Needs, order: PullOrder, source: DrawSource): Promise<Drawn> {
   return await withTransaction(needs.pool, async tx => {
-    const locked = await lockDraw(tx, order.id, { newSeed: newSeed(needs, order.userId), scopes: source.scopes })
+    const locked = await lockDraw(tx, order.id, {
+      newSeed: newSeed(needs, order.userId),
+      scopes: source.scopes,
+      unowned: source.unowned,
+    })
     if (locked === null) return null
     const drawn = await drawFrom(needs, tx, { order: locked.order, source, basis: locked })
-    if (isGivenUp(drawn)) await startRelease(tx, order.id, drawn)
+    if (drawn === null) return null
+    if (!isGivenUp(drawn)) return await withShards(needs, tx, { drawn, source })
+    await startRelease(tx, order.id, drawn)
     return drawn
   })
+}
+
+const givesShards = ({ banner }: DrawSource): boolean => hasModel(banner) && countsCopies(banner.definition)
+
+async function withShards(
+  { clock }: Needs,
+  tx: Queryable,
+  { drawn, source: { banner } }: { drawn: PullSuccess; source: DrawSource },
+): Promise<PullSuccess> {
+  if (!hasModel(banner) || !countsCopies(banner.definition) || drawn.items === undefined) return drawn
+  const { definition } = banner
+  const items = drawn.items.map(item => {
+    const { outcome, copy } = item
+    return { ...item, shards: outcome === null || copy === null ? null : shardsOf(definition, { outcome, copy }) }
+  })
+  await giveShards(tx, { order: drawn, items, at: clock.now() })
+  return { ...drawn, items }
 }
 
 /**

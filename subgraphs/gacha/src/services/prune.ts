@@ -1,6 +1,6 @@
 import { utcDayBefore } from '../domain/utc-day.js'
+import { COUNTED_BY_DAY, deleteDaysBefore } from '../repositories/counted-days.js'
 import { eraseLateKeys } from '../repositories/erased-user.js'
-import { COUNTED_BY_DAY, deleteDaysBefore } from '../repositories/pull.js'
 import type { Needs } from './needs.js'
 
 /** Longer than any order is unfinished: one that ends without a draw is taken off its day again. */

@@ -7,7 +7,7 @@ import { checkShared, checkSuccessor, hasSharedCounters } from '../domain/banner
 import { hashOf } from '../domain/canonical-json.js'
 import { checkBanner, type DefinitionProblem } from '../domain/check-banner.js'
 import { formOf } from '../domain/definition-form.js'
-import { checkItemsOf, itemsOf } from '../domain/definition-items.js'
+import { checkItemsOf, itemsOf, otherItemsOf } from '../domain/definition-items.js'
 import { invalidDefinition, invalidInput } from '../errors.js'
 import { findCurrentBanners, insertBannerVersion, lockBanner, lockSharedCounters } from '../repositories/banner.js'
 import { findItems } from '../repositories/item.js'
@@ -117,7 +117,7 @@ async function checkDefinition(needs: Needs, input: unknown): Promise<Definition
   const checked = await checkForm(needs, input)
   if (checked.definition === null) return invalidDefinition(checked.problems)
   const { definition } = checked
-  const known = await findItems(needs.prisma, itemsOf(definition))
+  const known = await findItems(needs.prisma, [...itemsOf(definition), ...otherItemsOf(definition)])
   const problems = [...(isModel(definition) ? checkDeliverable(definition) : []), ...checkItemsOf(definition, known)]
   return refusalOf(problems) ?? definition
 }

@@ -3,15 +3,25 @@ import { parseUuid } from '@waystone/kit/graphql'
 import { hasModel, isModel, type Banner } from '../domain/banner.js'
 import { isOpen } from '../domain/banner-definition.js'
 import { undrawable } from '../domain/banner-model/draw-order.js'
-import { scopesOf } from '../domain/banner-model/kept-memory.js'
+import { scopesOf, unownedItemsOf } from '../domain/banner-model/kept-memory.js'
 import type { Memory } from '../domain/banner-model/memory.js'
 import { findMilestone } from '../domain/banner-model/milestones.js'
-import { countedLimit, everyOfferOf, findOffer, offersOf, pricedAt, pricedFrom, type Offer } from '../domain/offers.js'
+import {
+  countedLimit,
+  everyOfferOf,
+  findOffer,
+  offersOf,
+  pricedAt,
+  pricedFrom,
+  pricedInTickets,
+  type Offer,
+} from '../domain/offers.js'
 import type { PullOrder } from '../domain/pull-order.js'
 import { nextUtcDay, utcDayOf } from '../domain/utc-day.js'
 import {
   bannerChanged,
   bannerClosed,
+  insufficientTickets,
   invalidInput,
   orderLimitReached,
   pullLimitReached,
@@ -19,6 +29,7 @@ import {
   type PullRefusal,
 } from '../errors.js'
 import { findFullLimit, findPullByKey, recordPull, type NewPull } from '../repositories/pull.js'
+import { findQuantities } from '../repositories/tickets.js'
 import { unclaimable } from './claim-milestone.js'
 import { answerOf, finishPull, type PullAnswer } from './finish-pull.js'
 import { refuseKey, usedKey } from './idempotency-key.js'
@@ -39,6 +50,7 @@ export interface PullRequest {
     readonly order?: string | null | undefined
     readonly idempotencyKey: string
     readonly expectedCost?: number | null | undefined
+    readonly expectedTickets?: number | null | undefined
     readonly oddsHash?: string | null | undefined
   }
 }
@@ -56,7 +68,16 @@ export async function pullBanner(needs: Needs, { userId, input }: PullRequest): 
   const remembered = bannerId === null ? null : await needs.catalog.find(bannerId)
   if (remembered === null) return invalidInput({ field: 'bannerId', message: 'No banner has this id', rule: 'UNKNOWN' })
   const wanted = { count: input.count, name: input.order ?? null }
-  const expected = { cost: input.expectedCost ?? null, oddsHash: input.oddsHash ?? null }
+  const expected = {
+    cost: input.expectedCost ?? null,
+    tickets: input.expectedTickets ?? null,
+    oddsHash: input.oddsHash ?? null,
+  }
+  if (expected.cost !== null && expected.tickets !== null)
+    return invalidInput({
+      field: 'expectedTickets',
+      message: 'must be left out beside expectedCost: an order is paid at one price',
+    })
 
   let banner: Banner | null = remembered
   for (let versions = 0; banner !== null && versions < VERSIONS_MAX; versions++) {
@@ -75,7 +96,11 @@ interface Asked {
   readonly banner: Banner
   readonly wanted: { readonly count: number; readonly name: string | null }
   /** The price and odds that the client has shown to the player; null where it has not said. */
-  readonly expected: { readonly cost: number | null; readonly oddsHash: string | null }
+  readonly expected: {
+    readonly cost: number | null
+    readonly tickets: number | null
+    readonly oddsHash: string | null
+  }
 }
 
 /**
@@ -100,11 +125,20 @@ async function orderFrom(needs: Needs, given: Asked): Promise<PullAnswer | null>
     case 'RECORDED':
       return await finishPull(
         needs,
-        { ...pull, status: 'RESERVING', available: null, soldOut: false, movedCost: null, undrawable: null, bar: null },
+        {
+          ...pull,
+          ...(recorded.isInTickets ? { cost: 0, priceKind: null, otherPrices: [] } : { tickets: null }),
+          status: 'RESERVING',
+          available: null,
+          soldOut: false,
+          movedCost: null,
+          undrawable: null,
+          bar: null,
+        },
         recorded.basis,
       )
     case 'NOT_RECORDED':
-      return await answerRepeat(needs, asked)
+      return (await answerRepeat(needs, asked)) ?? (await lackOfTickets(needs, asked, offer))
     case 'LIMITED':
       return pullLimitReached(await findFullLimit(needs.pool, pull), nextUtcDay(pull.createdAt))
     case 'UNCLAIMED':
@@ -175,9 +209,20 @@ function noSuchOffer({ banner: { definition }, wanted: { name } }: Asked) {
 }
 
 /** The offer at the price that the client has shown; null where it has no such price, or other odds. */
-function asExpected({ banner, expected: { cost, oddsHash } }: Asked, offer: Offer): Offer | null {
+function asExpected({ banner, expected: { cost, tickets, oddsHash } }: Asked, offer: Offer): Offer | null {
   if (oddsHash !== null && oddsHash !== banner.hash) return null
+  if (tickets !== null) return pricedInTickets(offer, tickets)
   return cost === null ? offer : pricedAt(offer, cost)
+}
+
+/** The refusal of an order that has no price but tickets; null where the banner has changed, or where tickets have come. */
+async function lackOfTickets({ catalog, pool }: Needs, { userId, banner }: Asked, offer: Offer) {
+  const { tickets, onlyTickets } = offer
+  if (tickets === null || !onlyTickets) return null
+  const { itemId, amount: required } = tickets
+  if ((await catalog.findNow(banner.id))?.version !== banner.version) return null
+  const [available = 0] = await findQuantities(pool, [{ userId, itemId }])
+  return available < required ? insufficientTickets({ itemId, required, available }) : null
 }
 
 const newPull = (needs: Needs, { userId, key, banner, expected }: Asked, offer: Offer): NewPull => {
@@ -191,10 +236,13 @@ const newPull = (needs: Needs, { userId, key, banner, expected }: Asked, offer: 
     count: offer.count,
     orderName: offer.order?.name ?? null,
     scopes: isModel(definition) ? scopesOf(definition, banner.id) : [],
+    unowned: isModel(definition) ? unownedItemsOf(definition) : [],
     idempotencyKey: key,
     currency: offer.currency,
     cost: offer.cost,
     priceKind: offer.priceKind,
+    tickets: offer.tickets,
+    onlyTickets: offer.onlyTickets,
     otherPrices: offer.otherPrices,
     oddsNamed: expected.oddsHash !== null,
     createdAt,

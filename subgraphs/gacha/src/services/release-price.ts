@@ -5,10 +5,13 @@ import type { Needs } from './needs.js'
 
 /**
  * Gives the price of a RELEASING order back, and ends the order. Safe to repeat: a crash before the end leaves it
- * RELEASING, and the recovery worker comes again. Users is asked for a free order as well: a process of an earlier
- * build has reserved its price of 0.
+ * RELEASING, and the recovery worker comes again. Users is asked for a free order as well, since a process of an earlier
+ * build has reserved its price of 0, and for one in tickets, which go back where the order ends.
  */
-export async function releasePrice(needs: Needs, order: Pick<PullOrder, 'id' | 'userId' | 'orderName'>): Promise<void> {
+export async function releasePrice(
+  needs: Needs,
+  order: Pick<PullOrder, 'id' | 'userId' | 'orderName' | 'tickets'>,
+): Promise<void> {
   const { id: pullId, userId } = order
   const { status } = await needs.serviceClient.call(releaseReservation, { pullId, userId })
   if (status === 'CAPTURED') throw new Error(`The price of order ${pullId} was captured, and the order was never drawn`)

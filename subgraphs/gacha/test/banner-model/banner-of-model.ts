@@ -132,6 +132,61 @@ export const aPricedBanner = (change: Record<string, unknown> = {}) => {
   })
 }
 
+/** An item that duplicates are turned into. */
+export const shard = idOf('RARE', 1)
+
+/** Any copy of an SSR item but the first gives 20 shards, the second and third stone one, and later ones five. */
+export const aShardBanner = (change: Record<string, unknown> = {}) => {
+  const gives = (copies: readonly (number | null)[], amount: number) => ({ copies, grant: { item: shard, amount } })
+  const [first, second, third] = aGroupBanner().tiers
+  return aGroupBanner({
+    name: 'Ember Shards',
+    tiers: [
+      { ...first, duplicates: [gives([2, null], 20)] },
+      second,
+      { ...third, duplicates: [gives([2, 3], 1), gives([2, null], 5)] },
+    ],
+    ...change,
+  })
+}
+
+/** Two heroes whom each player gets once; from then on, orders give stones alone. */
+export const anUnownedBanner = (change: Record<string, unknown> = {}) => ({
+  name: 'Ember Company',
+  opensAt: '2026-11-01T00:00:00Z',
+  tiers: [
+    {
+      name: 'HERO',
+      chance: [{ points: [[1, 50]] }],
+      pools: [{ name: 'new', source: 'unowned', items: [{ id: heroes.featured }, { id: heroes.standard }] }],
+    },
+    { name: 'REST', pools: [{ name: 'all', source: 'weights', items: [{ id: stone }] }] },
+  ] as { name: string; chance?: unknown; pools: Record<string, unknown>[] }[],
+  orders: [single('one', 1, 100), single('ten', 10, 900)],
+  ...change,
+})
+
+/** An item that orders are paid with. */
+export const ticket = items.find(({ kind }) => kind === 'CONSUMABLE')?.id ?? ''
+
+/** One draw for a ticket, or else for diamonds, and five draws for three tickets alone. */
+export const aTicketBanner = (change: Record<string, unknown> = {}) =>
+  aGroupBanner({
+    name: 'Ember Passes',
+    orders: [
+      {
+        name: 'either',
+        draws: 1,
+        prices: [
+          { unit: { ticket }, amount: 1 },
+          { unit: 'DIAMOND', amount: 100 },
+        ],
+      },
+      { name: 'pass', draws: 5, prices: [{ unit: { ticket }, amount: 3 }] },
+    ],
+    ...change,
+  })
+
 /** A box of 12, of which one is a prize, in orders of five. */
 export const aBoxBanner = (change: Record<string, unknown> = {}) => ({
   name: 'Harvest Box',

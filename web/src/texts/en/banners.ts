@@ -37,6 +37,12 @@ export const banners = {
   fundsFree: 'It takes {{required}} free {{currency}}, and you have {{available}} that are free.',
   fundsPaid: 'It takes {{required}} bought {{currency}}, and you have {{available}} that were bought.',
   toShop: 'To the shop',
+  shards: '+{{amount}} × {{name}}',
+  tickets: {
+    price: '{{amount}} × {{name}}',
+    held: '(you have {{held}})',
+    lacking: 'It takes {{required}} × {{name}}, and you have {{available}}.',
+  },
   limit_one: '{{limit}} pull a day is possible. The next day begins {{when}}.',
   limit_other: '{{limit}} pulls a day are possible. The next day begins {{when}}.',
   orderLimit_one: 'This order can be made once.',

@@ -24,6 +24,7 @@ export const refusals = {
   ExchangeLimitReached: 'You have made this exchange as often as it can be made.',
   MilestoneNotReached: 'You have not reached this milestone, or have taken what it gives.',
   InsufficientFunds: 'Not enough in your wallet for this.',
+  InsufficientTickets: 'You have too few tickets for this order. Choose another one.',
   InvalidCredentials: 'Username or password is wrong.',
   InvalidInput: 'Something in the form is not right.',
   InvitationNotFound: 'The invitation has ended. Ask for another one.',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aModel, type Model } from '../../../test/banner-model/a-model.js'
+import { aModel, pool, ticket, type Model } from '../../../test/banner-model/a-model.js'
 import {
   aBoxBanner,
   aGroupBanner,
@@ -7,8 +7,11 @@ import {
   aPricedBanner,
   aStepBanner,
   aTargetBanner,
+  aTicketBanner,
+  anUnownedBanner,
   heroes,
   modelDefinitionOf,
+  stone,
   sword,
 } from '../../../test/banner-model/banner-of-model.js'
 import { checkDeliverable } from './check-deliverable.js'
@@ -35,6 +38,16 @@ describe('what can be published', () => {
     expect(pathsOf(aLimitedBanner())).toEqual([])
     expect(pathsOf(aStepBanner())).toEqual([])
     expect(pathsOf(aPricedBanner())).toEqual([])
+    expect(pathsOf(aTicketBanner())).toEqual([])
+  })
+
+  it('is a pool of items that the player does not own, which no other pool has', () => {
+    expect(pathsOf(anUnownedBanner())).toEqual([])
+    const [heroTier, restTier] = anUnownedBanner().tiers
+    const pools = [{ name: 'all', source: 'weights', items: [{ id: stone }, { id: heroes.standard }] }]
+    expect(pathsOf(anUnownedBanner({ tiers: [heroTier, { ...restTier, pools }] }))).toEqual([
+      'tiers[1].pools[0].items[1].id',
+    ])
   })
 
   it('is an order with a price in each kind of a currency, and one in both after them', () => {
@@ -65,9 +78,7 @@ describe('what can be published', () => {
 
   it('is nothing of what pulls do not know, each named by its path', () => {
     expect(pathsOf(aModel())).toEqual([
-      'tiers[0].pools[1].source',
-      'tiers[0].duplicates',
-      'orders[0].prices[0].unit',
+      'tiers[0].duplicates[0].grant.currency',
     ])
   })
 
@@ -82,6 +93,22 @@ describe('what can be published', () => {
       'a price by a counter in an order that moves none',
       model => Object.assign(model.orders[1] ?? {}, { moves: false, prices: [byCounter('first')] }),
       ['orders[1].prices[0].amount.by'],
+    ],
+    [
+      'tickets after a currency, or twice',
+      model => {
+        const tickets = { unit: { ticket }, amount: 1 }
+        Object.assign(model.orders[1] ?? {}, { prices: [tickets, { unit: 'GOLD', amount: 1 }, tickets] })
+      },
+      ['orders[1].prices[2]'],
+    ],
+    [
+      'no tickets, or as many as a counter says',
+      model => {
+        Object.assign(model.orders[0] ?? {}, { prices: [{ unit: { ticket }, amount: 0 }] })
+        Object.assign(model.orders[1] ?? {}, { prices: [{ ...byCounter('first'), unit: { ticket } }] })
+      },
+      ['orders[0].prices[0].amount', 'orders[1].prices[0].amount'],
     ],
     [
       'two prices in one currency',

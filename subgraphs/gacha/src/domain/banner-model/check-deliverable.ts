@@ -1,6 +1,8 @@
 import { unreachable } from '@waystone/kit/errors'
 import type { DefinitionProblem } from '../check-banner.js'
 import { checkCounterEnd } from './check-ends.js'
+import { checkTickets, isInCurrency } from './check-tickets.js'
+import { checkUnowned } from './check-unowned.js'
 import type { ModelDefinition, Order, Price, Tier } from './definition.js'
 
 /**
@@ -9,6 +11,7 @@ import type { ModelDefinition, Order, Price, Tier } from './definition.js'
  */
 export const checkDeliverable = (definition: ModelDefinition): readonly DefinitionProblem[] => [
   ...definition.tiers.flatMap((tier, index) => checkTier(tier, `tiers[${index}]`)),
+  ...checkUnowned(definition),
   ...Object.entries(definition.counters).flatMap(([name, counter]) => checkCounterEnd(counter, `counters.${name}`)),
   ...definition.orders.flatMap((order, index) => checkOrder(order, `orders[${index}]`, definition)),
   ...(definition.orders.some(({ from }) => from === undefined) ? [] : [onlyGifts]),
@@ -20,16 +23,20 @@ function checkTier({ pools, duplicates }: Tier, path: string): readonly Definiti
     const at = `${path}.pools[${index}]`
     switch (pool.source) {
       case 'weights':
+      case 'unowned':
       case 'target':
       case 'box':
         return []
-      case 'unowned':
-        return [undelivered(`${at}.source`, 'pools that leave owned items out')]
       default:
         return unreachable(pool)
     }
   })
-  return [...ofPools, ...(duplicates.length === 0 ? [] : [undelivered(`${path}.duplicates`, 'grants for duplicates')])]
+  const ofDuplicates = duplicates.flatMap(({ grant }, index) =>
+    'currency' in grant
+      ? [undelivered(`${path}.duplicates[${index}].grant.currency`, 'grants of currency for duplicates')]
+      : [],
+  )
+  return [...ofPools, ...ofDuplicates]
 }
 
 /** A change of the target sets counters to one value, in one place. */
@@ -57,7 +64,10 @@ function checkOrder(order: Order, path: string, definition: ModelDefinition): re
             actual: 0,
           },
         ]),
-    ...prices.flatMap((price, index) => checkAfter(price, prices.slice(0, index), `${path}.prices[${index}]`)),
+    ...checkTickets(prices, `${path}.prices`),
+    ...prices.flatMap((price, index) =>
+      checkAfter(price, prices.slice(0, index).filter(isInCurrency), `${path}.prices[${index}]`),
+    ),
     ...prices.flatMap((price, index) => [
       ...checkPrice(price, `${path}.prices[${index}]`),
       ...checkSteps(price, `${path}.prices[${index}].amount.by`, { order, definition }),
@@ -65,8 +75,6 @@ function checkOrder(order: Order, path: string, definition: ModelDefinition): re
   ]
 }
 
-const checkPrice = ({ unit }: Price, path: string): readonly DefinitionProblem[] =>
-  typeof unit === 'string' ? [] : [undelivered(`${path}.unit`, 'tickets')]
 
 /**
  * A price is of use where no price before it is certain to be taken, or refused, in its place. Prices in two
@@ -75,6 +83,7 @@ const checkPrice = ({ unit }: Price, path: string): readonly DefinitionProblem[]
  */
 function checkAfter(price: Price, before: readonly Price[], path: string): readonly DefinitionProblem[] {
   const { unit, kind } = price
+  if (!isInCurrency(price)) return []
   if (before.some(({ amount }) => amount === 0)) return [{ path, message: 'is never taken: a price before it is zero' }]
   if (typeof unit === 'string') {
     const inIt = before.filter(other => other.unit === unit)

@@ -141,7 +141,14 @@ const pool = z.discriminatedUnion('source', [
 ])
 
 const amount = z.number().int().min(0).max(AMOUNT_MAX)
-const grant = z.strictObject({ currency, amount: amount.min(1) })
+const grant = z.union(
+  [
+    z.strictObject({ currency, amount: amount.min(1) }),
+    /** Shards, which are an item of the inventory. */
+    z.strictObject({ item: z.uuid(), amount: amount.min(1) }),
+  ],
+  { error: 'must be { "currency": name, "amount": count } or { "item": id, "amount": count }' },
+)
 
 const tier = z.strictObject({
   name,
@@ -150,7 +157,7 @@ const tier = z.strictObject({
   duplicates: z
     .array(
       z.strictObject({
-        /** The first and the last copy that get it; null: all from the first on. */
+        /** The first and the last copy that get it; null: all from the first on. The first entry that matches applies. */
         copies: z.tuple([z.number().int().min(2), z.number().int().min(2).nullable()]),
         grant,
       }),

@@ -48,12 +48,28 @@ export function scopesOf(definition: ModelDefinition, bannerId: string): readonl
   return [...new Set([...scopes, ...(isOfBanner ? [bannerScope(bannerId)] : [])])].toSorted()
 }
 
+/** Items of pools that leave out what the user owns, each once and sorted. */
+export const unownedItemsOf = ({ tiers }: ModelDefinition): readonly string[] =>
+  [
+    ...new Set(
+      tiers.flatMap(({ pools }) =>
+        pools.flatMap(pool => (pool.source === 'unowned' ? pool.items.map(({ id }) => id) : [])),
+      ),
+    ),
+  ].toSorted()
+
 /**
  * The memory that a draw of the banner starts from. What other banners of a group, or a newer version, keep besides is
  * left out; a value beyond a counter's max, which a newer version with a larger one has left, is cut, and so is a
  * chosen item that only a newer version has among its choices.
+ * @param owned items of `unownedItemsOf` that the user owns: the inventory keeps them, and not the banner
  */
-export function gatherMemory({ definition, pools }: CompiledModel, bannerId: string, kept: KeptMemories): Memory {
+export function gatherMemory(
+  { definition, pools }: CompiledModel,
+  bannerId: string,
+  kept: KeptMemories,
+  owned: readonly string[] = [],
+): Memory {
   const own = kept.get(bannerScope(bannerId)) ?? noKeptMemory
   const target = own.target !== null && definition.target?.choices.includes(own.target) === true ? own.target : null
   const counters = Object.entries(definition.counters).flatMap(([name, counter]) => {
@@ -69,7 +85,7 @@ export function gatherMemory({ definition, pools }: CompiledModel, bannerId: str
   return {
     counters: Object.fromEntries(counters),
     boxes: Object.fromEntries(boxes),
-    owned: [],
+    owned: owned.toSorted(),
     target,
     ...(isClosed && { closed: true }),
   }

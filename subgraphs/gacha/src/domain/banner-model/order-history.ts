@@ -1,8 +1,16 @@
 import { hashOf } from '../canonical-json.js'
-import type { Check } from '../verification.js'
+import { check, type Check } from '../verification.js'
 import { checkModel, type CheckedModel } from './check-model.js'
 import type { CompiledModel } from './compile.js'
-import { gatherMemory, knowsItem, mergeKept, scatterMemory, scopesOf, type KeptMemories } from './kept-memory.js'
+import {
+  gatherMemory,
+  knowsItem,
+  mergeKept,
+  scatterMemory,
+  scopesOf,
+  unownedItemsOf,
+  type KeptMemories,
+} from './kept-memory.js'
 import type { Memory } from './memory.js'
 import { verifyChange, type PlacedChange } from './verify-change.js'
 import { verifyOrder, verifySecretOrder, type PlacedOrder } from './verify-order.js'
@@ -15,12 +23,14 @@ export interface FollowedPlaces {
 
 /**
  * Verifies the orders of a user one after the other: what banners remember is handed on from order to order, also
- * between banners that share counters, and begins from nothing.
+ * between banners that share counters, and begins from nothing. Owned items are each order's own word, since they also
+ * come by other ways; but what an order before it has given, or has stated as owned, never leaves the inventory.
  */
 export class OrderHistory {
   /** If true, no order is missing before the first one. */
   readonly #isWhole: boolean
   #kept: KeptMemories = new Map()
+  readonly #owned = new Set<string>()
   readonly #models = new Map<string, CheckedModel>()
 
   constructor({ isWhole }: { isWhole: boolean }) {
@@ -32,11 +42,20 @@ export class OrderHistory {
     const { banner, proof } = order
     const { model } = this.#checked(proof.definition)
     const isKnown = model !== null && this.#knows(model, banner.id)
-    const before: Memory = isKnown ? gatherMemory(model, banner.id, this.#kept) : proof.before
+    const { owned } = proof.before
+    const before: Memory = isKnown ? gatherMemory(model, banner.id, this.#kept, owned) : proof.before
+    const ownedChecks = model === null ? [] : this.#checkOwned(owned, unownedItemsOf(model.definition))
     const verify = proof.serverSeed === null ? verifySecretOrder : verifyOrder
     const { checks, after } = verify(order, before, definition => this.#checked(definition))
     if (model !== null) this.#kept = mergeKept(this.#kept, scatterMemory(model, banner.id, after ?? proof.after))
-    return { checks, isOwnWord: !isKnown }
+    for (const id of [...owned, ...order.items.map(({ item }) => item.id)]) this.#owned.add(id)
+    return { checks: [...ownedChecks, ...checks], isOwnWord: !isKnown }
+  }
+
+  #checkOwned(owned: readonly string[], items: readonly string[]): readonly Check[] {
+    if (items.length === 0) return []
+    const known = new Set([...owned, ...items.filter(id => this.#owned.has(id))])
+    return [check('owned items', owned.join(' '), [...known].toSorted().join(' '))]
   }
 
   /** Verifies the next step where it is a change between orders. */

@@ -7,6 +7,7 @@ import { checkModel, type CheckedModel } from './check-model.js'
 import type { CompiledModel } from './compile.js'
 import type { Order } from './definition.js'
 import { drawOrder, undrawable, type DrawnModelItem } from './draw-order.js'
+import { countsCopies, shardsOf } from './duplicates.js'
 import { followOrder } from './follow-order.js'
 import type { Memory } from './memory.js'
 
@@ -27,7 +28,19 @@ export const provenMemory = z.strictObject({
 
 /** An order with its items and its whole proof. */
 export const provenOrder = z.object({
-  items: z.array(z.object({ item: z.object({ id: z.uuid() }), outcome: z.string() })).min(1),
+  items: z
+    .array(
+      z.object({
+        item: z.object({ id: z.uuid() }),
+        outcome: z.string(),
+        copy: z.number().int().min(1).nullable().optional(),
+        shards: z
+          .object({ item: z.object({ id: z.uuid() }), amount: z.number().int() })
+          .nullable()
+          .optional(),
+      }),
+    )
+    .min(1),
   proof: seedProof.extend({
     /** Name of the order in the definition. */
     order: z.string(),
@@ -80,6 +93,7 @@ export function verifyOrder(
       ...items.map(({ item, outcome }, index) =>
         check(`item ${index}`, `${item.id} of ${outcome}`, describeItem(drawn.items[index])),
       ),
+      ...verifyShards(model, items),
       check('memory after', canonicalJson(proof.after), canonicalJson(drawn.after)),
     ],
     after: drawn.after,
@@ -108,11 +122,22 @@ export function verifySecretOrder(
         const text = `${item.itemId} of ${item.outcome}`
         return check(`item ${index}`, text, problems[index] ?? text)
       }),
+      ...verifyShards(model, items),
       ...(after === null ? [] : [check('memory after', canonicalJson(proof.after), canonicalJson(after))]),
     ],
     after,
   }
 }
+
+/** Which copy an item was is its own word, since copies also come by other ways; its shards follow from that. */
+const verifyShards = ({ definition }: CompiledModel, items: ProvenOrder['items']): readonly Check[] =>
+  countsCopies(definition)
+    ? items.map(({ outcome, copy, shards }, index) => {
+        const due = shardsOf(definition, { outcome, copy: copy ?? 0 })
+        const said = shards ? `${shards.amount} of ${shards.item.id}` : 'none'
+        return check(`shards of item ${index}`, said, due === null ? 'none' : `${due.amount} of ${due.itemId}`)
+      })
+    : []
 
 const verifyStated = ({
   algorithm,

@@ -26,15 +26,22 @@ export function guaranteesOf({ definition, chances }: CompiledModel): readonly s
     ({ when, tier, pool }) =>
       `${eventWords(pool === undefined ? tier : `${tier}.${pool}`)} is certain ${whenWords(when)}, before any roll.`,
   )
+  const ofOwned = tiers.flatMap(({ name: tier, pools }) =>
+    pools.flatMap(pool => (pool.source === 'unowned' ? [unownedWords(`${tier}.${pool.name}`, pool.refill)] : [])),
+  )
   return [
     ...ofTiers,
     ...ofPools,
+    ...ofOwned,
     ...ofForces,
     ...milestones.map(milestoneWords),
     ...exchanges.map(exchangeWords),
     ...(closesOn === undefined ? [] : [`The first draw of ${eventWords(closesOn)} closes the banner for the player.`]),
   ]
 }
+
+const unownedWords = (pool: string, refill: 'never' | 'empty'): string =>
+  `${eventWords(pool)} leaves out what the player owns${refill === 'never' ? ', and gives nothing more once all of it is owned' : ', and begins anew once all of it is owned'}.`
 
 /** The smallest value of its counter at which a curve is certain. */
 function certainFrom(chances: Int32Array | undefined): number | null {

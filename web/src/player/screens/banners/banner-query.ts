@@ -40,6 +40,11 @@ graphql(`
       draws
       prices {
         currency
+        ticket {
+          id
+          name
+        }
+        held
         next
       }
     }

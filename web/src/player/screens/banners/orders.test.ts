@@ -3,30 +3,40 @@ import { agreedTo, choicesOf, onceMore } from './orders.js'
 
 const odds = { hash: 'a'.repeat(64) }
 const price = (next: number, currency: 'DIAMOND' | 'GOLD' | null = 'DIAMOND') => ({ currency, next })
+const inTickets = (held: number, next = 1) => ({ ticket: { id: 'pass', name: 'Pass' }, held, next })
 const stepBanner = (next: number) => ({ odds, orders: [{ name: 'step', draws: 3, prices: [price(next)] }] })
 
 describe('the choices of a banner', () => {
   it('have the price that the next order pays, by the name of the order', () => {
     expect(choicesOf(stepBanner(200))).toEqual([
-      { name: 'step', count: 3, currency: 'DIAMOND', expectedCost: 200, oddsHash: odds.hash, isAmbiguous: false },
+      {
+        name: 'step',
+        count: 3,
+        price: { kind: 'currency', currency: 'DIAMOND', amount: 200 },
+        expectedCost: 200,
+        expectedTickets: null,
+        oddsHash: odds.hash,
+        isAmbiguous: false,
+      },
     ])
   })
 
-  it('are one for each price in a currency, and tell orders of as many draws apart', () => {
+  it('are one for each price, in currencies and in tickets, and tell orders of as many draws apart', () => {
     const orders = [
-      { name: 'single', draws: 1, prices: [price(500, 'GOLD'), price(100), price(1, null)] },
+      { name: 'single', draws: 1, prices: [price(500, 'GOLD'), price(100), inTickets(3)] },
       { name: 'daily', draws: 1, prices: [price(0)] },
       { name: 'ten', draws: 10, prices: [price(1_000)] },
     ]
     const told = choicesOf({ odds, orders }).map(choice => [
       choice.name,
-      choice.currency,
-      choice.expectedCost,
+      choice.price.kind === 'currency' ? choice.price.currency : `${choice.price.held} ${choice.price.item.name}`,
+      choice.expectedCost ?? choice.expectedTickets,
       choice.isAmbiguous,
     ])
     expect(told).toEqual([
       ['single', 'GOLD', 500, true],
       ['single', 'DIAMOND', 100, true],
+      ['single', '3 Pass', 1, true],
       ['daily', 'DIAMOND', 0, true],
       ['ten', 'DIAMOND', 1_000, false],
     ])
@@ -34,8 +44,10 @@ describe('the choices of a banner', () => {
 })
 
 /** Answers as the server does where an order has moved on to the step of this price. */
-const refusalOf = (order: { expectedCost: number; oddsHash: string }, now: { cost: number; oddsHash: string }) =>
-  order.expectedCost === now.cost && order.oddsHash === now.oddsHash ? null : now
+const refusalOf = (
+  order: { expectedCost: number | null; oddsHash: string },
+  now: { cost: number; oddsHash: string },
+) => (order.expectedCost === now.cost && order.oddsHash === now.oddsHash ? null : now)
 
 it('a player who agrees to the price of a refusal orders at that price, step after step', () => {
   const [shown] = choicesOf(stepBanner(100))
@@ -58,4 +70,17 @@ it('an order once more is at the price that it has now, in the currency that was
   if (first === undefined) throw new Error('The banner has an order')
   expect(onceMore(stepBanner(200), first, 'DIAMOND')).toMatchObject({ name: 'step', expectedCost: 200 })
   expect(onceMore({ odds, orders: [] }, first, 'DIAMOND')).toBe(first)
+})
+
+it('an order in tickets stays one, at as many as a refusal tells, and becomes one in a currency where it tells none', () => {
+  const banner = (amount: number) => ({
+    odds,
+    orders: [{ name: 'one', draws: 1, prices: [inTickets(9, amount), price(100)] }],
+  })
+  const [order] = choicesOf(banner(1))
+  if (order === undefined) throw new Error('The banner has an order')
+  expect(onceMore(banner(2), order, 'DIAMOND')).toMatchObject({ expectedCost: null, expectedTickets: 2 })
+  const told = { cost: 100, oddsHash: 'b'.repeat(64) }
+  expect(agreedTo(order, { ...told, tickets: { amount: 2 } })).toMatchObject({ expectedCost: null, expectedTickets: 2 })
+  expect(agreedTo(order, told)).toMatchObject({ expectedCost: 100, expectedTickets: null })
 })

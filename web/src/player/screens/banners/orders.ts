@@ -1,48 +1,96 @@
 import type { Currency } from '../../../generated/graphql.js'
 
-/** An order by name, with the price and the odds that the player has seen: the server draws at no other. */
+/**
+ * An order by name, with the price and the odds that the player has seen: the server draws at no other. The price is in a
+ * currency or in tickets.
+ */
 export interface Order {
   readonly name: string
   readonly count: number
-  readonly expectedCost: number
+  readonly expectedCost: number | null
+  readonly expectedTickets: number | null
   readonly oddsHash: string
 }
 
 /** A button of an order at one of its prices. */
 export interface OrderChoice extends Order {
-  readonly currency: Currency
+  readonly price: Price
   /** True where another order has as many draws, so that the number alone does not tell them apart. */
   readonly isAmbiguous: boolean
 }
+
+type Price =
+  | { readonly kind: 'currency'; readonly currency: Currency; readonly amount: number }
+  | {
+      readonly kind: 'tickets'
+      readonly item: { readonly id: string; readonly name: string }
+      readonly amount: number
+      /** How many the player has. */
+      readonly held: number
+    }
 
 interface Ordered {
   readonly orders: readonly {
     readonly name: string
     readonly draws: number
-    readonly prices: readonly { readonly currency?: Currency | null; readonly next: number }[]
+    readonly prices: readonly {
+      readonly currency?: Currency | null
+      readonly ticket?: { readonly id: string; readonly name: string } | null
+      readonly held?: number | null
+      readonly next: number
+    }[]
   }[]
   readonly odds: { readonly hash: string }
 }
 
 /**
  * Each price of each order, as the player's next order pays it: where an order has several, the player chooses, and
- * `expectedCost` says which. A price in tickets has no currency, and no banner on sale has one.
+ * `expectedCost` or `expectedTickets` says which.
  */
 export const choicesOf = ({ orders, odds }: Ordered): readonly OrderChoice[] =>
   orders.flatMap(({ name, draws: count, prices }) => {
     const isAmbiguous = orders.some(other => other.name !== name && other.draws === count)
-    return prices.flatMap(({ currency, next: expectedCost }) =>
-      currency ? [{ name, count, currency, expectedCost, oddsHash: odds.hash, isAmbiguous }] : [],
-    )
+    const choice = { name, count, oddsHash: odds.hash, isAmbiguous }
+    return prices.flatMap(({ currency, ticket: item, held, next: amount }): OrderChoice[] => {
+      if (currency)
+        return [
+          { ...choice, price: { kind: 'currency', currency, amount }, expectedCost: amount, expectedTickets: null },
+        ]
+      if (!item) return []
+      const price = { kind: 'tickets', item, amount, held: held ?? 0 } as const
+      return [{ ...choice, price, expectedCost: null, expectedTickets: amount }]
+    })
   })
 
-/** The order at the price and the odds that its refusal has told, which the player has agreed to. */
-export const agreedTo = (order: Order, refusal: { readonly cost: number; readonly oddsHash: string }): Order => ({
-  ...order,
-  expectedCost: refusal.cost,
-  oddsHash: refusal.oddsHash,
-})
+/** The present price of an order that a refusal has told. */
+export interface ToldPrice {
+  readonly cost: number
+  readonly tickets?: { readonly amount: number } | null
+  readonly oddsHash: string
+}
 
-/** The order once more, at its present price in the currency that was paid; unchanged where the banner lacks it. */
+/** The order at the price and the odds that its refusal has told, which the player has agreed to. */
+export function agreedTo(order: Order, refusal: ToldPrice): Order {
+  const { cost, oddsHash } = refusal
+  const tickets = ticketsTold(order, refusal)
+  return tickets === null
+    ? { ...order, expectedCost: cost, expectedTickets: null, oddsHash }
+    : { ...order, expectedCost: null, expectedTickets: tickets, oddsHash }
+}
+
+/** The price in tickets that a refusal tells to an order in tickets; null for one in a currency, and where it tells none. */
+export const ticketsTold = ({ expectedCost }: Pick<Order, 'expectedCost'>, { tickets }: ToldPrice): number | null =>
+  expectedCost === null ? (tickets?.amount ?? null) : null
+
+/**
+ * The order once more, at its present price in tickets if they were paid, or else in the currency that was; unchanged
+ * where the banner lacks it.
+ */
 export const onceMore = (banner: Ordered, order: Order, currency: Currency): Order =>
-  choicesOf(banner).find(choice => choice.name === order.name && choice.currency === currency) ?? order
+  choicesOf(banner).find(
+    ({ name, price }) =>
+      name === order.name &&
+      (order.expectedCost === null
+        ? price.kind === 'tickets'
+        : price.kind === 'currency' && price.currency === currency),
+  ) ?? order

@@ -10,6 +10,7 @@ import styles from './banners.module.css'
 import { openGiftsOf } from './offers.js'
 import { agreedTo, choicesOf, onceMore } from './orders.js'
 import { RefusedPull } from './pull-refusal.js'
+import { TicketAmount } from './ticket-amount.js'
 import { Reveal } from './reveal.js'
 import { usePull } from './use-pull.js'
 
@@ -36,9 +37,9 @@ export function PullPanel(props: {
     <section className={styles.panel} aria-label={t('banners.pull')}>
       {viewer.wallet && <WalletLine wallet={viewer.wallet} />}
       <div className={ui.row}>
-        {choices.map(({ isAmbiguous, currency, ...order }) => (
+        {choices.map(({ isAmbiguous, price, ...order }) => (
           <Button
-            key={`${order.name}:${currency}`}
+            key={`${order.name}:${price.kind === 'currency' ? price.currency : price.item.id}`}
             tone={order.count === drawsMax ? 'primary' : 'plain'}
             className={styles.pullButton}
             busy={state.phase === 'ordered'}
@@ -47,7 +48,11 @@ export function PullPanel(props: {
           >
             {t('banners.pullCount', { count: order.count })}
             {isAmbiguous && ` (${order.name})`}
-            <Amount amount={order.expectedCost} currency={currency} />
+            {price.kind === 'currency' ? (
+              <Amount amount={price.amount} currency={price.currency} />
+            ) : (
+              <TicketAmount amount={price.amount} name={price.item.name} held={price.held} />
+            )}
           </Button>
         ))}
         {openGiftsOf(banner).map(gift => (
@@ -69,7 +74,11 @@ export function PullPanel(props: {
         </Notice>
       )}
       {state.phase === 'refused' && (
-        <RefusedPull refusal={state.refusal} onConfirm={shown => void place(agreedTo(state.order, shown))} />
+        <RefusedPull
+          refusal={state.refusal}
+          order={state.order}
+          onConfirm={shown => void place(agreedTo(state.order, shown))}
+        />
       )}
       {state.phase === 'drawn' && (
         <Reveal

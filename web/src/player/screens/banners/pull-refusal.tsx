@@ -8,12 +8,16 @@ import { Notice } from '../../../ui/notice.js'
 import styles from '../../../ui/ui.module.css'
 import { Amount } from '../../wallet/amount.js'
 import { progressText } from './offer-texts.js'
+import { ticketsTold, type Order, type ToldPrice } from './orders.js'
+import { TicketAmount } from './ticket-amount.js'
 import type { PullRefusal } from './use-pull.js'
 
 interface RefusalShown {
   readonly refusal: PullRefusal
+  /** The order that was refused. */
+  readonly order: Order
   /** The player agrees to the price and the odds that the refusal has told. */
-  readonly onConfirm: (shown: { readonly cost: number; readonly oddsHash: string }) => void
+  readonly onConfirm: (shown: ToldPrice) => void
 }
 
 /** By the part of the balance that the price asks for. */
@@ -32,7 +36,7 @@ export function RefusedPull(props: RefusalShown) {
   )
 }
 
-function WayOut({ refusal, onConfirm }: RefusalShown) {
+function WayOut({ refusal, order, onConfirm }: RefusalShown) {
   const { t } = useTranslation()
   switch (refusal.__typename) {
     case 'BannerChanged':
@@ -41,7 +45,11 @@ function WayOut({ refusal, onConfirm }: RefusalShown) {
           <span>{t('banners.changed.odds', { hash: refusal.oddsHash.slice(0, 12) })}</span>
           <Button tone="primary" onClick={() => onConfirm(refusal)}>
             {t('banners.changed.confirm', { count: refusal.count })}
-            <Amount amount={refusal.cost} currency={refusal.currency} />
+            {refusal.tickets && ticketsTold(order, refusal) !== null ? (
+              <TicketAmount amount={refusal.tickets.amount} name={refusal.tickets.item.name} />
+            ) : (
+              <Amount amount={refusal.cost} currency={refusal.currency} />
+            )}
           </Button>
         </div>
       )
@@ -64,6 +72,16 @@ function WayOut({ refusal, onConfirm }: RefusalShown) {
           <span>{barText(refusal)}</span>
           <Link to="/account">{t('jurisdiction.toAccount')}</Link>
         </div>
+      )
+    case 'InsufficientTickets':
+      return (
+        <p>
+          {t('banners.tickets.lacking', {
+            required: formatNumber(refusal.required),
+            name: refusal.item.name,
+            available: formatNumber(refusal.available),
+          })}
+        </p>
       )
     case 'PullLimitReached':
       return (

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Rarity } from '../../../generated/graphql.js'
+import { formatNumber } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
 import { Dialog } from '../../../ui/dialog.js'
 import ui from '../../../ui/ui.module.css'
@@ -51,7 +52,7 @@ export function Reveal(props: {
         <div className={`${styles.light} ${rarityClass(best)}`} aria-hidden />
       ) : (
         <ol className={styles.drawn}>
-          {items.slice(0, shown).map(({ item, featured, duplicate }, index) => (
+          {items.slice(0, shown).map(({ item, featured, duplicate, shards }, index) => (
             // oxlint-disable-next-line react/no-array-index-key -- the same item may be drawn twice
             <li key={index} className={styles.card}>
               <ItemTile
@@ -60,6 +61,11 @@ export function Reveal(props: {
                   <>
                     {featured && <span className={ui.badge}>{t('banners.featured')}</span>}
                     {!duplicate && <span className={ui.badge}>{t('banners.new')}</span>}
+                    {shards && (
+                      <span className={ui.badge}>
+                        {t('banners.shards', { amount: formatNumber(shards.amount), name: shards.item.name })}
+                      </span>
+                    )}
                   </>
                 }
               />

@@ -15,6 +15,13 @@ const PULL = graphql(`
         items {
           featured
           duplicate
+          shards {
+            amount
+            item {
+              id
+              name
+            }
+          }
           item {
             ...ItemFace
           }
@@ -38,6 +45,13 @@ const PULL = graphql(`
         count
         currency
         cost
+        tickets {
+          amount
+          item {
+            id
+            name
+          }
+        }
         oddsHash
       }
       ... on BannerClosed {
@@ -55,6 +69,14 @@ const PULL = graphql(`
         kind
         required
         available
+      }
+      ... on InsufficientTickets {
+        required
+        available
+        item {
+          id
+          name
+        }
       }
       ... on PullLimitReached {
         limit
@@ -114,8 +136,8 @@ export function usePull(props: {
     const intent = intentFor(wanted.name)
     const { key, details: order } = intent.begin(wanted)
     setState({ phase: 'ordered', order })
-    const { name, count, expectedCost, oddsHash } = order
-    const input = { bannerId, order: name, count, idempotencyKey: key, expectedCost, oddsHash }
+    const { name, count, expectedCost, expectedTickets, oddsHash } = order
+    const input = { bannerId, order: name, count, idempotencyKey: key, expectedCost, expectedTickets, oddsHash }
     const { data } = await send({ input })
     isOrdering.current = false
     if (!isShown.current) return

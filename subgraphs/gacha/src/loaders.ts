@@ -25,6 +25,7 @@ import {
 } from './repositories/inventory.js'
 import { countItems, findItemPage, findItems, findItemsOfRarity, type ItemFilter } from './repositories/item.js'
 import { findKeptMemories } from './repositories/kept-memory.js'
+import { findOrderCounts, type CountedOrder } from './repositories/order-count.js'
 import { findPities } from './repositories/pity.js'
 import type { Prisma } from './repositories/prisma.js'
 import type { BannerCatalog, BannerVersion } from './services/banner-catalog.js'
@@ -51,6 +52,8 @@ export interface Loaders {
   readonly pity: DataLoader<{ userId: string; bannerId: string }, Pity, string>
   /** The memory that banners with a model keep of a user in one scope; null where there is none. */
   readonly keptMemory: DataLoader<{ userId: string; scope: string }, KeptMemory | null, string>
+  /** Orders that count towards the limit of an order. */
+  readonly orderCount: DataLoader<CountedOrder, number, string>
   readonly commitment: DataLoader<string, Commitment>
   pulls(userId: string, filter: PullFilter, page: Page): Promise<readonly DrawnPull[]>
   pullCount(userId: string, filter: PullFilter): Promise<number>
@@ -114,6 +117,9 @@ export function createLoaders(needs: {
     }),
     keptMemory: new DataLoader(async wanted => await findKeptMemories(pool, wanted), {
       cacheKeyFn: ({ userId, scope }) => `${userId} ${scope}`,
+    }),
+    orderCount: new DataLoader(async wanted => await findOrderCounts(pool, wanted), {
+      cacheKeyFn: ({ userId, bannerId, orderName, day }) => `${userId} ${bannerId} ${orderName} ${day}`,
     }),
     commitment: new DataLoader(async userIds => {
       const found = await findCommitments(userIds)

@@ -1,14 +1,14 @@
 import { resultType } from '@waystone/kit/graphql'
 import type { Resolvers } from '../generated/graphql.js'
 import { Banner, BannerConnection, BannerOdds, ItemOdds } from './banner.js'
-import { BannerPool, BannerPoolItem, BannerPrice, BannerTier } from './banner-model.js'
+import { BannerOrderLimit, BannerPool, BannerPoolItem, BannerPrice, BannerTier } from './banner-model.js'
 import { BannerDisclosure, DisclosureRule, DisclosureTable } from './disclosure.js'
 import { InventoryConnection, InventoryEntry } from './inventory.js'
 import { Item, ItemConnection } from './item.js'
 import { Mutation } from './mutation.js'
 import { Pity, PityCounter } from './pity.js'
 import { Pull, PullConnection, PulledItem, PullProof } from './pull.js'
-import { BannerSimulation } from './forecast.js'
+import { BannerSimulation, ChiSquareTest, SimulatedOrder, SimulatedShare } from './forecast.js'
 import { BannerVersion, BannerVersionConnection } from './banner-version.js'
 import { Query } from './query.js'
 import { Subscription } from './subscription.js'
@@ -22,6 +22,7 @@ export const resolvers: Resolvers = {
   BannerConnection,
   BannerDisclosure,
   BannerOdds,
+  BannerOrderLimit,
   BannerPool,
   BannerPoolItem,
   BannerPrice,
@@ -29,6 +30,7 @@ export const resolvers: Resolvers = {
   BannerTier,
   BannerVersion,
   BannerVersionConnection,
+  ChiSquareTest,
   DisclosureRule,
   DisclosureTable,
   InventoryConnection,
@@ -42,6 +44,8 @@ export const resolvers: Resolvers = {
   PullConnection,
   PulledItem,
   PullProof,
+  SimulatedOrder,
+  SimulatedShare,
   User,
   PullResult: resultType('Pull'),
   BannerOddsResult: resultType('BannerOdds'),

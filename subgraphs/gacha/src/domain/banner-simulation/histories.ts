@@ -36,7 +36,10 @@ export class UndrawableOrder extends Error {
   }
 }
 
-/** Items of one player after another: a new one begins where the banner has ended for the one before. @throws UndrawableOrder */
+/**
+ * Items of one player after another: a new one begins where the banner has ended for the one before.
+ * @throws UndrawableOrder
+ */
 export function* endlessItems(model: CompiledModel, order: Order, words: Words): Generator<DrawnModelItem, never> {
   for (;;) {
     let isEmpty = true

@@ -4,8 +4,8 @@ const DEPENDENT = 1e-9
 const ROUNDING = 1e-6
 
 /**
- * dᵀ·S⁻¹·d by Cholesky's factors. A row of S that follows from the rows before it adds no degree of freedom: there d has
- * to follow from them as well, and the form is infinite where it does not.
+ * dᵀ·S⁻¹·d by Cholesky's factors. A row of S that follows from the rows before it adds no degree of freedom:
+ * there d has to follow from them as well, and the form is infinite where it does not.
  */
 export function quadraticForm(
   covariance: readonly (readonly number[])[],

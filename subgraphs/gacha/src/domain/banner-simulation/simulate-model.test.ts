@@ -7,7 +7,7 @@ import { seededWords } from '../seeded-words.js'
 import { simulateModel, type SimulatedOrder } from './simulate-model.js'
 
 const DRAWS = 100_000
-/** What cannot be by chance, whatever the seed. */
+/** A p-value that no seed has by chance. */
 const WRONG = 1e-9
 
 /** @param expected has the exact odds; left out: the definition that is drawn from */

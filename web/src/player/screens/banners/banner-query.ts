@@ -21,6 +21,11 @@ graphql(`
         currency
         next
       }
+      limit {
+        per
+        left
+        nextAt
+      }
     }
   }
 `)

@@ -8,7 +8,15 @@ const stepBanner = (next: number) => ({ odds, orders: [{ name: 'step', draws: 3,
 describe('the choices of a banner', () => {
   it('have the price that the next order pays, by the name of the order', () => {
     expect(choicesOf(stepBanner(200))).toEqual([
-      { name: 'step', count: 3, currency: 'DIAMOND', expectedCost: 200, oddsHash: odds.hash, isAmbiguous: false },
+      {
+        name: 'step',
+        count: 3,
+        currency: 'DIAMOND',
+        expectedCost: 200,
+        oddsHash: odds.hash,
+        isAmbiguous: false,
+        limit: null,
+      },
     ])
   })
 
@@ -31,6 +39,19 @@ describe('the choices of a banner', () => {
       ['ten', 'DIAMOND', 1_000, false],
     ])
   })
+})
+
+it('an order with a limit has what is left of it, where the server has told it', () => {
+  const orders = [
+    { name: 'daily', draws: 1, prices: [price(0)], limit: { left: 0, nextAt: '2026-11-22T00:00:00.000Z' } },
+    { name: 'pack', draws: 5, prices: [price(300)], limit: { left: 2, nextAt: null } },
+    { name: 'unknown', draws: 3, prices: [price(300)], limit: { left: null, nextAt: null } },
+  ]
+  expect(choicesOf({ odds, orders }).map(({ name, limit }) => [name, limit])).toEqual([
+    ['daily', { left: 0, nextAt: '2026-11-22T00:00:00.000Z' }],
+    ['pack', { left: 2, nextAt: null }],
+    ['unknown', null],
+  ])
 })
 
 /** Answers as the server does where an order has moved on to the step of this price. */

@@ -13,6 +13,15 @@ export interface OrderChoice extends Order {
   readonly currency: Currency
   /** True where another order has as many draws, so that the number alone does not tell them apart. */
   readonly isAmbiguous: boolean
+  /** Null for an order without a limit. */
+  readonly limit: OrderLimit | null
+}
+
+/** The rest of a limit: orders that the player can still make, until it begins anew or of the banner. */
+export interface OrderLimit {
+  readonly left: number
+  /** Null for a limit of the whole banner. */
+  readonly nextAt: string | null
 }
 
 interface Ordered {
@@ -20,6 +29,7 @@ interface Ordered {
     readonly name: string
     readonly draws: number
     readonly prices: readonly { readonly currency?: Currency | null; readonly next: number }[]
+    readonly limit?: { readonly left?: number | null; readonly nextAt?: string | null } | null
   }[]
   readonly odds: { readonly hash: string }
 }
@@ -29,10 +39,12 @@ interface Ordered {
  * `expectedCost` says which. A price in tickets has no currency, and no banner on sale has one.
  */
 export const choicesOf = ({ orders, odds }: Ordered): readonly OrderChoice[] =>
-  orders.flatMap(({ name, draws: count, prices }) => {
+  orders.flatMap(({ name, draws: count, prices, limit: given }) => {
+    const left = given?.left ?? null
+    const limit = left === null ? null : { left, nextAt: given?.nextAt ?? null }
     const isAmbiguous = orders.some(other => other.name !== name && other.draws === count)
     return prices.flatMap(({ currency, next: expectedCost }) =>
-      currency ? [{ name, count, currency, expectedCost, oddsHash: odds.hash, isAmbiguous }] : [],
+      currency ? [{ name, count, currency, expectedCost, oddsHash: odds.hash, isAmbiguous, limit }] : [],
     )
   })
 

@@ -27,6 +27,7 @@ import { countItems, findItemPage, findItems, findItemsOfRarity, type ItemFilter
 import { findKeptMemories } from './repositories/kept-memory.js'
 import { countAllChanges, findChangePages, type MadeChange } from './repositories/memory-change.js'
 import { findQuantities } from './repositories/tickets.js'
+import { findOrderCounts, type CountedOrder } from './repositories/order-count.js'
 import { findPities } from './repositories/pity.js'
 import { findTallies, type NamedTally, type TallyPlace } from './repositories/tally.js'
 import type { Prisma } from './repositories/prisma.js'
@@ -58,6 +59,8 @@ export interface Loaders {
   readonly tallies: DataLoader<TallyPlace, readonly NamedTally[], string>
   /** How many a user has of an item. */
   readonly quantity: DataLoader<{ userId: string; itemId: string }, number, string>
+  /** Orders that count towards the limit of an order. */
+  readonly orderCount: DataLoader<CountedOrder, number, string>
   readonly commitment: DataLoader<string, Commitment>
   /** Changes between draws, the latest first. */
   changes(userId: string, page: Page): Promise<readonly MadeChange[]>
@@ -131,6 +134,9 @@ export function createLoaders(needs: {
     }),
     quantity: new DataLoader(async wanted => await findQuantities(pool, wanted), {
       cacheKeyFn: ({ userId, itemId }) => `${userId} ${itemId}`,
+    }),
+    orderCount: new DataLoader(async wanted => await findOrderCounts(pool, wanted), {
+      cacheKeyFn: ({ userId, bannerId, orderName, day }) => `${userId} ${bannerId} ${orderName} ${day}`,
     }),
     commitment: new DataLoader(async userIds => {
       const found = await findCommitments(userIds)

@@ -12,7 +12,7 @@ import type {
 } from './domain/banner-model/definition.js'
 import type { Position } from './domain/banner-odds/walk.js'
 import type { Disclosure } from './domain/disclosure/disclosure.js'
-import type { BannerOdds, ItemOdds } from './domain/odds.js'
+import type { ItemOdds } from './domain/odds.js'
 import type { Pity } from './domain/pity.js'
 import type { DrawnPull, DrawRecord, PulledItem, ItemAmount } from './domain/pull-order.js'
 import type { Item } from './domain/rarity.js'
@@ -20,7 +20,7 @@ import type { insufficientTickets, targetFixed, targetNotChosen } from './errors
 import type { InventoryEntry, InventoryFilter } from './repositories/inventory.js'
 import type { BannerFilter } from './repositories/banner.js'
 import type { PublishedVersion } from './repositories/banner-version-pages.js'
-import type { Simulated } from './services/forecast-banner.js'
+import type { ForecastOdds, Simulated } from './services/forecast-banner.js'
 import type { ItemFilter } from './repositories/item.js'
 import type { MadeChange } from './repositories/memory-change.js'
 import type { PullFilter } from './repositories/drawn-pull.js'
@@ -30,9 +30,12 @@ export type { Banner as BannerParent } from './domain/banner.js'
 export type { Commitment as FairnessCommitmentParent } from './repositories/fairness.js'
 export type { InventoryEntry as InventoryEntryParent } from './repositories/inventory.js'
 export type { Item as ItemParent } from './domain/rarity.js'
-export type BannerOddsParent = BannerOdds & { readonly hash: string }
+export type BannerOddsParent = ForecastOdds
 export type ItemOddsParent = ItemOdds
 export type BannerSimulationParent = Simulated
+export type { ChiSquare as ChiSquareTestParent } from './domain/banner-simulation/chi-square.js'
+export type { SimulatedOrder as SimulatedOrderParent } from './domain/banner-simulation/simulate-model.js'
+export type { ObservedShare as SimulatedShareParent } from './domain/banner-simulation/shares.js'
 export type PulledItemParent = PulledItem
 export type PityParent = Pity & { readonly banner: Banner; readonly userId: string }
 export interface PityCounterParent {
@@ -51,6 +54,12 @@ export type TargetNotChosenParent = ReturnType<typeof targetNotChosen>
 export type BannerTierParent = Prize & { readonly tier: Tier }
 export type BannerPoolParent = Prize & { readonly pool: Pool }
 export type BannerPoolItemParent = Prize & { readonly itemId: string; readonly weight: number }
+/** An order with a limit. */
+export interface BannerOrderLimitParent {
+  readonly banner: Banner
+  readonly order: Order
+  readonly limit: NonNullable<Order['limit']>
+}
 export interface BannerPriceParent extends Price {
   readonly banner: Banner
   readonly order: Order

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import type { Tier } from './domain/banner-model/definition.js'
 import { givenModel } from '../test/banner-model/short-form.js'
 import { aDraft } from '../test/definitions.js'
 import { runProgram } from '../test/run-program.js'
@@ -10,6 +11,14 @@ import { runProgram } from '../test/run-program.js'
 const program = fileURLToPath(new URL('simulate.ts', import.meta.url))
 
 const run = (...args: string[]) => runProgram(program, args)
+
+/** A box with one of each prize. */
+const withOneLeft = (tier: Tier): Tier => ({
+  ...tier,
+  pools: tier.pools.map(pool =>
+    pool.source === 'box' ? { ...pool, items: pool.items.map(({ id }) => ({ id, count: 1 })) } : pool,
+  ),
+})
 
 describe('npm run simulate', { timeout: 30_000 }, () => {
   it('pulls a million times, with every figure within three standard errors of the exact one', async () => {
@@ -58,13 +67,33 @@ describe('npm run simulate', { timeout: 30_000 }, () => {
     await rm(directory, { recursive: true })
   })
 
-  it('draws a banner model, with each share within three standard errors, and names what is wrong with one', async () => {
+  it('draws by each order of a model, shares and waits beside the exact ones, with a test of each table', async () => {
     const directory = await mkdtemp(path.join(tmpdir(), 'simulate-'))
     const file = path.join(directory, 'model.json')
-    await writeFile(file, JSON.stringify(givenModel('blue-archive')))
-    const right = await run('--model', file, '--pulls', '200000', '--seed', '1')
+    const orders = [
+      { name: 'single', draws: 1 },
+      { name: 'ten', draws: 10 },
+    ]
+    await writeFile(file, JSON.stringify({ ...givenModel('blue-archive'), orders }))
+    const right = await run('--model', file, '--pulls', '100000', '--seed', '1')
     expect(right).toMatchObject({ code: 0, stdout: expect.stringContaining('19.38858 %') as string })
-    expect(right.stdout.match(/ yes$/gm)).toHaveLength(5)
+    expect(right.stdout.match(/ yes$/gm)).toHaveLength(10)
+    expect(
+      right.stdout.match(/^All shares together: chi-square [\d.]+, 3 degrees of freedom, p = 0\.\d+$/gm),
+    ).toHaveLength(2)
+    expect(right.stdout).toMatch(/^ *draws until \S+ +[\d.]+ +33\.\d+ /m)
+    expect(right.stderr).toMatch(/of 400000 draws/)
+    const one = await run('--model', file, '--pulls', '20000', '--order', 'ten', '--json')
+    expect(JSON.parse(one.stdout)).toMatchObject({ ok: true, orders: [{ order: 'ten', draws: 10, test: null }] })
+    const unknown = await run('--model', file, '--order', 'twenty')
+    expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('choose one of single, ten') as string })
+    await writeFile(file, JSON.stringify({ ...givenModel('box-300'), orders: [{ name: 'all', draws: 100 }] }))
+    expect((await run('--model', file, '--pulls', '20000')).code).toBe(0)
+    const small = { ...givenModel('box-300'), tiers: givenModel('box-300').tiers.map(withOneLeft) }
+    await writeFile(file, JSON.stringify({ ...small, orders: [{ name: 'all', draws: 100 }] }))
+    const undrawable = await run('--model', file, '--pulls', '20000')
+    expect(undrawable.code).toBe(2)
+    expect(undrawable.stderr).toContain('error: orders[0] must fit the banner')
     await writeFile(file, JSON.stringify({ ...givenModel('blue-archive'), tiers: [] }))
     const wrong = await run('--model', file)
     expect(wrong.code).toBe(2)

@@ -4,20 +4,19 @@ import { createCommand, print, printJson, tableOf, terminalProgress } from '@way
 import { findBannerFile, type BannerFile } from './banner-files.js'
 import { isModel } from './domain/banner.js'
 import { compileModel, type CompiledModel } from './domain/banner-model/compile.js'
-import { eventNames } from './domain/banner-model/events.js'
-import { simulateModel } from './domain/banner-model/model-simulation.js'
-import { createOdds } from './domain/banner-odds/odds.js'
+import { UndrawableOrder } from './domain/banner-simulation/histories.js'
+import { P_MIN, simulateModel } from './domain/banner-simulation/simulate-model.js'
 import { seededWords } from './domain/seeded-words.js'
 import { simulate, SIMULATED_PULLS_MIN, type Comparison, type Measure } from './domain/simulation.js'
 import { digits } from './report/digits.js'
 import { readModel } from './report/read-model.js'
+import { orderTables } from './report/simulated-order.js'
 
 const PULLS_MAX = 1_000_000_000
 const SEED_MAX = 2 ** 32 - 1
 /** Decimal places of the report, some more than in PRODUCT.md. */
 const PLACES = 5
 const NOTHING = '–'
-const PERCENT = 100
 
 /** How the table calls what is measured. */
 const measures: Readonly<Record<Measure, { name: string; unit: '%' | 'pulls' }>> = {
@@ -38,11 +37,16 @@ const program = createCommand('waystone simulate')
   .description('Pulls on a banner again and again, and prints what came beside the exact odds.')
   .option('--banner <banner>', 'slug of a default banner (first-light), its id, or the path of a definition file')
   .option('--model <file>', 'the path of a banner model (docs/banners.md), instead of a banner')
-  .option('--order <name>', 'the order of the model that is drawn; the first one if left out')
-  .option('--pulls <count>', 'how many pulls to make', integerBetween(SIMULATED_PULLS_MIN, PULLS_MAX), 1_000_000)
+  .option('--order <name>', 'only this order of the model; each of its orders if left out')
+  .option(
+    '--pulls <count>',
+    'how many pulls to make; of a model, draws by each order',
+    integerBetween(SIMULATED_PULLS_MIN, PULLS_MAX),
+    1_000_000,
+  )
   .option('--seed <seed>', 'seed of the randomness: the same seed, the same pulls', integerBetween(0, SEED_MAX), 1)
   .option('--json', 'print one JSON value', false)
-  .addHelpText('after', '\nExits with 1 when a figure is more than three standard errors from its exact value.')
+  .addHelpText('after', helpText())
 
 interface Options {
   readonly banner?: string
@@ -85,39 +89,55 @@ runMain(async () => {
   if (!agrees) print('\nSome figures are more than three standard errors from their exact values.')
 })
 
-/** Draws orders of a model, and prints the share of each tier and pool beside the exact one. */
-function drawModel(model: CompiledModel, { order: name, pulls, seed, json }: Options): void {
-  const { orders } = model.definition
-  const order = name === undefined ? orders[0] : orders.find(each => each.name === name)
-  if (order === undefined)
+/** Draws by each order of a model, and prints what came beside the exact odds. */
+function drawModel(model: CompiledModel, { order, pulls, seed, json }: Options): void {
+  const { name: banner, orders } = model.definition
+  if (order !== undefined && !orders.some(({ name }) => name === order))
     return program.error(
-      `error: no order is called "${name}": choose one of ${orders.map(each => each.name).join(', ')}`,
+      `error: no order is called "${order}": choose one of ${orders.map(({ name }) => name).join(', ')}`,
     )
-  const odds = createOdds(model, { order: order.name, together: eventNames(model.definition) })
   const progress = terminalProgress(process.stderr, 'draws')
-  progress.start({ done: 0, total: pulls })
-  const words = seededWords(seed)
-  const exact = (event: string) => odds.share(event)
-  const rows = simulateModel(model, { order, draws: pulls, words, exact, onBatch: progress.update })
+  let isStarted = false
+  const draw = () =>
+    simulateModel(model, {
+      ...(order !== undefined && { order }),
+      draws: pulls,
+      wordsOf: place => seededWords((seed + place) % (SEED_MAX + 1)),
+      onProgress: ({ done, total }) => {
+        if (!isStarted) progress.start({ done: 0, total })
+        isStarted = true
+        progress.update(done)
+      },
+    })
+  const simulated = orError(draw)
   progress.stop()
-  const agrees = rows.every(row => row.agrees !== false)
+  const agrees = simulated.every(each => each.agrees)
   if (!agrees) process.exitCode = 1
-  const { name: banner } = model.definition
-  if (json) return printJson({ ok: agrees, banner, order: order.name, pulls, seed, figures: rows })
-  print(`\n${banner}: ${pulls} draws by ${order.name}, seed ${seed}\n`)
-  print(
-    tableOf([
-      ['figure', 'observed', 'exact', 'standard error', 'within three'],
-      ...rows.map(row => [
-        `share of ${row.event}`,
-        `${digits(row.observed * PERCENT, PLACES)} %`,
-        row.exact === null ? NOTHING : `${digits(row.exact * PERCENT, PLACES)} %`,
-        digits(row.standardError * PERCENT, PLACES),
-        row.exact === null ? NOTHING : row.agrees === null ? 'too few' : row.agrees ? 'yes' : 'NO',
-      ]),
-    ]),
-  )
-  if (!agrees) print('\nSome figures are more than three standard errors from their exact values.')
+  if (json) return printJson({ ok: agrees, banner, pulls, seed, orders: simulated })
+  print(`\n${banner}: ${pulls} draws by each order, seed ${seed}`)
+  for (const each of simulated) print(orderTables(each))
+  if (!agrees)
+    print(`\nSome figures are more than three standard errors from their exact values, or have p below ${P_MIN}.`)
+}
+
+/** Ends the command with the sentence of an order that can never be drawn. */
+function orError<Value>(draw: () => Value): Value {
+  try {
+    return draw()
+  } catch (error) {
+    if (error instanceof UndrawableOrder) return program.error(`error: orders[${error.place}] ${error.message}`)
+    throw error
+  }
+}
+
+function helpText(): string {
+  return `
+Of a model, each order is drawn by itself: first in the long run, whose shares are tested together (Wald's test, with
+the covariance of batches of 1,000 draws; pools with fewer than 30 expected hits are joined with the next), then by new
+players, whose draws until each tier and pool are tested (Pearson's test; consecutive draws are joined until each cell
+is expected to have five players and a fortieth of them).
+
+Exits with 1 when a share is more than three standard errors from its exact value, or a test has p below ${P_MIN}.`
 }
 
 function readBanner(wanted: string): BannerFile {

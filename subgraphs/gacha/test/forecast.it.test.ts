@@ -331,7 +331,9 @@ describe('forecasts', () => {
     if (rule === undefined) throw new Error('Expected a given rule')
     const definition = definitionOfShortForm(rule)
     const heard: number[] = []
-    const forecast = await forecaster.forecastModel(definition, ({ done, total }) => heard.push(done / total))
+    const forecast = await forecaster.forecastModel(definition, {
+      onProgress: ({ done, total }) => heard.push(done / total),
+    })
     expect(heard).toEqual(heard.toSorted((a, b) => a - b))
     expect(heard.at(-1)).toBe(1)
     if (forecast.definition === null) throw new Error(JSON.stringify(forecast.problems))

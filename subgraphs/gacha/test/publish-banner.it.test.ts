@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { aPlayer, rootField, startGacha, type TestApp } from './gacha-app.js'
 
+// Threads that run TypeScript as it is start slowly.
+vi.setConfig({ testTimeout: 90_000 })
 let gacha: TestApp
 let definition: Record<string, unknown>
 beforeAll(async () => {
@@ -130,4 +132,140 @@ describe('wrong input to publishBanner', () => {
       expect(await gacha.state()).toEqual(before)
     },
   )
+})
+
+describe('a model that is not published', () => {
+  const editor = aPlayer('admin.content')
+  const ODDS = `query ($definition: JSON!, $draft: ID) { bannerOdds(definition: $definition, draft: $draft) { __typename
+    ... on BannerOdds { hash rarities { rarity } undeliverable { field message }
+      tiers { name basePercent longRunPercent expectedDraws pools { name longRunPercent } }
+      diagrams { events counters states nodes { from to place isStart } moves { from to outcomes percent } } }
+    ... on InvalidInput { problems { field } } } }`
+  const SIMULATE = `query ($definition: JSON!, $pulls: Int!) { simulateBanner(definition: $definition, pulls: $pulls) { __typename
+    ... on BannerSimulation { pulls agrees odds { hash } figures { rarity }
+      orders { name draws agrees sharesTest { statistic degrees pValue }
+        shares { event observedPercent exactPercent standardError agrees }
+        waits { event players drawsMax observed exact test { pValue } } } }
+    ... on InvalidInput { problems { field min max } } } }`
+  const ask = async (source: string, variables: Record<string, unknown>) => {
+    const answer = await gacha.ask(editor, source, variables)
+    expect(answer.errors).toEqual([])
+    return Object.values(answer.data ?? {})[0] as Record<string, unknown>
+  }
+  const model = (changes: object = {}) => {
+    const { rarities } = definition as { rarities: Record<string, { items: { id: string }[] }> }
+    const pool = (name: string, rarity: string, from: number) => ({
+      name,
+      source: 'weights',
+      items: [{ id: rarities[rarity]?.items[from]?.id }],
+    })
+    return {
+      name: 'Draft',
+      opensAt: '2026-12-01T00:00:00Z',
+      tiers: [
+        {
+          name: 'TOP',
+          chance: [
+            {
+              by: 'since',
+              points: [
+                [1, 5],
+                [10, 100],
+              ],
+            },
+          ],
+          pools: [
+            { ...pool('featured', 'ULTRA_RARE', 0), chance: [{ points: [[1, 50]] }] },
+            pool('others', 'ULTRA_RARE', 1),
+          ],
+        },
+        { name: 'REST', pools: [pool('all', 'RARE', 0)] },
+      ],
+      counters: {
+        since: {
+          max: 9,
+          on: [
+            ['TOP', { set: 0 }],
+            ['*', { add: 1 }],
+          ],
+        },
+      },
+      orders: [
+        { name: 'single', draws: 1, prices: [{ unit: 'DIAMOND', amount: 100 }] },
+        { name: 'ten', draws: 10 },
+      ],
+      ...changes,
+    }
+  }
+
+  it('has exact odds of its tiers, a drawing of its counters, and what keeps it from being published', async () => {
+    const odds = await ask(ODDS, { definition: model(), draft: 'a' })
+    expect(odds).toMatchObject({
+      __typename: 'BannerOdds',
+      rarities: [],
+      undeliverable: [{ field: 'definition.orders[1].prices' }],
+      tiers: [{ name: 'TOP', basePercent: 5, pools: [{ name: 'featured' }, { name: 'others' }] }, { name: 'REST' }],
+    })
+    // Σ 0.95ⁿ for n = 0 to 9.
+    const mean = (1 - 0.95 ** 10) / 0.05
+    const [top] = odds['tiers'] as { expectedDraws: number; longRunPercent: number }[]
+    expect(top?.expectedDraws).toBeCloseTo(mean, 9)
+    expect(top?.longRunPercent).toBeCloseTo(100 / mean, 9)
+    const [diagram] = odds['diagrams'] as { counters: string[]; states: number; nodes: object[]; moves: object[] }[]
+    expect(diagram).toMatchObject({ counters: ['since'], states: 10 })
+    expect(diagram?.nodes).toEqual([
+      { from: [0], to: [8], place: null, isStart: true },
+      { from: [9], to: [9], place: null, isStart: false },
+    ])
+  })
+
+  it('is refused by the path of each problem', async () => {
+    const wrong = model({ counters: {}, forces: [{ when: { none: 1 }, tier: 'TOP' }] })
+    const { problems } = (await ask(ODDS, { definition: wrong })) as { problems: { field: string }[] }
+    expect(problems.map(({ field }) => field)).toEqual([
+      'definition.tiers[0].chance[0].by',
+      'definition.forces[0].when.none',
+    ])
+    const mixed = await ask(ODDS, { definition: model({ rarities: {} }) })
+    expect(mixed).toMatchObject({ problems: [{ field: 'definition.rarities' }] })
+    const unknown = model()
+    unknown.tiers[1]?.pools.push({ name: 'more', source: 'weights', items: [{ id: randomUUID() }] })
+    Object.assign(unknown.tiers[1]?.pools[0] ?? {}, { chance: [{ points: [[1, 50]] }] })
+    const field = 'definition.tiers[1].pools[1].items[0].id'
+    expect(await ask(ODDS, { definition: unknown })).toMatchObject({ problems: [{ field }] })
+  })
+
+  it('is drawn from by each of its orders, and agrees with the exact odds', async () => {
+    const simulated = await ask(SIMULATE, { definition: model(), pulls: 100_000 })
+    expect(simulated).toMatchObject({
+      __typename: 'BannerSimulation',
+      pulls: 100_000,
+      agrees: true,
+      figures: [],
+      orders: [
+        { name: 'single', draws: 1, sharesTest: { degrees: 2 } },
+        { name: 'ten', draws: 10, agrees: true },
+      ],
+    })
+    const orders = simulated['orders'] as {
+      shares: { event: string; observedPercent: number; exactPercent: number }[]
+    }[]
+    expect(orders[0]?.shares.map(({ event }) => event)).toEqual(['TOP', 'TOP.featured', 'TOP.others', 'REST'])
+    for (const { observedPercent, exactPercent } of orders[1]?.shares ?? [])
+      expect(observedPercent / exactPercent).toBeCloseTo(1, 1)
+    const tooMany = await ask(SIMULATE, {
+      definition: model({ orders: model().orders.concat(model().orders) }),
+      pulls: 500_001,
+    })
+    expect(tooMany).toMatchObject({ problems: [{ field: 'pulls', min: 20_000, max: 500_000 }] })
+  })
+
+  it('is no longer computed once the draft has a newer definition', async () => {
+    const slow = model({ counters: { since: { max: 1_000, on: model().counters.since.on } } })
+    const older = gacha.ask(editor, ODDS, { definition: slow, draft: 'b' })
+    const newer = ask(ODDS, { definition: model({ name: 'Newer' }), draft: 'b' })
+    const message = 'A newer definition took the place of this one'
+    expect(await older).toMatchObject({ data: { bannerOdds: null }, errors: [{ message }] })
+    expect(await newer).toMatchObject({ __typename: 'BannerOdds' })
+  })
 })

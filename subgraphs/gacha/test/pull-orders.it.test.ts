@@ -37,6 +37,36 @@ describe('an order with a limit', () => {
     limited = await published(aLimitedBanner())
   })
 
+  it('tells what is left of each limit before the refusal, in one statement for all orders', async () => {
+    const fields = 'orders { name limit { left nextAt } }'
+    const source = `{ one: banner(id: "${limited.id}") { ${fields} } again: banner(id: "${limited.id}") { ${fields} } }`
+    const left = async (viewer: Player | null) => {
+      const answer = await gacha.ask(viewer, source)
+      expect(answer.errors).toEqual([])
+      const { orders } = rootField(answer, 'again') as {
+        orders: { name: string; limit: { left: number | null; nextAt: string | null } | null }[]
+      }
+      return orders.map(({ name, limit }) => (limit === null ? name : [name, limit.left, limit.nextAt]))
+    }
+    const next = '2026-11-22T00:00:00.000Z'
+    const untouched = ['one', ['daily', 1, next], ['pack', 1, null]]
+    const player = gacha.aPlayerWith(1_000)
+    expect(await left(null)).toEqual(['one', ['daily', null, next], ['pack', null, null]])
+    expect(await left(player)).toEqual(untouched)
+    await gacha.pull(player, { bannerId: limited.id, order: 'daily' })
+    expect(await left(player)).toEqual(['one', ['daily', 0, next], ['pack', 1, null]])
+    await gacha.pull(player, { bannerId: limited.id, count: 5, order: 'pack' })
+    expect(await left(gacha.aPlayerWith(0))).toEqual(untouched)
+    const counted = countStatements(gacha.database.primary)
+    expect(await left(player)).toEqual(['one', ['daily', 0, next], ['pack', 0, null]])
+    expect(counted.statements.filter(text => text.includes('order_count'))).toHaveLength(1)
+    counted.stop()
+    const before = gacha.clock.now()
+    gacha.clock.set(next)
+    expect(await left(player)).toEqual(['one', ['daily', 1, '2026-11-23T00:00:00.000Z'], ['pack', 0, null]])
+    gacha.clock.set(before.toISOString())
+  })
+
   it('tells it, and is drawn once by 64 at once, in two statements and without a call where it is free', async () => {
     const told = await gacha.ask(null, `{ banner(id: "${limited.id}") { orders { name limit { count per } } } }`)
     expect(rootField(told, 'banner')).toEqual({

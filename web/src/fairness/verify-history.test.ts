@@ -11,17 +11,22 @@ const change = (pull: ProvenPull, proof: object): ProvenPull => ({ ...pull, proo
 const problemsOf = async (pulls: readonly ProvenPull[]) => (await verifyHistory(pulls)).problems.map(({ of }) => of)
 
 it('matches pulls over two seeds, whatever order they come in', async () => {
-  expect(await verifyHistory(history().toReversed())).toEqual({ recomputed: 16, secret: 0, problems: [] })
+  expect(await verifyHistory(history().toReversed())).toEqual({ recomputed: 16, secret: 0, ofModels: 0, problems: [] })
 })
 
 it('leaves pulls of the seed in use for later', async () => {
   const pulls = history().map(pull => (pull.proof.seedNumber === 2 ? change(pull, { serverSeed: null }) : pull))
-  expect(await verifyHistory(pulls)).toEqual({ recomputed: 8, secret: 8, problems: [] })
+  expect(await verifyHistory(pulls)).toEqual({ recomputed: 8, secret: 8, ofModels: 0, problems: [] })
 })
 
 it('takes the word of the first pull for its pity where older ones are left out', async () => {
   const later = history().slice(4)
-  expect(await verifyHistory(later, { beginsAtFirst: false })).toEqual({ recomputed: 12, secret: 0, problems: [] })
+  expect(await verifyHistory(later, { beginsAtFirst: false })).toEqual({
+    recomputed: 12,
+    secret: 0,
+    ofModels: 0,
+    problems: [],
+  })
 })
 
 it('finds a pull that was left out, by its number and by its pity', async () => {
@@ -58,4 +63,15 @@ it('finds two seeds under one number, and one that stays secret', async () => {
   expect(await problemsOf(forged)).toContain('seed')
   const secret = history().map(pull => (pull.proof.seedNumber === 1 ? change(pull, { serverSeed: null }) : pull))
   expect(await problemsOf(secret)).toContain('seed')
+})
+
+it('counts a pull on a banner with a model apart: it is no mismatch, nor is it drawn again', async () => {
+  const { definition } = history()[3]?.proof ?? {}
+  const algorithm = 'waystone-hmac-sha256-model-v1'
+  const last = history().length - 1
+  const pulls = history().map((pull, at) => (at === last ? change(pull, { algorithm, definition }) : pull))
+  expect(await verifyHistory(pulls)).toEqual({ recomputed: 15, secret: 0, ofModels: 1, problems: [] })
+  const forged = pulls.map((pull, at) => (at === last ? change(pull, { definition: { tiers: [] } }) : pull))
+  const { problems } = await verifyHistory(forged)
+  expect(problems.map(({ of, failed }) => [of, failed.map(each => each.of)])).toEqual([['pull', ['oddsHash']]])
 })

@@ -1,5 +1,5 @@
 import { check, noPity, type Check, type Pity, type ProvenPull } from './proof.js'
-import { isRevealed, verifyPull } from './verify-pull.js'
+import { isOfModel, isRevealed, verifyPull } from './verify-pull.js'
 
 /** The checks of all pulls of a player together, beyond those of each by itself. */
 export interface HistoryVerification {
@@ -7,6 +7,8 @@ export interface HistoryVerification {
   readonly recomputed: number
   /** Pulls whose seed is not revealed yet. */
   readonly secret: number
+  /** Pulls on banners with a model, whose seeds and hashes alone are checked. */
+  readonly ofModels: number
   readonly problems: readonly HistoryProblem[]
 }
 
@@ -43,11 +45,14 @@ export async function verifyHistory(
   const problems: HistoryProblem[] = [...verifySeeds(inOrder, { beginsAtFirst, changes })]
   const pities = new Map<string, Pity | null>()
   let recomputed = 0
+  let ofModels = 0
   for (const [at, pull] of inOrder.entries()) {
     const { proof, banner } = pull
+    const isModel = isOfModel(pull)
     const place = { seedNumber: proof.seedNumber, nonce: proof.nonce }
     const before = pities.has(banner.id) ? pities.get(banner.id) : beginsAtFirst ? noPity : null
-    const handedOn = before ? [check('pity', describePity(proof.pityBefore), describePity(before))] : []
+    // The pity decides no draw of a model, which has a memory of its own.
+    const handedOn = before && !isModel ? [check('pity', describePity(proof.pityBefore), describePity(before))] : []
     const wrongPity = handedOn.filter(({ matches }) => !matches)
     if (wrongPity.length > 0) problems.push({ of: 'pity', ...place, failed: wrongPity })
     if (isRevealed(pull)) {
@@ -55,11 +60,12 @@ export async function verifyHistory(
       const failed = checks.filter(({ matches }) => !matches)
       if (failed.length > 0) problems.push({ of: 'pull', ...place, failed })
       pities.set(banner.id, pity)
-      recomputed += 1
+      if (isModel) ofModels += 1
+      else recomputed += 1
     } else pities.set(banner.id, null)
     onProgress?.(at + 1)
   }
-  return { recomputed, secret: inOrder.length - recomputed, problems }
+  return { recomputed, secret: inOrder.length - recomputed - ofModels, ofModels, problems }
 }
 
 function verifySeeds(

@@ -55,6 +55,13 @@ describe('verification', () => {
     expect(mismatches({ ...proven, items })).toEqual(['item 4'])
   })
 
+  it('finds a price that is not that of the definition, where the pull says one', () => {
+    const proven = aPull(1)
+    expect(mismatches({ ...proven, cost: firstLight.tenPullCost, currency: 'DIAMOND' })).toEqual([])
+    expect(mismatches({ ...proven, cost: firstLight.tenPullCost + 1, currency: 'DIAMOND' })).toEqual(['price'])
+    expect(mismatches({ ...proven, cost: firstLight.tenPullCost, currency: 'GOLD' })).toEqual(['price'])
+  })
+
   it('finds items that were kept back, wherever they stood', () => {
     const proven = aPull(1)
     for (const count of [2, 7, 9])

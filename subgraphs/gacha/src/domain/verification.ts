@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { isPullCount, pullCounts } from './banner-definition.js'
+import { isPullCount, pullCounts, type BannerDefinition } from './banner-definition.js'
 import { hashOf } from './canonical-json.js'
 import { checkBanner } from './check-banner.js'
 import { drawTableOf, pityAfter, pull, type DrawnItem } from './draw.js'
@@ -36,8 +36,15 @@ const proofShape = seedProof.extend({
   }),
 })
 
+/** The price that was paid; left out in answers that were kept before it was asked for. */
+export const paid = { cost: z.number().int().min(0).optional(), currency: z.string().optional() }
+export interface Paid {
+  readonly cost?: number | undefined
+  readonly currency?: string | undefined
+}
+
 /** A pull as the API answers it, with its items and its whole proof. */
-export const provenPull = z.object({ items: z.array(provenItem).min(1).max(10), proof: proofShape })
+export const provenPull = z.object({ ...paid, items: z.array(provenItem).min(1).max(10), proof: proofShape })
 export type ProvenPull = z.output<typeof provenPull>
 
 /** The place of a pull among those of its user, as its proof has it. */
@@ -82,11 +89,21 @@ export interface Redrawn {
   readonly pity: Pity | null
 }
 
+/** Checks that a pull was paid at the price of its definition. */
+function verifyPaid(
+  { items: { length }, cost, currency }: ProvenPull,
+  { currency: unit, pullCost, tenPullCost }: BannerDefinition,
+): readonly Check[] {
+  if (cost === undefined || currency === undefined) return []
+  return [check('price', `${cost} ${currency}`, `${length === 1 ? pullCost : tenPullCost} ${unit}`)]
+}
+
 /**
- * Draws a revealed pull again: commitment, definition, then each item.
+ * Draws a revealed pull again: commitment, definition, price, then each item.
  * @param pityBefore what the pulls before have left; a pull by itself has only its own word for it
  */
-export function verifyDraw({ items, proof }: ProvenPull, pityBefore: Pity): Redrawn {
+export function verifyDraw(proven: ProvenPull, pityBefore: Pity): Redrawn {
+  const { items, proof } = proven
   const { serverSeedHash, serverSeed, clientSeed, nonce } = proof
   const seed = Buffer.from(serverSeed ?? '', 'hex')
   const commitment = check('commitment to the server seed', serverSeedHash, commitmentOf(seed))
@@ -103,14 +120,15 @@ export function verifyDraw({ items, proof }: ProvenPull, pityBefore: Pity): Redr
       drawn.items[index] === undefined ? 'nothing' : describeItem(drawn.items[index]),
     ),
   )
-  return { checks: [commitment, ...draws], pity: drawn.pity }
+  return { checks: [commitment, ...verifyPaid(proven, definition), ...draws], pity: drawn.pity }
 }
 
 /**
  * Checks of a pull whose seed is in use still what needs no seed: that its items are of the definition, and
  * count on from its pity.
  */
-export function verifySecretDraw({ items, proof }: ProvenPull, pityBefore: Pity): Redrawn {
+export function verifySecretDraw(proven: ProvenPull, pityBefore: Pity): Redrawn {
+  const { items, proof } = proven
   const { definition, problem } = definitionOf(proof)
   if (definition === null) return { checks: [problem], pity: null }
   const table = drawTableOf(definition)
@@ -122,7 +140,7 @@ export function verifySecretDraw({ items, proof }: ProvenPull, pityBefore: Pity)
     pity = pityAfter(table, pity, { rarity: rarity ?? 'RARE', featured })
     return check(`item ${index}`, describeItem(said), computed)
   })
-  return { checks, pity }
+  return { checks: [...verifyPaid(proven, definition), ...checks], pity }
 }
 
 function definitionOf({ definition: said }: ProvenPull['proof']) {

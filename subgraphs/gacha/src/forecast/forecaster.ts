@@ -5,8 +5,9 @@ import { hashOf } from '../domain/canonical-json.js'
 import type { ModelDefinition } from '../domain/banner-model/definition.js'
 import type { ModelOdds, Progress } from '../domain/banner-odds/model-odds.js'
 import type { Forecast, ForecastRequest } from './forecast.js'
-import { createModelForecasts, type ModelForecasts } from './model-forecasts.js'
+import { createModelForecasts, type Listening, type ModelForecasts } from './model-forecasts.js'
 import type { ModelForecast, ModelForecastRequest } from './model-forecast.js'
+import type { SimulatedModel, SimulationRequest } from './simulated-model.js'
 
 /** Computes forecasts in threads of their own, so that players' requests wait for none of them. */
 export interface Forecaster {
@@ -14,9 +15,16 @@ export interface Forecaster {
   forecast(request: ForecastRequest): Promise<Forecast>
   /**
    * The odds of a banner model. A definition is computed once: those that were asked last are kept by their hash.
-   * @throws RequestFault as `forecast` does
+   * @param options.draft ends the computation that this draft asked for before, unless another caller waits for
+   * the same definition
+   * @throws RequestFault as `forecast` does, and where a newer definition of the draft took its place
    */
-  forecastModel(definition: unknown, onProgress?: (progress: Progress) => void): Promise<ModelForecast>
+  forecastModel(
+    definition: unknown,
+    options?: { onProgress?: (progress: Progress) => void; draft?: string },
+  ): Promise<ModelForecast>
+  /** Draws from a banner model. @throws RequestFault as `forecast` does */
+  simulateModel(request: SimulationRequest): Promise<SimulatedModel>
   /**
    * The odds of a definition that is published, computed once for its hash. Beyond the limits, its questions have
    * null and its `refusals` say why.
@@ -37,6 +45,8 @@ const WAITING_MAX = 20
 const PUBLISHED_WAITING_MAX = 1_000
 const TIME_MAX_MS = 20_000
 
+type AnyRequest = ForecastRequest | ModelForecastRequest | SimulationRequest
+
 /** The messages of a thread: any number of reports, then the result. */
 export type WorkerMessage<Result> = { readonly progress: Progress } | { readonly result: Result }
 
@@ -48,53 +58,72 @@ export function createForecaster({ timeMaxMs = TIME_MAX_MS } = {}): Forecaster {
   let running = 0
   let isClosed = false
 
-  const turn = async (waitingMax: number): Promise<void> => {
+  const turn = async (waitingMax: number, signal: AbortSignal): Promise<void> => {
+    if (signal.aborted) throw ended()
     if (running < THREADS_MAX) return void running++
     if (waiting.length >= waitingMax) throw unavailable('Other odds are computed')
     // The one that is done hands its turn on.
-    await new Promise<void>(resolve => waiting.push(resolve))
+    await new Promise<void>((resolve, reject) => {
+      waiting.push(resolve)
+      signal.addEventListener('abort', () => {
+        const place = waiting.indexOf(resolve)
+        if (place === -1) return
+        waiting.splice(place, 1)
+        reject(ended())
+      })
+    })
   }
   const done = (): void => {
     const next = waiting.shift()
     if (next === undefined) running--
     else next()
   }
-  const compute = async <Result>(
-    request: ForecastRequest | ModelForecastRequest,
-    onProgress: (progress: Progress) => void = () => undefined,
-  ): Promise<Result> => {
+  const compute = async <Result>(request: AnyRequest, { onProgress, signal }: Listening): Promise<Result> => {
+    if (signal.aborted) throw ended()
     if (isClosed) throw unavailable('The service is about to end')
     const thread = startWorker(WORKER, { workerData: request, name: 'forecast' })
     threads.add(thread)
+    const end = () => void thread.terminate()
+    signal.addEventListener('abort', end)
     try {
       return await resultOf<Result>(thread, { timeMaxMs, onProgress })
     } finally {
+      signal.removeEventListener('abort', end)
       threads.delete(thread)
       await thread.terminate()
     }
   }
   const inTurn = async <Result>(
-    request: ForecastRequest | ModelForecastRequest,
-    onProgress?: (progress: Progress) => void,
+    request: AnyRequest,
+    { onProgress = () => undefined, signal = new AbortController().signal }: Partial<Listening> = {},
   ): Promise<Result> => {
-    await turn('published' in request ? PUBLISHED_WAITING_MAX : WAITING_MAX)
+    await turn('published' in request ? PUBLISHED_WAITING_MAX : WAITING_MAX, signal)
     try {
-      return await compute<Result>(request, onProgress)
+      return await compute<Result>(request, { onProgress, signal })
     } finally {
       done()
     }
   }
   const models = createModelForecasts()
+  const drafts = new Map<string, AbortController>()
   return {
     forecast: request => inTurn<Forecast>(request),
-    forecastModel: (definition, onProgress = () => undefined) =>
-      models.get(hashOf(definition), tell => inTurn<ModelForecast>({ model: definition }, tell), onProgress),
+    forecastModel: async (definition, { draft, ...options } = {}) => {
+      const compute = (listening: Listening) => inTurn<ModelForecast>({ model: definition }, listening)
+      const hash = hashOf(definition)
+      if (draft === undefined) return await models.get(hash, compute, options)
+      const latest = new AbortController()
+      drafts.get(draft)?.abort()
+      drafts.set(draft, latest)
+      try {
+        return await models.get(hash, compute, { ...options, signal: latest.signal })
+      } finally {
+        if (drafts.get(draft) === latest) drafts.delete(draft)
+      }
+    },
+    simulateModel: request => inTurn<SimulatedModel>(request),
     forecastPublished: async ({ definition, hash }) => {
-      const forecast = await models.get(
-        hash,
-        tell => inTurn<ModelForecast>({ published: definition }, tell),
-        () => undefined,
-      )
+      const forecast = await models.get(hash, listening => inTurn<ModelForecast>({ published: definition }, listening))
       if (forecast.definition === null) throw new Error(`The published definition ${hash} was refused`)
       return forecast.odds
     },
@@ -126,9 +155,10 @@ function resultOf<Result>(
     thread.once('error', settle<unknown>(reject))
     thread.once(
       'exit',
-      settle<number>(() => reject(unavailable('The computation was ended'))),
+      settle<number>(() => reject(ended())),
     )
   })
 }
 
+const ended = () => unavailable('The computation was ended')
 const unavailable = (reason: string) => new RequestFault('SERVICE_UNAVAILABLE', `${reason}: try again in a few seconds`)

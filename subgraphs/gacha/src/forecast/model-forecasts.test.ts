@@ -3,7 +3,7 @@ import { givenModel } from '../../test/banner-model/short-form.js'
 import { firstLight } from '../../test/definitions.js'
 import { modelOfBanner } from '../domain/banner-model/from-banner.js'
 import { modelForecastOf, type ModelForecast } from './model-forecast.js'
-import { createModelForecasts } from './model-forecasts.js'
+import { createModelForecasts, type Listening } from './model-forecasts.js'
 
 const definition = givenModel('box-300')
 const forecastOf = (hash: string): ModelForecast => ({
@@ -16,19 +16,19 @@ const silent = () => undefined
 describe('forecasts of banner models', () => {
   it('compute a definition once, also for two that ask at the same time, and tell both of the progress', async () => {
     const forecasts = createModelForecasts()
-    const compute = vi.fn((tell: (progress: { done: number; total: number }) => void) =>
+    const compute = vi.fn(({ onProgress }: Listening) =>
       Promise.resolve().then(() => {
-        tell({ done: 1, total: 2 })
+        onProgress({ done: 1, total: 2 })
         return forecastOf('a')
       }),
     )
     const heard: string[] = []
     const [first, second] = await Promise.all([
-      forecasts.get('a', compute, ({ done }) => heard.push(`first ${done}`)),
-      forecasts.get('a', compute, ({ done }) => heard.push(`second ${done}`)),
+      forecasts.get('a', compute, { onProgress: ({ done }) => heard.push(`first ${done}`) }),
+      forecasts.get('a', compute, { onProgress: ({ done }) => heard.push(`second ${done}`) }),
     ])
     expect(first).toBe(second)
-    expect(await forecasts.get('a', compute, silent)).toBe(first)
+    expect(await forecasts.get('a', compute)).toBe(first)
     expect(forecasts.known('a')).toBe(first)
     expect(compute).toHaveBeenCalledTimes(1)
     expect(heard).toEqual(['first 1', 'second 1'])
@@ -36,11 +36,11 @@ describe('forecasts of banner models', () => {
 
   it('keep those that were used last, also under the hash of a definition with its defaults', async () => {
     const forecasts = createModelForecasts({ keptMax: 2 })
-    for (const hash of ['a', 'b']) await forecasts.get(hash, () => Promise.resolve(forecastOf(hash)), silent)
+    for (const hash of ['a', 'b']) await forecasts.get(hash, () => Promise.resolve(forecastOf(hash)))
     expect(forecasts.known('a')).not.toBeNull()
-    await forecasts.get('c', () => Promise.resolve(forecastOf('c')), silent)
+    await forecasts.get('c', () => Promise.resolve(forecastOf('c')))
     expect(['a', 'b', 'c'].map(hash => forecasts.known(hash) !== null)).toEqual([true, false, true])
-    await forecasts.get('as it was sent', () => Promise.resolve(forecastOf('filled in')), silent)
+    await forecasts.get('as it was sent', () => Promise.resolve(forecastOf('filled in')))
     expect(forecasts.known('filled in')).not.toBeNull()
   })
 
@@ -54,8 +54,7 @@ describe('forecasts of banner models', () => {
       const events = [{ event: 'BALL', ...none, positions }]
       return { definition, hash, odds: { orders: [{ order: 'order', draws: 1, events }], items: [], refusals: [] } }
     }
-    const keep = (hash: string, rows: number) =>
-      forecasts.get(hash, () => Promise.resolve(withRows(hash, rows)), silent)
+    const keep = (hash: string, rows: number) => forecasts.get(hash, () => Promise.resolve(withRows(hash, rows)))
     const kept = () => ['a', 'b', 'c', 'd'].filter(hash => forecasts.known(hash) !== null)
     await keep('a', 2)
     await keep('b', 2)
@@ -89,12 +88,32 @@ describe('forecasts of banner models', () => {
     expect(odds.refusals.map(({ asked }) => asked)).toContain('SUPER_RARE')
   })
 
+  it('end a computation once all who asked for it have a newer definition', async () => {
+    const forecasts = createModelForecasts()
+    const signals: AbortSignal[] = []
+    const compute = ({ signal }: Listening) => {
+      signals.push(signal)
+      return new Promise<ModelForecast>((_, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('ended')))
+      })
+    }
+    const [first, second] = [new AbortController(), new AbortController()]
+    const answers = [first, second].map(({ signal }) => forecasts.get('a', compute, { signal }))
+    first.abort()
+    await expect(answers[0]).rejects.toThrow('A newer definition took the place of this one')
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false])
+    second.abort()
+    await expect(answers[1]).rejects.toThrow()
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true])
+    expect(await forecasts.get('a', () => Promise.resolve(forecastOf('a')))).toMatchObject({ hash: 'a' })
+  })
+
   it('keep neither problems nor failures: the next one is computed again', async () => {
     const forecasts = createModelForecasts()
     const wrong: ModelForecast = { definition: null, problems: [{ path: 'tiers', message: 'must be two or more' }] }
-    expect(await forecasts.get('a', () => Promise.resolve(wrong), silent)).toBe(wrong)
-    await expect(forecasts.get('a', () => Promise.reject(new Error('ended')), silent)).rejects.toThrow('ended')
+    expect(await forecasts.get('a', () => Promise.resolve(wrong))).toBe(wrong)
+    await expect(forecasts.get('a', () => Promise.reject(new Error('ended')))).rejects.toThrow('ended')
     expect(forecasts.known('a')).toBeNull()
-    expect(await forecasts.get('a', () => Promise.resolve(forecastOf('a')), silent)).toMatchObject({ hash: 'a' })
+    expect(await forecasts.get('a', () => Promise.resolve(forecastOf('a')))).toMatchObject({ hash: 'a' })
   })
 })

@@ -1,13 +1,16 @@
 import type { Context } from '../context.js'
 import { hasModel, type Banner } from '../domain/banner.js'
-import type { Chance, Order, Pool, Tier } from '../domain/banner-model/definition.js'
+import type { Chance, Pool, Tier } from '../domain/banner-model/definition.js'
 import { noMemory } from '../domain/banner-model/memory.js'
 import { kindOf } from '../domain/offers.js'
 import { isByCounter, priceFrom } from '../domain/banner-model/prices.js'
 import type { EventOdds } from '../domain/banner-odds/model-odds.js'
 import { meaningOf } from '../domain/disclosure/counter-words.js'
+import { countedLimit } from '../domain/offers.js'
 import { chanceOf, chancesFrom, eventIn, eventOfCounter } from '../domain/outlook.js'
+import { nextUtcDay } from '../domain/utc-day.js'
 import type {
+  BannerOrderLimitResolvers,
   BannerPoolItemResolvers,
   BannerPoolResolvers,
   BannerPriceResolvers,
@@ -24,8 +27,7 @@ type Model = Pick<Required<BannerResolvers>, 'tiers' | 'counters' | 'orders' | '
 
 /** The rules of a banner as data. Figures that have to be computed are fields of their own, so that rules need none. */
 export const bannerModel: Model = {
-  tiers: (banner, _, { catalog }) =>
-    catalog.model(banner).definition.tiers.map(tier => ({ banner, tier, event: tier.name })),
+  tiers: (banner, _, { catalog }) => tiersOf(banner, catalog),
   counters: (banner, _, { catalog }) => {
     const { definition } = catalog.model(banner)
     return Object.entries(definition.counters).map(([name, counter]) => ({
@@ -45,13 +47,13 @@ export const bannerModel: Model = {
       name: order.name,
       draws: order.draws,
       prices: order.prices.map(price => ({ ...price, banner, order })),
-      limit: limitOf(order),
+      limit: order.limit === undefined ? null : { banner, order, limit: order.limit },
       milestone: order.from ?? null,
     })),
 }
 
-const limitOf = ({ limit }: Order) =>
-  limit === undefined ? null : ({ count: limit.count, per: limit.per === 'day' ? 'DAY' : 'BANNER' } as const)
+export const tiersOf = (banner: Banner, catalog: Context['catalog']) =>
+  catalog.model(banner).definition.tiers.map(tier => ({ banner, tier, event: tier.name }))
 
 const scopes = { order: 'ORDER', banner: 'BANNER', user: 'USER', item: 'ITEM' } as const
 
@@ -128,6 +130,25 @@ export const BannerPoolItem: BannerPoolItemResolvers = {
 async function itemOdds({ banner, event, itemId }: Prize & { itemId: string }, catalog: Context['catalog']) {
   const { items } = await catalog.modelOdds(banner)
   return items.find(item => item.itemId === itemId && item.event === event)
+}
+
+export const BannerOrderLimit: BannerOrderLimitResolvers = {
+  count: ({ limit }) => limit.count,
+  per: ({ limit }) => (limit.per === 'day' ? 'DAY' : 'BANNER'),
+  left: async ({ banner, order, limit }, _, { viewer, loaders, clock }) => {
+    const counted = countedLimit(order, clock.now())
+    if (viewer === null || counted === null) return null
+    const { userId } = viewer
+    const orders = await loaders.orderCount.load({
+      userId,
+      bannerId: banner.id,
+      orderName: order.name,
+      day: counted.day,
+    })
+    // A version may have lowered the limit since.
+    return Math.max(0, limit.count - orders)
+  },
+  nextAt: ({ limit }, _, { clock }) => (limit.per === 'day' ? nextUtcDay(clock.now()) : null),
 }
 
 export const BannerPrice: BannerPriceResolvers = {

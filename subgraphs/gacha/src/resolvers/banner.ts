@@ -2,15 +2,17 @@ import { artOf } from '@waystone/kit/art'
 import { localesOf, readLocale, translate } from '@waystone/kit/locale'
 import { isModel, type Definition } from '../domain/banner.js'
 import { isOpen } from '../domain/banner-definition.js'
+import { diagramsOf } from '../domain/banner-model/diagram.js'
 import { featuredItemsOf } from '../domain/definition-items.js'
 import { offersOf, type Offer } from '../domain/offers.js'
+import { invalidDefinition } from '../errors.js'
 import type {
   BannerConnectionResolvers,
   BannerOddsResolvers,
   BannerResolvers,
   ItemOddsResolvers,
 } from '../generated/graphql.js'
-import { bannerModel } from './banner-model.js'
+import { bannerModel, tiersOf } from './banner-model.js'
 import { versionsOf } from './banner-version.js'
 import { disclosure } from './disclosure.js'
 import { itemOf } from './item.js'
@@ -27,7 +29,7 @@ export const Banner: BannerResolvers = {
   pullCost: ({ definition }) => offerOfAbout(1, definition).cost,
   tenPullCost: ({ definition }) => offerOfAbout(10, definition).cost,
   featured: ({ definition }, _, context) => Promise.all(featuredItemsOf(definition).map(id => itemOf(context, id))),
-  odds: (banner, _, { catalog }) => ({ ...catalog.odds(banner), hash: banner.hash }),
+  odds: (banner, _, { catalog }) => ({ ...catalog.odds(banner), hash: banner.hash, banner, undeliverable: [] }),
   ...bannerModel,
   target: ({ definition }) => (isModel(definition) ? (definition.target ?? null) : null),
   closesOn: ({ definition }) => (isModel(definition) ? (definition.closesOn ?? null) : null),
@@ -51,7 +53,16 @@ export const BannerConnection: BannerConnectionResolvers = {
   totalCount: ({ filter }, _, { loaders }) => loaders.bannerCount(filter),
 }
 
-export const BannerOdds: BannerOddsResolvers = {}
+export const BannerOdds: BannerOddsResolvers = {
+  tiers: ({ banner }, _, { catalog }) => tiersOf(banner, catalog),
+  diagrams: ({ banner }, _, { catalog }) => {
+    const model = catalog.model(banner)
+    const [first] = model.definition.orders
+    return first === undefined ? [] : diagramsOf(model, first)
+  },
+  undeliverable: ({ undeliverable: [first, ...rest] }) =>
+    first === undefined ? [] : invalidDefinition([first, ...rest]).problems,
+}
 
 export const ItemOdds: ItemOddsResolvers = {
   item: ({ itemId }, _, context) => itemOf(context, itemId),

@@ -1,7 +1,7 @@
 import { resultType } from '@waystone/kit/graphql'
 import type { Resolvers } from '../generated/graphql.js'
 import { Banner, BannerConnection, BannerOdds, ItemOdds } from './banner.js'
-import { BannerPool, BannerPoolItem, BannerPrice, BannerTier } from './banner-model.js'
+import { BannerOrderLimit, BannerPool, BannerPoolItem, BannerPrice, BannerTier } from './banner-model.js'
 import { BannerChange, BannerChangeConnection, BannerTarget, TargetFixed, TargetNotChosen } from './banner-change.js'
 import { BannerDisclosure, DisclosureRule, DisclosureTable } from './disclosure.js'
 import { BannerExchange, PointExchange } from './exchange.js'
@@ -11,7 +11,7 @@ import { BannerMilestone, MilestoneClaim } from './milestone.js'
 import { Mutation } from './mutation.js'
 import { Pity, PityCounter } from './pity.js'
 import { InsufficientTickets, Pull, PullConnection, PulledItem, PullProof, ItemAmount } from './pull.js'
-import { BannerSimulation } from './forecast.js'
+import { BannerSimulation, ChiSquareTest, SimulatedOrder, SimulatedShare } from './forecast.js'
 import { BannerVersion, BannerVersionConnection } from './banner-version.js'
 import { Query } from './query.js'
 import { Subscription } from './subscription.js'
@@ -29,6 +29,7 @@ export const resolvers: Resolvers = {
   BannerExchange,
   BannerOdds,
   BannerMilestone,
+  BannerOrderLimit,
   BannerPool,
   BannerPoolItem,
   BannerPrice,
@@ -37,6 +38,7 @@ export const resolvers: Resolvers = {
   BannerTier,
   BannerVersion,
   BannerVersionConnection,
+  ChiSquareTest,
   DisclosureRule,
   DisclosureTable,
   InsufficientTickets,
@@ -53,6 +55,8 @@ export const resolvers: Resolvers = {
   PullConnection,
   PulledItem,
   PullProof,
+  SimulatedOrder,
+  SimulatedShare,
   ItemAmount,
   TargetFixed,
   TargetNotChosen,

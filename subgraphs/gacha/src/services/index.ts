@@ -38,7 +38,7 @@ export const createServices = (needs: Needs) => ({
   followSettledPulls: (userId: string) => followSettledPulls(needs, userId),
   publishBanner: (request: Request<typeof publishBanner>) => publishBanner(needs, request),
   previewBanner: (draft: Request<typeof previewBanner>) => previewBanner(needs, draft),
-  findOdds: (definition: unknown) => findOdds(needs, definition),
+  findOdds: (request: Request<typeof findOdds>) => findOdds(needs, request),
   simulateBanner: (request: Request<typeof simulateBanner>) => simulateBanner(needs, request),
   rotateFairnessSeed: (request: Request<typeof rotateFairnessSeed>) => rotateFairnessSeed(needs, request),
   findCommitments: (userIds: readonly string[]) => findCommitments(needs, userIds),

@@ -49,6 +49,12 @@ export const banners = {
   orderLimit_other: 'This order can be made {{limit}} times.',
   orderLimitOfDay_one: 'This order can be made once a day. The next day begins {{when}}.',
   orderLimitOfDay_other: 'This order can be made {{limit}} times a day. The next day begins {{when}}.',
+  leftOfBanner_zero: 'none left on this banner',
+  leftOfBanner_one: '{{count}} left on this banner',
+  leftOfBanner_other: '{{count}} left on this banner',
+  leftToday_one: '{{count}} left today',
+  leftToday_other: '{{count}} left today',
+  leftNext: 'again {{when}}',
   closed: {
     NOT_OPEN_YET: 'It opens {{when}}.',
     CLOSED: 'It has closed for good.',

@@ -37,6 +37,10 @@ export const fairness = {
     none: 'No pull is revealed yet: rotate the seeds first.',
     secret_one: '{{count}} pull is of the seed in use: rotating reveals it.',
     secret_other: '{{count}} pulls are of the seed in use: rotating reveals them.',
+    ofModels_one:
+      '{{count}} pull is on a banner with rules of its own. Its seed and the hash of its rules match; `npm run verify-pull` draws it again.',
+    ofModels_other:
+      '{{count}} pulls are on banners with rules of their own. Their seeds and the hashes of their rules match unless said above; `npm run verify-pull` draws them again.',
     bad_one: '{{count}} thing does NOT match:',
     bad_other: '{{count}} things do NOT match:',
     failed: 'Not all pulls could be loaded.',
@@ -56,6 +60,8 @@ export const fairness = {
     working: 'Computing…',
     good: 'This pull is what its seeds say.',
     bad: 'This pull is NOT what its seeds say.',
+    ofModel:
+      'The seed and the hash of the rules match. This page does not draw pulls on such a banner again: `npm run verify-pull` does.',
     seeds: 'Seeds',
     serverSeed: 'Server seed',
     notRevealed: 'not revealed yet',

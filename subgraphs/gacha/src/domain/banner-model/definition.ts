@@ -21,7 +21,7 @@ const POINTS_MAX = 64
 const CURVES_MAX = 16
 const UPDATES_MAX = 32
 const FORCES_MAX = 16
-const ORDERS_MAX = 16
+export const ORDERS_MAX = 16
 const PRICES_MAX = 8
 const LIST_MAX = 32
 /** Draws of one order. */

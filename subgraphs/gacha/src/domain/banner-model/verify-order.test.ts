@@ -4,10 +4,11 @@ import { anyModel } from '../../../test/banner-model/any-model.js'
 import { givenModel } from '../../../test/banner-model/short-form.js'
 import { hashOf } from '../canonical-json.js'
 import { commitmentOf, FAIRNESS_ALGORITHM, wordsOf } from '../fairness.js'
+import { checkModel } from './check-model.js'
 import { compileModel, type CompiledModel } from './compile.js'
 import { drawOrder } from './draw-order.js'
 import { noMemory, type Memory } from './memory.js'
-import { MODEL_ALGORITHM, provenOrder, verifyOrder, type ProvenOrder } from './verify-order.js'
+import { MODEL_ALGORITHM, provenOrder, verifyOrder, verifySecretOrder, type ProvenOrder } from './verify-order.js'
 
 const OTHER_ID = 'b2d5b7a0-0000-4000-8000-000000000001'
 
@@ -126,4 +127,26 @@ it('finds a memory that is not the one that the order before has left', () => {
   if (second === null || fourth === null) throw new Error('Nothing was drawn')
   const { checks } = verifyOrder(fourth, second.proof.after)
   expect(checks.find(({ name }) => name === 'memory before')).toMatchObject({ matches: false })
+})
+
+it('has to be paid at one of its prices, as it was at the counters before it', () => {
+  const model = compileModel(givenModel('caravan-step-up'))
+  const [order] = model.definition.orders
+  const amount = order?.prices[0]?.amount
+  if (amount === undefined || typeof amount === 'number') throw new Error('Expected a price in steps')
+  const [, second] = amount.points
+  if (second === undefined) throw new Error('Expected two steps')
+  const proven = nthOrder(model, new Uint8Array(32), 1)
+  if (proven === null) throw new Error('Expected a second order')
+  expect(mismatches({ ...proven, cost: second[1], currency: 'DIAMOND' })).toEqual([])
+  expect(mismatches({ ...proven, cost: second[1] + 1, currency: 'DIAMOND' })).toEqual(['price'])
+  expect(mismatches({ ...proven, cost: second[1], currency: 'GOLD' })).toEqual(['price'])
+  const secret = {
+    ...proven,
+    proof: { ...proven.proof, serverSeed: null },
+    cost: amount.points[0]?.[1],
+    currency: 'DIAMOND',
+  }
+  const { checks } = verifySecretOrder(secret, proven.proof.before, checkModel)
+  expect(checks.flatMap(({ name, matches }) => (matches ? [] : [name]))).toEqual(['price'])
 })

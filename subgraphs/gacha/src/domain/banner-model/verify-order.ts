@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { canonicalJson, hashOf } from '../canonical-json.js'
 import { commitmentOf, wordsOf } from '../fairness.js'
-import { check, place, seedProof, type Check } from '../verification.js'
+import { check, paid, place, seedProof, type Check } from '../verification.js'
 import { checkMemory } from './check-memory.js'
 import { checkModel, type CheckedModel } from './check-model.js'
 import type { CompiledModel } from './compile.js'
@@ -10,6 +10,7 @@ import { drawOrder, undrawable, type DrawnModelItem } from './draw-order.js'
 import { countsCopies, shardsOf } from './duplicates.js'
 import { followOrder } from './follow-order.js'
 import type { Memory } from './memory.js'
+import { verifyPrice } from './verify-price.js'
 
 /**
  * Names the derivation in every proof of a model's order: words of `wordsOf`, which `drawOrder` turns into
@@ -28,6 +29,7 @@ export const provenMemory = z.strictObject({
 
 /** An order with its items and its whole proof. */
 export const provenOrder = z.object({
+  ...paid,
   items: z
     .array(
       z.object({
@@ -64,13 +66,13 @@ export interface VerifiedOrder {
 }
 
 /**
- * Recomputes a revealed order from nothing but its proof: algorithm, hash, commitment, definition, memory,
+ * Recomputes a revealed order from nothing but its proof: algorithm, hash, commitment, definition, memory, price,
  * each item and the memory after it.
  * @param before what the orders before it have left; an order by itself has only its own word for it
  * @param checked checks a definition: the orders of one definition need it once
  */
 export function verifyOrder(
-  { items, proof }: ProvenOrder,
+  { items, proof, ...price }: ProvenOrder,
   before: Memory = proof.before,
   checked: (definition: unknown) => CheckedModel = checkModel,
 ): VerifiedOrder {
@@ -89,6 +91,7 @@ export function verifyOrder(
   return {
     checks: [
       ...checks,
+      ...verifyPrice({ definition: model.definition, order, counters: before.counters }, price),
       check('number of items', String(items.length), String(drawn.items.length)),
       ...items.map(({ item, outcome }, index) =>
         check(`item ${index}`, `${item.id} of ${outcome}`, describeItem(drawn.items[index])),
@@ -105,7 +108,7 @@ export function verifyOrder(
  * its boxes, and that they leave the memory that it states.
  */
 export function verifySecretOrder(
-  { items, proof }: ProvenOrder,
+  { items, proof, ...price }: ProvenOrder,
   before: Memory,
   checked: (definition: unknown) => CheckedModel,
 ): VerifiedOrder {
@@ -117,6 +120,7 @@ export function verifySecretOrder(
   return {
     checks: [
       ...checks,
+      ...verifyPrice({ definition: model.definition, order, counters: before.counters }, price),
       check('number of items', String(items.length), String(order.draws)),
       ...said.map((item, index) => {
         const text = `${item.itemId} of ${item.outcome}`

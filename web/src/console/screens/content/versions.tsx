@@ -10,6 +10,7 @@ import { UserLink } from '../../parts/user-link.js'
 import { definitionText, parseDefinition } from './definition.js'
 import { DefinitionDiff } from './definition-diff.js'
 import { OddsComparison } from './odds-comparison.js'
+import { RulesComparison } from './rules-comparison.js'
 
 const BANNER_VERSIONS = graphql(`
   query ConsoleBannerVersions($id: ID!) {
@@ -100,7 +101,10 @@ export function Versions({ kind, id, current }: { kind: 'banner' | 'quest'; id: 
               />
               {chosen && <DefinitionDiff before={definitionText(chosen.definition)} after={current} />}
               {chosen && kind === 'banner' && definition && (
-                <OddsComparison before={chosen.definition} after={definition} />
+                <>
+                  <RulesComparison before={chosen.definition} after={definition} />
+                  <OddsComparison before={chosen.definition} after={definition} />
+                </>
               )}
             </>
           )

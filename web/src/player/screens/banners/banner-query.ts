@@ -47,6 +47,11 @@ graphql(`
         held
         next
       }
+      limit {
+        per
+        left
+        nextAt
+      }
     }
   }
 `)

@@ -17,6 +17,7 @@ describe('the choices of a banner', () => {
         expectedTickets: null,
         oddsHash: odds.hash,
         isAmbiguous: false,
+        limit: null,
       },
     ])
   })
@@ -41,6 +42,19 @@ describe('the choices of a banner', () => {
       ['ten', 'DIAMOND', 1_000, false],
     ])
   })
+})
+
+it('an order with a limit has what is left of it, where the server has told it', () => {
+  const orders = [
+    { name: 'daily', draws: 1, prices: [price(0)], limit: { left: 0, nextAt: '2026-11-22T00:00:00.000Z' } },
+    { name: 'pack', draws: 5, prices: [price(300)], limit: { left: 2, nextAt: null } },
+    { name: 'unknown', draws: 3, prices: [price(300)], limit: { left: null, nextAt: null } },
+  ]
+  expect(choicesOf({ odds, orders }).map(({ name, limit }) => [name, limit])).toEqual([
+    ['daily', { left: 0, nextAt: '2026-11-22T00:00:00.000Z' }],
+    ['pack', { left: 2, nextAt: null }],
+    ['unknown', null],
+  ])
 })
 
 /** Answers as the server does where an order has moved on to the step of this price. */

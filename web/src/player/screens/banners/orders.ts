@@ -17,6 +17,15 @@ export interface OrderChoice extends Order {
   readonly price: Price
   /** True where another order has as many draws, so that the number alone does not tell them apart. */
   readonly isAmbiguous: boolean
+  /** Null for an order without a limit. */
+  readonly limit: OrderLimit | null
+}
+
+/** The rest of a limit: orders that the player can still make, until it begins anew or of the banner. */
+export interface OrderLimit {
+  readonly left: number
+  /** Null for a limit of the whole banner. */
+  readonly nextAt: string | null
 }
 
 type Price =
@@ -39,6 +48,7 @@ interface Ordered {
       readonly held?: number | null
       readonly next: number
     }[]
+    readonly limit?: { readonly left?: number | null; readonly nextAt?: string | null } | null
   }[]
   readonly odds: { readonly hash: string }
 }
@@ -48,9 +58,11 @@ interface Ordered {
  * `expectedCost` or `expectedTickets` says which.
  */
 export const choicesOf = ({ orders, odds }: Ordered): readonly OrderChoice[] =>
-  orders.flatMap(({ name, draws: count, prices }) => {
+  orders.flatMap(({ name, draws: count, prices, limit: given }) => {
+    const left = given?.left ?? null
+    const limit = left === null ? null : { left, nextAt: given?.nextAt ?? null }
     const isAmbiguous = orders.some(other => other.name !== name && other.draws === count)
-    const choice = { name, count, oddsHash: odds.hash, isAmbiguous }
+    const choice = { name, count, oddsHash: odds.hash, isAmbiguous, limit }
     return prices.flatMap(({ currency, ticket: item, held, next: amount }): OrderChoice[] => {
       if (currency)
         return [

@@ -1,5 +1,7 @@
+import type { TFunction } from 'i18next'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { formatFromNow } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
 import ui from '../../../ui/ui.module.css'
@@ -8,7 +10,7 @@ import { WalletLine } from '../../wallet/wallet-line.js'
 import type { BannerWithOdds, Viewer } from './banner-query.js'
 import styles from './banners.module.css'
 import { openGiftsOf } from './offers.js'
-import { agreedTo, choicesOf, onceMore } from './orders.js'
+import { agreedTo, choicesOf, onceMore, type OrderLimit } from './orders.js'
 import { RefusedPull } from './pull-refusal.js'
 import { TicketAmount } from './ticket-amount.js'
 import { Reveal } from './reveal.js'
@@ -27,7 +29,9 @@ export function PullPanel(props: {
   const names = banner.orders.map(({ name }) => name)
   const { state, place, dismiss } = usePull({ userId: viewer.id, bannerId: banner.id, names })
   const drawsMax = Math.max(...choices.map(({ count }) => count))
-  const isStale = state.phase === 'refused' && ['BannerChanged', 'BannerClosed'].includes(state.refusal.__typename)
+  const isStale =
+    state.phase === 'refused' &&
+    ['BannerChanged', 'BannerClosed', 'OrderLimitReached'].includes(state.refusal.__typename)
   useEffect(() => {
     if (isStale) reload()
     // oxlint-disable-next-line react/exhaustive-deps -- one refusal asks once
@@ -37,14 +41,14 @@ export function PullPanel(props: {
     <section className={styles.panel} aria-label={t('banners.pull')}>
       {viewer.wallet && <WalletLine wallet={viewer.wallet} />}
       <div className={ui.row}>
-        {choices.map(({ isAmbiguous, price, ...order }) => (
+        {choices.map(({ isAmbiguous, price, limit, ...order }) => (
           <Button
             key={`${order.name}:${price.kind === 'currency' ? price.currency : price.item.id}`}
             tone={order.count === drawsMax ? 'primary' : 'plain'}
             className={styles.pullButton}
             busy={state.phase === 'ordered'}
-            aria-disabled={!banner.open}
-            onClick={() => banner.open && void place(order)}
+            aria-disabled={!banner.open || limit?.left === 0}
+            onClick={() => banner.open && limit?.left !== 0 && void place(order)}
           >
             {t('banners.pullCount', { count: order.count })}
             {isAmbiguous && ` (${order.name})`}
@@ -53,6 +57,7 @@ export function PullPanel(props: {
             ) : (
               <TicketAmount amount={price.amount} name={price.item.name} held={price.held} />
             )}
+            {limit && <span className={styles.left}>{limitText(limit, t)}</span>}
           </Button>
         ))}
         {openGiftsOf(banner).map(gift => (
@@ -90,4 +95,10 @@ export function PullPanel(props: {
       )}
     </section>
   )
+}
+
+/** The rest of a limit in words; where nothing is left today, the moment at which counting begins anew. */
+function limitText({ left, nextAt }: OrderLimit, t: TFunction): string {
+  if (nextAt === null) return t('banners.leftOfBanner', { count: left })
+  return left > 0 ? t('banners.leftToday', { count: left }) : t('banners.leftNext', { when: formatFromNow(nextAt) })
 }

@@ -93,7 +93,7 @@ export function VerifyAll() {
 
 function Verdict({ verification, isWhole }: { verification: HistoryVerification; isWhole: boolean }) {
   const { t } = useTranslation()
-  const { problems, recomputed, secret } = verification
+  const { problems, recomputed, secret, ofModels } = verification
   return (
     <>
       {problems.length > 0 && (
@@ -111,7 +111,8 @@ function Verdict({ verification, isWhole }: { verification: HistoryVerification;
       {problems.length === 0 && recomputed > 0 && (
         <Notice tone="good">{t('fairness.all.good', { count: recomputed })}</Notice>
       )}
-      {recomputed === 0 && <Notice>{t('fairness.all.none')}</Notice>}
+      {recomputed === 0 && ofModels === 0 && <Notice>{t('fairness.all.none')}</Notice>}
+      {ofModels > 0 && <Notice tone="warn">{t('fairness.all.ofModels', { count: ofModels })}</Notice>}
       {secret > 0 && <p>{t('fairness.all.secret', { count: secret })}</p>}
       {!isWhole && <p>{t('fairness.all.limited', { count: PULLS_MAX })}</p>}
     </>

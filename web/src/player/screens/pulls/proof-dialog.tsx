@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { isRevealed, verifyPull, type PullVerification } from '../../../fairness/verify-pull.js'
+import { isOfModel, isRevealed, verifyPull, type PullVerification } from '../../../fairness/verify-pull.js'
 import { Button } from '../../../ui/button.js'
 import { Dialog } from '../../../ui/dialog.js'
 import { Notice } from '../../../ui/notice.js'
@@ -42,9 +42,13 @@ function Verification({ pull }: { pull: PullWithProof }) {
   const isRight = verification.checks.every(({ matches }) => matches)
   return (
     <>
-      <Notice tone={isRight ? 'good' : 'bad'}>
-        <strong>{t(isRight ? 'fairness.one.good' : 'fairness.one.bad')}</strong>
-      </Notice>
+      {isRight && isOfModel(pull) ? (
+        <Notice tone="warn">{t('fairness.one.ofModel')}</Notice>
+      ) : (
+        <Notice tone={isRight ? 'good' : 'bad'}>
+          <strong>{t(isRight ? 'fairness.one.good' : 'fairness.one.bad')}</strong>
+        </Notice>
+      )}
       <Checks checks={verification.checks} nameOf={itemNames(pull)} />
       <Steps steps={verification.steps} nameOf={itemNames(pull)} />
     </>

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { givenModel, givenRules } from '../../../test/banner-model/short-form.js'
+import { compileModel } from './compile.js'
+import { diagramsOf, NODES_MAX, type Diagram } from './diagram.js'
+
+const diagrams = (id: string, draws = 1): readonly Diagram[] => diagramsOf(compileModel(givenModel(id)), { draws })
+
+/** The chances of the draws that leave a node; of a joined one, the move to its end is the one to the next node. */
+function sumsOf({ nodes, moves }: Diagram): readonly number[] {
+  return nodes.map((_, node) => {
+    const byOutcome = new Map(
+      moves.filter(({ from }) => from === node).map(move => [move.outcomes.join(), move.percent]),
+    )
+    return [...byOutcome.values()].reduce((sum, percent) => sum + percent, 0)
+  })
+}
+
+describe('diagramsOf', () => {
+  it('has one node for a pity before it rises, and one for each draw after that', () => {
+    const [five] = diagrams('genshin-character-5.0')
+    expect(five?.events[0]).toBe('FIVE')
+    expect(five?.counters).toHaveLength(1)
+    expect(five?.states).toBe(90)
+    expect(five?.nodes[0]).toEqual({ from: [0], to: [72], place: null, isStart: true })
+    expect(five?.nodes.slice(1).map(({ from }) => from[0])).toEqual(Array.from({ length: 17 }, (_, n) => n + 73))
+    const hits = five?.moves.filter(({ to, outcomes }) => to === 0 && outcomes.every(name => name.startsWith('FIVE')))
+    expect(hits?.[0]?.percent).toBeCloseTo(0.6, 9)
+    expect(hits?.at(-1)?.percent).toBeCloseTo(100, 9)
+    expect(five?.moves).toContainEqual({ from: 0, to: 1, outcomes: expect.any(Array) as string[], percent: 99.4 })
+  })
+
+  it.each(givenRules.map(({ id }) => id))('of %s has draws that add up to 100 %, or the number of states alone', id => {
+    const found = diagrams(id)
+    expect(found.length).toBeGreaterThan(0)
+    for (const diagram of found) {
+      expect(diagram.nodes.length).toBeLessThanOrEqual(NODES_MAX)
+      if (diagram.nodes.length > 0) expect(diagram.nodes.some(({ isStart }) => isStart)).toBe(true)
+      for (const sum of sumsOf(diagram)) expect(sum).toBeCloseTo(100, 6)
+    }
+  })
+
+  it('draws no chain with too many nodes, and says how many states it has', () => {
+    const featured = diagrams('genshin-character-5.0').find(({ events }) => events.includes('FIVE.featured'))
+    expect(featured?.states ?? Number.POSITIVE_INFINITY).toBeGreaterThan(NODES_MAX)
+    expect(featured?.counters.length).toBeGreaterThan(1)
+  })
+
+  it('tells the draws of an order apart where a counter restarts with it', () => {
+    const places = diagrams('blue-archive', 10).flatMap(({ nodes }) => nodes.map(({ place }) => place))
+    expect(new Set(places)).toContain(9)
+  })
+})

@@ -5,8 +5,8 @@ import type { ReservationPurpose } from './reservation-purpose.js'
 const buyable: ReadonlySet<Currency> = new Set(currencyPacks.map(({ currency }) => currency))
 
 /**
- * Returns whether a price makes its draw a paid random item: it is above zero, and in a currency that the shop sells. A wallet
- * does not tell bought from earned currency, so any of it counts as bought. A draw without a price is none.
+ * Returns whether a price makes its draw a paid random item: it is above zero, and in a currency that the shop sells. A
+ * wallet does not tell bought from earned currency, so any of it counts as bought. A draw without a price is none.
  */
 export const isPaidRandomItem = (price: {
   readonly purpose: ReservationPurpose

@@ -44,7 +44,7 @@ describe('the subgraphs look alike', () => {
       'rebuild.ts',
     ],
     social: ['chat-loaders.ts', 'guild-loaders.ts'],
-    users: ['admin.ts', 'command-settings.ts', 'identity', 'keys.ts', 'mail', 'payments'],
+    users: ['admin.ts', 'command-settings.ts', 'identity', 'jurisdictions.ts', 'keys.ts', 'mail', 'payments'],
   }
 
   test.each(subgraphs)('%s has the common files and folders, and no others but its own', subgraph => {

@@ -1,7 +1,7 @@
 import { countries, isCountry } from './country.js'
 import type { Cap, Disclosing, Permission, RuleFile } from './rule-file.js'
 
-/** What holds in a country, or where no country is known. */
+/** The rules of a country, or of where no country is known. */
 export interface Law {
   readonly paidRandomItems: Permission
   readonly purchases: Permission
@@ -34,7 +34,7 @@ export function createJurisdictions(files: ReadonlyMap<string, RuleFile>): Juris
     const known = laws.get(code)
     if (known !== undefined) return known
     const law = lawOf(files, code)
-    // What a client may ask for is not kept, unless it is a code that there is.
+    // Laws of codes that there are not, which clients may ask for, are not kept.
     if (files.has(code) || isCountry(code)) laws.set(code, law)
     return law
   }

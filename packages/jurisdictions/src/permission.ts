@@ -2,7 +2,7 @@ import type { Permission } from './rule-file.js'
 
 export type BarRule = 'FORBIDDEN' | 'ADULTS_ONLY' | 'CONSENT_NEEDED' | 'ODDS_NOT_NAMED'
 
-/** Why a law keeps a player from something. */
+/** The reason for which a law keeps a player from something. */
 export interface Bar {
   readonly rule: BarRule
   /** The country whose law it is; null where none is known. */
@@ -12,7 +12,7 @@ export interface Bar {
   readonly isAgeKnown: boolean
 }
 
-/** What a player has declared. */
+/** The declarations of a player. */
 export interface Player {
   readonly country: string | null
   /** As 2010-03-31; null where it is not known. */

@@ -22,7 +22,7 @@ const TEXT_MAX = 500
 const text = z.string().min(1).max(TEXT_MAX)
 const age = z.number().int().min(1).max(AGE_MAX)
 
-/** Whether something may be sold: to everybody, to nobody, from an age on, or below an age with a parent's consent. */
+/** A permission to sell something: to everybody, to nobody, from an age on, or below an age with a parent's consent. */
 const permission = z.union([
   z.enum(['allowed', 'forbidden']),
   z.strictObject({ adultsOnly: age }),
@@ -72,7 +72,7 @@ export const ruleFile = z.strictObject({
   consentWording: text.optional(),
   /** For how many days the results of draws are kept at least; the longest of those that hold counts. */
   retentionDays: z.number().int().min(0).max(RETENTION_DAYS_MAX).optional(),
-  /** What the rules but mustShow were taken from. */
+  /** The sources of the rules but mustShow. */
   sources: z
     .array(
       z.strictObject({

@@ -104,8 +104,7 @@ export function purchaseBarred({ rule, country, minimumAge, isAgeKnown }: Bar) {
 
 export const purchaseCapReached = (cap: PurchaseCap, resetsAt: Date) => {
   const { country, currency: priceCurrency, per, amount } = cap
-  const where = country === null ? 'where no country was declared' : `in ${country}`
-  const message = `No more than ${amount} of the smallest unit of ${priceCurrency} may be spent in a ${per === 'DAY' ? 'day' : 'month'} ${where}`
+  const message = `The rules of the country let no more than ${amount} in the smallest unit of ${priceCurrency} be spent`
   return { __typename: 'PurchaseCapReached', message, country, priceCurrency, per, amount, resetsAt } as const
 }
 

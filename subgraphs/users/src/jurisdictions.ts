@@ -4,7 +4,8 @@ import { currencyPacks } from './domain/currency-pack.js'
 
 /**
  * The rules of countries, as their files are now.
- * @throws ConfigError naming every problem of the files, or caps in a currency that no pack is priced in, which would cap nothing
+ * @throws ConfigError naming every problem of the files, or caps in a currency that no pack is priced in: those would
+ * cap nothing
  */
 export function openJurisdictions(given: Jurisdictions | undefined): Jurisdictions {
   const jurisdictions = given ?? readJurisdictions()

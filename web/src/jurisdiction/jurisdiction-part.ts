@@ -1,7 +1,7 @@
 import { graphql } from '../generated/gql.js'
 import type { JurisdictionPartFragment } from '../generated/graphql.js'
 
-/** What is shown of a player's country, age and consents. */
+/** The parts of a player's country, age and consents that pages show. */
 graphql(`
   fragment JurisdictionPart on User {
     id

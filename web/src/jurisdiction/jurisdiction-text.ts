@@ -11,7 +11,10 @@ export interface Barred {
   readonly ageKnown: boolean
 }
 
-/** Why the rules of a country refuse something, with the way out. Rules that came later have a sentence of their own. */
+/**
+ * Says why the rules of a country refuse something, with the way out. Rules that came later have a sentence of their
+ * own.
+ */
 export function barText({ rule, country, minimumAge, ageKnown }: Barred): string {
   const name = country === null || country === undefined ? i18next.t('jurisdiction.here') : named(country)
   const age = minimumAge ?? 0
@@ -25,7 +28,7 @@ const isKnown = (rule: string): rule is Exclude<keyof typeof en.jurisdiction.bar
 
 const named = (country: string): string => countryName(country, i18next.language)
 
-/** What a cap lets be spent, and when counting begins anew. */
+/** The most that a cap lets be spent, and when counting begins anew. */
 export const capText = (cap: {
   readonly country?: string | null | undefined
   readonly priceCurrency: string

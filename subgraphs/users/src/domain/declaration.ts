@@ -5,7 +5,7 @@ const DAY_SECONDS = 86_400
 export const COUNTRY_CHANGE_DELAY_SECONDS = 30 * DAY_SECONDS
 export const COUNTRY_CHANGE_DELAY_MAX_SECONDS = 365 * DAY_SECONDS
 
-/** What a player has declared for the rules of countries. Nothing of it is verified. */
+/** The declarations of a player for the rules of countries. Nothing of it is verified. */
 export interface Declaration {
   /** The country whose rules hold from `countryFrom` on; null while none was declared. */
   readonly country: string | null
@@ -75,7 +75,7 @@ export function countriesOfMonth(declaration: Declaration, month: Pick<CalendarM
   return countryFrom === null || countryFrom <= month.start ? [country] : [country, formerCountry]
 }
 
-/** What the law of the present country says about the player. */
+/** The law of the present country, and the player as it judges. */
 export function underLaw(
   jurisdictions: Jurisdictions,
   { country, birthDate }: Pick<Declaration, 'country' | 'birthDate'>,

@@ -5,7 +5,7 @@ import type { ReservationPurpose } from './reservation-purpose.js'
 const buyable: ReadonlySet<Currency> = new Set(currencyPacks.map(({ currency }) => currency))
 
 /**
- * Returns whether a price makes its draw a paid random item: it is above zero, in a currency that the shop sells, and paid
+ * Checks that a price makes its draw a paid random item: it is above zero, in a currency that the shop sells, and paid
  * currency may pay it. A draw without a price is none, nor is one that takes free currency alone.
  */
 export const isPaidRandomItem = (price: {

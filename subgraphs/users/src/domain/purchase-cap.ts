@@ -28,7 +28,7 @@ export const capsOf = (
       ]),
   )
 
-/** What a player has spent in one currency of money. */
+/** The sums that a player has spent in one currency of money. */
 export interface Spent {
   readonly ofDay: number
   readonly ofMonth: number

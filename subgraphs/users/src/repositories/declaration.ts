@@ -1,7 +1,7 @@
 import type { Queryable } from '@waystone/kit/postgres'
 import { nothingDeclared, type Consent, type ConsentGiver, type Declaration } from '../domain/declaration.js'
 
-/** What a player has declared, with the consents that are in force, the oldest first. */
+/** The declarations of a player, with the consents that are in force, the oldest first. */
 export interface Declared {
   readonly declaration: Declaration
   readonly consents: readonly Consent[]

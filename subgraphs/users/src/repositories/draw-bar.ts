@@ -3,8 +3,9 @@ import { isPaidRandomItem } from '../domain/paid-random-item.js'
 import type { PriceToReserve } from './reservation.js'
 
 /**
- * Parts of the statement that reserves: `barred` has a row for each paid draw that the law of its player's country refuses, by
- * the rules that `barOf` of packages/jurisdictions follows. It reads what was declared and costs no statement of its own.
+ * Parts of the statement that reserves: `barred` has a row for each paid draw that the law of its player's country
+ * refuses, by the rules that `barOf` of packages/jurisdictions follows. It reads what was declared and costs no
+ * statement of its own.
  * @param first the number of its first parameter; `asked` is a part before, of the same prices in the same order
  */
 export const barredParts = (first: number) => `paid AS MATERIALIZED (

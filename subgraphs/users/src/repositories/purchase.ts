@@ -133,7 +133,10 @@ export async function sumSpentCents(
   return Number(rows[0]?.cents ?? 0)
 }
 
-/** What purchases of some statuses have cost in one currency of money: those of a day by their begin, and those that count for a month. */
+/**
+ * The cost of purchases of some statuses in one currency of money: of those that were begun in a day, and of those that
+ * count for a month.
+ */
 export async function sumSpentOf(
   tx: Queryable,
   userId: string,

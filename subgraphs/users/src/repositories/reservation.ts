@@ -92,8 +92,8 @@ const [RESERVE, RESERVE_PASSING] = [reserveText('waiting'), reserveText('passing
 
 /**
  * Moves the price from the wallet to what is held, or notes that the wallet has too little, its user is
- * banned, or the law refuses the draw: one statement, one round trip. Null when there was a reservation of this id before, or the user
- * has no accounts.
+ * banned, or the law refuses the draw: one statement, one round trip. Null when there was a reservation of this
+ * id before, or the user has no accounts.
  */
 export async function reserve(
   db: Queryable,

@@ -11,7 +11,7 @@ type DeclarationMutation =
   | 'withdrawConsent'
   | 'correctDeclaration'
 
-/** What players declare for the rules of their country, and what administrators correct of it. */
+/** The declarations of players for the rules of their country, and corrections by administrators. */
 export const declarationMutations: Pick<MutationResolvers, DeclarationMutation> = {
   declareCountry: (_, { country }, context) =>
     written(context, context.services.declareCountry({ userId: signedIn(context).userId, country })),

@@ -24,19 +24,22 @@ const FIRST_BIRTH_DATE = '1900-01-01'
 export const problemOfCountry = (country: string, field = 'country'): Problem =>
   isCountry(country)
     ? null
-    : { field, message: 'A country is an ISO 3166-1 code of two capital letters, such as FR', rule: 'UNKNOWN' }
+    : { field, message: 'A country is the code of one, two capital letters such as FR', rule: 'UNKNOWN' }
 
 const problemOfBirthDate = (birthDate: string, now: Date, field = 'birthDate'): Problem =>
   isDay(birthDate) && birthDate >= FIRST_BIRTH_DATE && birthDate <= now.toISOString().slice(0, birthDate.length)
     ? null
-    : { field, message: 'A birth date is a day since 1900 that is not to come, such as 2010-03-31', rule: 'FORMAT' }
+    : { field, message: 'A birth date is a day of the calendar that is not to come, as YYYY-MM-DD', rule: 'FORMAT' }
 
 /** The country of a new account: it holds from the beginning. */
 export const declareAtSignUp = async (tx: Queryable, userId: string, country: string | null): Promise<void> => {
   if (country !== null) await saveDeclaration(tx, userId, { ...nothingDeclared, country })
 }
 
-/** Declares a country: the first at once, another one after the delay, where a month begins. Its own name takes a change back. */
+/**
+ * Declares a country: the first at once, another one after the delay, where a month begins. The present country takes a
+ * change back.
+ */
 export async function declareCountry(needs: Needs, { userId, country }: { userId: string; country: string }) {
   const problem = problemOfCountry(country)
   if (problem !== null) return invalidInput(problem)
@@ -97,7 +100,7 @@ export async function giveConsent(needs: Needs, { userId, input }: { userId: str
         message:
           consentWording === null
             ? 'The rules of the country ask for no consent of a parent'
-            : `A parent consents to the wording ${consentWording}`,
+            : 'A parent consents to the present wording of the country',
         rule: 'ONE_OF',
         allowed: consentWording === null ? [] : [consentWording],
       })
@@ -119,7 +122,10 @@ interface Correction {
   readonly withdrawsConsents?: boolean | null | undefined
 }
 
-/** Corrects what a player has declared, at once. The action names the fields and not their values: actions are never erased. */
+/**
+ * Corrects what a player has declared, at once. The action names the fields and not their values: actions are never
+ * erased.
+ */
 export async function correctDeclaration(
   needs: Needs,
   asked: { userId: string | null; input: Correction; reason: string; actor: string },

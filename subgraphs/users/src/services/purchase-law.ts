@@ -19,8 +19,8 @@ interface Priced {
 }
 
 /**
- * Why the law of the player's country refuses a purchase: to this player, or since it would exceed a cap. The caller has locked
- * the user, so that no two purchases fit into the same room.
+ * Refuses a purchase that the law of the player's country forbids to this player, or that would exceed a cap. The
+ * caller has locked the user, so that no two purchases fit into the same room.
  */
 export async function refusalByLaw(
   needs: Needs,
@@ -83,7 +83,7 @@ async function findExceeded(
   return exceededCap(caps, priced, await sumSpentOf(tx, userId, { currency, day, month: month.name, statuses }))
 }
 
-/** What the rules of the player's country say now. */
+/** The present rules of the player's country, applied to the player. */
 export function standingAtLaw({ jurisdictions, clock }: Needs, declared: Declared) {
   const now = clock.now()
   const { next } = declarationAt(declared.declaration, now)

@@ -39,7 +39,7 @@ interface Values {
 }
 const EMPTY: Values = { country: '', birthDate: '', withdrawsConsents: false, reason: '' }
 
-/** What a player has declared for the rules of countries, which support can correct. */
+/** The declarations of a player for the rules of countries, which support can correct. */
 export function Declaration({ userId }: { userId: string }) {
   const { t } = useTranslation()
   const [{ data, error }, reload] = useQuery({ query: DECLARATION, variables: { userId } })

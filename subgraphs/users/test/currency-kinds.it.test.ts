@@ -142,7 +142,9 @@ describe('a price in one kind', () => {
     )
     expect(taken.reduce((sum, { free }) => sum + free, 0)).toBe(1_000)
     expect(taken.reduce((sum, { paid }) => sum + paid, 0)).toBe(1_100)
-    const foreign = taken.filter(({ kind, free, paid }) => (kind === 'FREE' && paid > 0) || (kind === 'PAID' && free > 0))
+    const foreign = taken.filter(
+      ({ kind, free, paid }) => (kind === 'FREE' && paid > 0) || (kind === 'PAID' && free > 0),
+    )
     expect(foreign).toEqual([])
     await expectSoundLedger(users)
   })

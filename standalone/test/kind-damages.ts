@@ -19,7 +19,7 @@ export const kindDamages = [
     'users',
     `UPDATE ledger_account SET paid = paid + 1 WHERE id = ${aWallet}`,
     `INSERT INTO ledger_opening VALUES (${aWallet}, 1)`,
-    `UPDATE ledger_entry SET paid = amount WHERE account_id = ${aWallet} AND sequence = 1`,
+    `UPDATE ledger_entry SET paid = paid + 1 WHERE account_id = ${aWallet} AND sequence = 1`,
   ),
   ...damage(
     "No part of a user's balance is below zero",
@@ -33,7 +33,7 @@ export const kindDamages = [
     'users',
     `UPDATE ledger_transfer SET paid = NULL WHERE reason = 'PULL'`,
     `UPDATE ledger_entry SET paid = NULL WHERE account_id = ${aWallet} AND sequence = 1`,
-    `UPDATE ledger_entry SET paid = 1 WHERE account_id = ${aWallet} AND sequence = 1`,
+    `UPDATE ledger_entry SET paid = paid + 1 WHERE account_id = ${aWallet} AND sequence = 1`,
     `UPDATE ledger_transfer SET paid = amount WHERE reason = 'GRANT'`,
   ),
   ...damage(

@@ -14,7 +14,10 @@ export interface Offer {
   readonly currency: Currency
   /** Of a price by a counter, that of its start. */
   readonly cost: number
-  /** The price in tickets, which is taken before all in currencies where the player has as many; null where there is none. */
+  /**
+   * The price in tickets, which is taken before all in currencies where the player has as many; null where
+   * there is none.
+   */
   readonly tickets: ItemAmount | null
   /** True if the order is paid in tickets or not at all: `currency` and `cost` are of no meaning then. */
   readonly onlyTickets: boolean

@@ -40,8 +40,9 @@ export const settledTopic = (userId: string) => ({ topic: 'pull-settled', key: u
 
 /**
  * Records an order as RESERVING and counts it, or does nothing: NOT_RECORDED when the user's key is taken
- * (also by an order that is committed meanwhile), its banner has another version by now, or it has tickets as its
- * only price and they do not suffice; LIMITED when it would exceed a limit of its day, ORDER_LIMITED when it would exceed that of its order.
+ * (also by an order that is committed meanwhile), its banner has another version by now, or it has tickets
+ * as its only price and they do not suffice; LIMITED when it would exceed a limit of its day, ORDER_LIMITED
+ * when it would exceed that of its order.
  */
 export async function recordPull(db: Queryable, pull: NewPull): Promise<Recorded> {
   try {
@@ -167,7 +168,10 @@ interface NoBasisRow {
   pulls_since_ultra_rare: number | null
 }
 
-/** Left out of a row where the order has no price in tickets; null where it has another price as well, which it has taken. */
+/**
+ * Left out of a row where the order has no price in tickets; null where it has another price as well, which
+ * it has taken.
+ */
 interface TicketRow {
   ticket_amount?: string | null
 }
@@ -227,7 +231,7 @@ function recordStatement(pull: NewPull) {
   ].join('_')
   return {
     name,
-    text: `with ${spent?.first ?? ''}recorded as (
+    text: `with ${spent?.before ?? ''}recorded as (
       insert into pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at, day, recover_after, order_name${columns})
       select $1::uuid, $2::uuid, b.id, b.version, $5::int, $6::text, 'RESERVING', $7::currency, ${inCurrency('$8::bigint', '0')}, $9::timestamptz, $10::date, $11::timestamptz, $14::text${given}
       from banner b${ticket === null ? '' : ` ${onlyTickets ? '' : 'left '}join held on true`} where b.id = $3 and b.version = $4
@@ -240,7 +244,7 @@ function recordStatement(pull: NewPull) {
       order by scope.id
       on conflict (user_id, day, scope_id)
         do update set pulls = pull_day.pulls + excluded.pulls, pulls_max = excluded.pulls_max
-    ${limit === null ? ')' : countedInLimit(limit)}${spent?.then ?? ''}
+    ${limit === null ? ')' : countedInLimit(limit)}${spent?.after ?? ''}
     select ${basisColumns}${ticket === null ? '' : ', recorded.ticket_amount'}${kept === null ? '' : `, ${kept}`}${owned === null ? '' : `, ${owned}`}
     from recorded
     left join fairness_seed s on s.user_id = recorded.user_id and s.revealed_at is null

@@ -71,9 +71,8 @@ function checkOrder(order: Order, path: string, definition: ModelDefinition): re
   ]
 }
 
-const checkPrice = ({ kind }: Price, path: string): readonly DefinitionProblem[] => [
-  ...(kind === undefined ? [] : [undelivered(`${path}.kind`, 'prices in free or paid currency alone')]),
-]
+const checkPrice = ({ kind }: Price, path: string): readonly DefinitionProblem[] =>
+  kind === undefined ? [] : [undelivered(`${path}.kind`, 'prices in free or paid currency alone')]
 
 /**
  * A price is of use where no price before it is certain to be taken, or refused, in its place. Prices in two

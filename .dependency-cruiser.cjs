@@ -24,7 +24,7 @@ const engineRooms = [
 const gatewayRooms = [
   'requests/',
   'data-sources/',
-  'plugins/',
+  'features/',
   'workers/',
   'supergraph/',
   'presence/',

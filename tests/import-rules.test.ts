@@ -67,7 +67,7 @@ const rooms = {
   gateway: [
     'requests/one.ts',
     'data-sources/one.ts',
-    'plugins/one.ts',
+    'features/one.ts',
     'workers/one.ts',
     'supergraph/one.ts',
     'presence/one.ts',

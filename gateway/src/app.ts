@@ -34,19 +34,19 @@ import { createKnownOperations } from './http/known-operations.js'
 import { createMediaTypes } from './http/media-types.js'
 import { tellRefusedOrigins } from './http/refused-origins.js'
 import type { ServerContext } from './http/server-context.js'
-import { createOwnRequests } from './http/own-requests.js'
+import { mcpRoutes } from './http/mcp/mcp-route.js'
+import { createOwnRequests, createOwnTexts } from './http/own-requests.js'
 import { thinPath } from './http/thin-path.js'
 import { ownDocuments } from './http/web/own-documents.js'
 import { openWebPages } from './http/web/web-pages.js'
 import { webRoutes } from './http/web/web-routes.js'
 import { toApolloPlugin } from './http/apollo-plugin.js'
 import { createFeatures } from './features.js'
-import { countTooManyTokens } from './plugins/limit-metrics.js'
+import { countTooManyTokens } from './features/limits/limit-metrics.js'
 import { joinPlugins } from './requests/plugin-hooks.js'
-import { useFiniteFloats } from './plugins/use-finite-floats.js'
-import { useNoSubscriptions } from './plugins/use-no-subscriptions.js'
-import { useSizeLimits } from './plugins/use-size-limits.js'
-import { useTypenameGuard } from './plugins/use-typename-guard.js'
+import { useFiniteFloats } from './features/document-rules/use-finite-floats.js'
+import { useNoSubscriptions } from './features/document-rules/use-no-subscriptions.js'
+import { useTypenameGuard } from './features/document-rules/use-typename-guard.js'
 import { createEventSources } from './subscriptions/sources/event-sources.js'
 import { createSubscriptions } from './subscriptions/subscriptions.js'
 import { createEngineFactory } from './supergraph/engine-factory.js'
@@ -130,12 +130,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     tokensMax: config.LIMIT_TOKENS,
     persistedQueries: features.persistedQueries,
     ...(config.EXPLORERS && { landingPage: sandboxLandingPage() }),
-    validationRules: [
-      useSizeLimits(sizeLimits(config), features.countExceeded),
-      useNoSubscriptions,
-      useTypenameGuard,
-      useFiniteFloats,
-    ],
+    validationRules: [features.sizeRule, useNoSubscriptions, useTypenameGuard, useFiniteFloats],
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       countTooManyTokens(features.countExceeded),
@@ -183,7 +178,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       logger,
     }),
     documentRules: {
-      rules: [useSizeLimits(sizeLimits(config), features.countExceeded), useTypenameGuard, useFiniteFloats],
+      rules: [features.sizeRule, useTypenameGuard, useFiniteFloats],
       tokensMax: config.LIMIT_TOKENS,
       suggests: config.EXPLORERS,
     },
@@ -208,6 +203,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     metrics,
     logger,
   })
+  const askTextAs = createOwnTexts(endpoint)
   const readiness = readinessOf(epochs, dataSources, siblings)
   const web =
     documents === null
@@ -215,7 +211,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       : webRoutes(config, {
           pages,
           documents,
-          askAs: createOwnRequests(endpoint),
+          askAs: createOwnRequests(askTextAs),
           verifier: auth.verifier,
           onCredential: hooks.onCredential,
           epochs,
@@ -227,8 +223,10 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
           lifecycle,
           logger,
         })
+  const trusted = { documents: features.manifest, askAs: askTextAs, epochs, trust, logger }
+  const mcp = config.MCP === 'on' ? mcpRoutes(trusted) : []
   const routes: readonly Route[] = [
-    ...withCors([withGraphqlOverHttp(endpoint)], {
+    ...withCors([withGraphqlOverHttp(endpoint), ...mcp], {
       origins: config.CORS_ORIGINS,
       allowsLocalPages: config.allowsLocalPages,
       onRefused: tellRefusedOrigins(logger),
@@ -287,14 +285,3 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     close: () => lifecycle.close(),
   }
 }
-
-const sizeLimits = (config: GatewayConfig) => ({
-  depth: config.LIMIT_DEPTH,
-  fields: config.LIMIT_FIELDS,
-  rootFields: config.LIMIT_ROOT_FIELDS,
-  mutationFields: config.LIMIT_MUTATION_FIELDS,
-  aliases: config.LIMIT_ALIASES,
-  directives: config.LIMIT_DIRECTIVES,
-  overlaps: config.LIMIT_OVERLAPS,
-  valueDepth: config.LIMIT_VALUE_DEPTH,
-})

@@ -12,7 +12,7 @@ import {
 import { ANSWERS_DIRECTORY } from '@waystone/kit/warehouse-answers'
 import * as z from 'zod'
 import { explorerTabsSetting } from './http/explorers/explorer-tabs.js'
-import { featureSettings } from './plugins/feature-settings.js'
+import { featureSettings } from './features/feature-settings.js'
 import { contractSetting } from './supergraph/contract-setting.js'
 
 /** @apollo/gateway reads it when it is loaded: without it, it probes cloud metadata addresses and exports metrics. */
@@ -38,6 +38,8 @@ const ADDRESS_REQUESTS_MAX = 12_000
 
 const PROXIES_NEEDED =
   'PROXIES: production needs the number of trusted reverse proxies in front of the gateway, by which clients are told apart: 0 when clients connect to it directly, 1 behind one load balancer'
+
+const DOCUMENTS_NEEDED = 'MCP: it offers the documents of TRUSTED_DOCUMENTS, which is not set'
 
 /** A gateway without accounts, AUTH=off, takes clients to connect directly where nothing is said. */
 const isProxiesNeeded = ({ NODE_ENV, AUTH, PROXIES }: Readonly<Record<string, unknown>>): boolean =>
@@ -177,7 +179,10 @@ export type GatewayConfig = ReturnType<typeof readConfig>
 /** @throws ConfigError naming every problem. */
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env) {
   const { USERS_URLS, CHARACTERS_URLS, QUESTS_URLS, GACHA_URLS, SOCIAL_URLS, NOTIFICATIONS_URLS, ...settings } =
-    parseConfig(shape, env, present => (isProxiesNeeded(present) ? [PROXIES_NEEDED] : []))
+    parseConfig(shape, env, present => [
+      ...(isProxiesNeeded(present) ? [PROXIES_NEEDED] : []),
+      ...(present['MCP'] === 'on' && present['TRUSTED_DOCUMENTS'] === undefined ? [DOCUMENTS_NEEDED] : []),
+    ])
   const isGiven = (name: string): boolean => (env[name] ?? '') !== ''
   const development = settings.NODE_ENV !== 'production'
   // Our own subgraphs are known by the addresses of their services.

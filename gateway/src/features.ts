@@ -13,30 +13,32 @@ import type { GatewayConfig } from './config.js'
 import type { GatewayContext } from './requests/gateway-context.js'
 import { wrapAll, type WrapDataSource } from './data-sources/wrap-data-source.js'
 import type { Epoch } from '@waystone/federation'
-import { changedEntities } from './plugins/entity-cache/changed-entities.js'
-import { readKeyFields, type EntityChange, type KeyFields } from './plugins/entity-cache/entity-tags.js'
-import { createMemoryEntityStore } from './plugins/entity-cache/memory-entity-store.js'
-import type { EntityStore } from './plugins/entity-cache/entity-store.js'
+import type { ValidationRule } from 'graphql'
+import { changedEntities } from './features/entity-cache/changed-entities.js'
+import { readKeyFields, type EntityChange, type KeyFields } from './features/entity-cache/entity-tags.js'
+import { createMemoryEntityStore } from './features/entity-cache/memory-entity-store.js'
+import type { EntityStore } from './features/entity-cache/entity-store.js'
 import type { GatewayPlugin } from './requests/gateway-plugin.js'
-import { CLIENT_NAME_HEADER } from './plugins/client-name.js'
-import { createLimitMetrics, type CountExceeded } from './plugins/limit-metrics.js'
-import { createPersistedQueryCache } from './plugins/persisted-query-cache.js'
-import type { RateLimits } from './plugins/rate-limits.js'
-import { followTrustedDocuments } from './plugins/trusted-documents.js'
-import { joinTrustedDocuments, type TrustedDocuments } from './plugins/trusted-manifest.js'
-import { usageFile } from './plugins/usage-file.js'
-import { useCacheControl } from './plugins/use-cache-control.js'
-import { COST_HEADER, useCostLimit } from './plugins/use-cost-limit.js'
-import { useEntityCache } from './plugins/use-entity-cache.js'
-import { heardHeaders, useHeaderPropagation } from './plugins/use-header-propagation.js'
-import { useMetrics } from './plugins/use-metrics.js'
-import { useRateLimits } from './plugins/use-rate-limits.js'
-import { useRequestLog, type TraceIdOf } from './plugins/use-request-log.js'
-import type { useTracing as UseTracing } from './plugins/use-tracing.js'
-import { useTrustedDocuments } from './plugins/use-trusted-documents.js'
+import { CLIENT_NAME_HEADER } from './features/client-name.js'
+import { createLimitMetrics, type CountExceeded } from './features/limits/limit-metrics.js'
+import { createPersistedQueryCache } from './features/persisted-queries/persisted-query-cache.js'
+import type { RateLimits } from './features/rate-limits/rate-limits.js'
+import { followTrustedDocuments } from './features/trusted-documents/trusted-documents.js'
+import { joinTrustedDocuments, type TrustedDocuments } from './features/trusted-documents/trusted-manifest.js'
+import { usageFile } from './features/usage-log/usage-file.js'
+import { useCacheControl } from './features/cache-control/use-cache-control.js'
+import { COST_HEADER, useCostLimit } from './features/cost/use-cost-limit.js'
+import { useEntityCache } from './features/entity-cache/use-entity-cache.js'
+import { heardHeaders, useHeaderPropagation } from './features/headers/use-header-propagation.js'
+import { useMetrics } from './features/metrics/use-metrics.js'
+import { useRateLimits } from './features/rate-limits/use-rate-limits.js'
+import { useRequestLog, type TraceIdOf } from './features/request-log/use-request-log.js'
+import type { useTracing as UseTracing } from './features/tracing/use-tracing.js'
+import { useSizeLimits } from './features/limits/use-size-limits.js'
+import { useTrustedDocuments } from './features/trusted-documents/use-trusted-documents.js'
 import type { Siblings } from './workers/siblings.js'
-import { useVariableLimits } from './plugins/use-variable-limits.js'
-import { useUsageLog } from './plugins/use-usage-log.js'
+import { useVariableLimits } from './features/limits/use-variable-limits.js'
+import { useUsageLog } from './features/usage-log/use-usage-log.js'
 
 /** The gateway's features, as its settings have them. */
 export interface Features {
@@ -46,6 +48,10 @@ export interface Features {
   readonly around: WrapDataSource
   readonly persistedQueries: KeyValueCache
   readonly routes: readonly Route[]
+  /** The documents of the operator's manifest; null without one. */
+  readonly manifest: (() => TrustedDocuments) | null
+  /** Refuses documents that are too large. */
+  readonly sizeRule: ValidationRule
   readonly countExceeded: CountExceeded
   /** Returns those of the client's headers that may reach a subgraph. */
   heardHeaders(context: GatewayContext): Readonly<Record<string, string>>
@@ -116,6 +122,8 @@ export function createFeatures(config: GatewayConfig, parts: Parts): Features {
     around: (subgraph, source) => wrapAll(features.flatMap(({ wrap }) => wrap ?? []))(subgraph, source),
     persistedQueries: createPersistedQueryCache(config.REDIS_URL === undefined ? null : () => redis),
     routes: features.flatMap(({ routes }) => routes ?? []),
+    manifest: trusted.manifest,
+    sizeRule: useSizeLimits(sizeLimits(config), countExceeded),
     countExceeded,
     heardHeaders: context => heardHeaders(config.HEADERS?.request ?? [], context),
     start: async () => {
@@ -124,6 +132,17 @@ export function createFeatures(config: GatewayConfig, parts: Parts): Features {
     },
   }
 }
+
+const sizeLimits = (config: GatewayConfig) => ({
+  depth: config.LIMIT_DEPTH,
+  fields: config.LIMIT_FIELDS,
+  rootFields: config.LIMIT_ROOT_FIELDS,
+  mutationFields: config.LIMIT_MUTATION_FIELDS,
+  aliases: config.LIMIT_ALIASES,
+  directives: config.LIMIT_DIRECTIVES,
+  overlaps: config.LIMIT_OVERLAPS,
+  valueDepth: config.LIMIT_VALUE_DEPTH,
+})
 
 /** Client headers that may change an answer, besides those that identify the client. */
 function decidingHeaders({ HEADERS, TRUSTED_DOCUMENTS }: GatewayConfig): readonly string[] {
@@ -144,7 +163,7 @@ function rateLimits(config: GatewayConfig, { metrics }: Parts): Feature {
       metrics,
     }),
     start: async redis => {
-      const { createRateLimits } = await import('./plugins/rate-limits.js')
+      const { createRateLimits } = await import('./features/rate-limits/rate-limits.js')
       limits = createRateLimits({ userMax, addressMax, windowSeconds }, redis)
     },
   }
@@ -153,12 +172,13 @@ function rateLimits(config: GatewayConfig, { metrics }: Parts): Feature {
 function trustedDocuments(
   config: GatewayConfig,
   { logger, metrics, lifecycle, ownDocuments: own }: Parts,
-): Feature & { nameOf: (documentHash: string) => string | undefined } {
+): Feature & Pick<Features, 'manifest'> & { nameOf: (documentHash: string) => string | undefined } {
   const { TRUSTED_DOCUMENTS: path, TRUSTED_DOCUMENTS_MODE: mode } = config
   if (path === undefined) {
-    if (own === null) return { nameOf: () => undefined }
+    if (own === null) return { nameOf: () => undefined, manifest: null }
     return {
       nameOf: own.nameOf,
+      manifest: null,
       plugin: useTrustedDocuments({ documents: () => own, mode: 'ids', logger, metrics }),
     }
   }
@@ -167,6 +187,7 @@ function trustedDocuments(
   const documents = joinTrustedDocuments(own === null ? [file.current] : [file.current, () => own])
   return {
     nameOf: documents.nameOf,
+    manifest: file.current,
     plugin: useTrustedDocuments({ documents: () => documents, mode, logger, metrics }),
     start: async () => {
       await file.start()
@@ -195,7 +216,7 @@ function entityCache(config: GatewayConfig, parts: Parts): Feature {
     routes: [internalRoute({ service: 'gateway', secret: internalSecret, handlers: [answer], logger, metrics, clock })],
     start: async redis => {
       if (redis !== null) {
-        const { createRedisEntityStore } = await import('./plugins/entity-cache/redis-entity-store.js')
+        const { createRedisEntityStore } = await import('./features/entity-cache/redis-entity-store.js')
         store = createRedisEntityStore(redis)
       }
       if (config.REDIS_URL === undefined) return
@@ -266,7 +287,7 @@ function tracing(config: GatewayConfig, { lifecycle }: Parts): Feature & { trace
     },
     wrap: (subgraph, source) => loaded?.wrap(subgraph, source) ?? source,
     start: async () => {
-      const [tracer, { useTracing }] = await Promise.all([spans.start(), import('./plugins/use-tracing.js')])
+      const [tracer, { useTracing }] = await Promise.all([spans.start(), import('./features/tracing/use-tracing.js')])
       lifecycle.onClose('traces', () => spans.close())
       loaded = useTracing(tracer)
     },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../src/config.js'
-import { createRateLimits } from '../src/plugins/rate-limits.js'
+import { createRateLimits } from '../src/features/rate-limits/rate-limits.js'
 import { catalog } from './catalog.js'
 import { composeSubgraphs, startGateway, startSubgraph, type TestSubgraph } from './harness.js'
 

@@ -4,10 +4,16 @@ import { parseExactly } from '@waystone/federation/exact-numbers'
 /** Headers of the body and the answer of one request, not of the client. */
 const OF_ONE_REQUEST = /^(accept|accept-encoding|content-.*|transfer-encoding|if-.*|range)$/
 
-/** A GraphQL request that the gateway sends to its own endpoint for a client, and the answer's JSON. */
-export interface OwnAnswer {
+/** The answer to a GraphQL request that the gateway sends to its own endpoint for a client. */
+export interface OwnText {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
+  /** JSON. */
+  readonly text: string
+}
+
+/** The same, read. */
+export interface OwnAnswer extends Omit<OwnText, 'text'> {
   readonly data?: Readonly<Record<string, unknown>> | null
   readonly errors?: readonly { readonly message: string; readonly extensions?: Readonly<Record<string, unknown>> }[]
 }
@@ -28,24 +34,31 @@ export interface OwnOptions {
 
 /** Runs an operation as this client. @throws Error for an answer that is no JSON, which is a bug. */
 export type AskAs = (client: HttpRequest, operation: OwnOperation, options?: OwnOptions) => Promise<OwnAnswer>
+export type AskTextAs = (client: HttpRequest, operation: OwnOperation, options?: OwnOptions) => Promise<OwnText>
 
 /**
  * Operations go the way of all requests: the client's address and token count for limits, access and logs as
  * if it had sent them to /graphql itself.
  */
-export function createOwnRequests(endpoint: {
+export function createOwnTexts(endpoint: {
   handle: (request: HttpRequest, isContinued: boolean) => Promise<HttpResponse>
-}): AskAs {
+}): AskTextAs {
   return async (client, operation, { without = [], isContinued = false } = {}) => {
-    const response = await endpoint.handle(requestOf(client, operation, without), isContinued)
-    const { body } = response
+    const { status, headers = {}, body } = await endpoint.handle(requestOf(client, operation, without), isContinued)
     if (typeof body !== 'string' && !Buffer.isBuffer(body)) throw new Error('Expected the answer in one piece')
-    const text = body.toString('utf8')
-    // With every digit of its numbers.
-    const answer = (parseExactly(text) ?? JSON.parse(text)) as Pick<OwnAnswer, 'data' | 'errors'>
-    return { ...answer, status: response.status, headers: response.headers ?? {} }
+    return { status, headers, text: body.toString('utf8') }
   }
 }
+
+/** @param askText as `createOwnTexts` makes it. */
+export const createOwnRequests =
+  (askText: AskTextAs): AskAs =>
+  async (client, operation, options) => {
+    const { text, ...answered } = await askText(client, operation, options)
+    // With every digit of its numbers.
+    const answer = (parseExactly(text) ?? JSON.parse(text)) as Pick<OwnAnswer, 'data' | 'errors'>
+    return { ...answer, ...answered }
+  }
 
 function requestOf(client: HttpRequest, operation: OwnOperation, without: readonly string[]): HttpRequest {
   const headers = new Map<string, string>()

@@ -4,9 +4,9 @@ import { parse } from 'graphql'
 import { expect, test } from 'vitest'
 import { readConfig } from '../config.js'
 import { compileSubscription } from '@waystone/federation/source/answer/compiled-subscription'
-import { evaluate } from '../plugins/cost-formula.js'
+import { evaluate } from '../features/cost/cost-formula.js'
 import { isSharedSelection } from '../subscriptions/operations/shared-selection.js'
-import { compileCost } from '../plugins/operation-cost.js'
+import { compileCost } from '../features/cost/operation-cost.js'
 import { createEpoch } from '@waystone/federation/source/epoch/epoch'
 
 const config = readConfig({})

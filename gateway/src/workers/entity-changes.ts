@@ -1,4 +1,4 @@
-import type { EntityChange } from '../plugins/entity-cache/entity-tags.js'
+import type { EntityChange } from '../features/entity-cache/entity-tags.js'
 
 const TIMEOUT_MS = 2_000
 

@@ -1,5 +1,5 @@
 import type { ShownMetrics } from '@waystone/kit/http'
-import type { EntityChange } from '../plugins/entity-cache/entity-tags.js'
+import type { EntityChange } from '../features/entity-cache/entity-tags.js'
 
 /** The other workers of this gateway, as one of them reaches them. */
 export interface Siblings {

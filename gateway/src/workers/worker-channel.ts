@@ -1,5 +1,5 @@
 import type { MetricsSnapshot } from '@waystone/kit/metrics'
-import type { EntityChange } from '../plugins/entity-cache/entity-tags.js'
+import type { EntityChange } from '../features/entity-cache/entity-tags.js'
 import type { WorkerCounts } from './siblings.js'
 
 /** Questions between the primary and a worker: what is asked, and what is answered. */

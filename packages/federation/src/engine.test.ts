@@ -169,3 +169,15 @@ test('after a mutation no query joins an execution from before it', async () => 
   await Promise.all([before, after])
   expect(asked.filter(each => each.startsWith('players: {'))).toHaveLength(2)
 })
+
+test('an answer has as many errors as a limit says, and an engine keeps as many operations', async () => {
+  const made: string[] = []
+  const { engine } = anEngine({ limits: { errors: 2, operations: 1 }, countPlans: outcome => made.push(outcome) })
+  const { errors = [] } = await run(engine, '{ a: broken b: broken c: broken d: broken }')
+  expect(errors.map(({ extensions }) => extensions['leftOut'])).toEqual([undefined, undefined, 2])
+  await run(engine, QUERY)
+  await run(engine, '{ broken }')
+  await run(engine, QUERY)
+  expect(made).toEqual(['made', 'made', 'made', 'made'])
+  expect(() => anEngine({ limits: { errors: 0 } })).toThrow('limits.errors must be a whole number of at least 1, not 0')
+})

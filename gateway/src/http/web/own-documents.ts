@@ -1,6 +1,10 @@
 import { ConfigError } from '@waystone/kit/config'
-import { sha256 } from '../../plugins/trusted-documents.js'
-import { joinTrustedDocuments, parseTrustedManifest, type TrustedDocuments } from '../../plugins/trusted-manifest.js'
+import { sha256 } from '../../features/trusted-documents/trusted-documents.js'
+import {
+  joinTrustedDocuments,
+  parseTrustedManifest,
+  type TrustedDocuments,
+} from '../../features/trusted-documents/trusted-manifest.js'
 import { RESUME_GUEST } from './guest-routes.js'
 import { REFRESH_SESSION } from './session-routes.js'
 import { PERSISTED_DOCUMENTS } from './web-pages.js'

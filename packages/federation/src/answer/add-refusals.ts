@@ -23,7 +23,7 @@ export function addRefusals(
   const { operation, refused } = prepared
   if (refused.size === 0 || result.data === null || result.data === undefined) return result
   const { schema, access } = epoch
-  const errors = new AnswerErrors(result.errors)
+  const errors = new AnswerErrors(epoch.limits.errors, result.errors)
   const data = refuseFields(result.data, { operation, variables, viewer, errors }, { schema, access, refused })
   const all = errors.list()
   return { ...result, data, ...(all.length > 0 && { errors: all }) }

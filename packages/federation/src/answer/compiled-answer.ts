@@ -62,7 +62,7 @@ export function compileAnswer(options: {
   plan: QueryPlan
   /** As the client wrote it, less what it may not see. */
   operation: Operation
-  epoch: Pick<Epoch, 'schema' | 'federationSchema' | 'supergraphSchema' | 'forPlanning'>
+  epoch: Pick<Epoch, 'schema' | 'federationSchema' | 'supergraphSchema' | 'forPlanning' | 'limits'>
   /** How many objects of one type and selection are made before code is generated for them. */
   generateAfter?: number
 }): CompiledAnswer {
@@ -112,7 +112,7 @@ export function compileAnswer(options: {
         sharesEntities,
         shared: new Shared(isInterface),
         found: new FoundPlaces(),
-        errors: new AnswerErrors(),
+        errors: new AnswerErrors(epoch.limits.errors),
         deferred: [],
         missed: [],
         misnamed: [],

@@ -14,7 +14,7 @@ export interface CompiledOperation {
 export function compileOperation(options: {
   plan: QueryPlan
   operation: Operation
-  epoch: Pick<Epoch, 'schema' | 'federationSchema' | 'supergraphSchema' | 'forPlanning'>
+  epoch: Pick<Epoch, 'schema' | 'federationSchema' | 'supergraphSchema' | 'forPlanning' | 'limits'>
   generateAfter?: number
 }): CompiledOperation {
   const { node } = options.plan

@@ -46,7 +46,7 @@ export interface CompiledSubscription {
 export function compileSubscription(options: {
   plan: QueryPlan
   operation: Operation
-  epoch: Pick<Epoch, 'schema' | 'federationSchema' | 'supergraphSchema' | 'forPlanning'>
+  epoch: Pick<Epoch, 'schema' | 'federationSchema' | 'supergraphSchema' | 'forPlanning' | 'limits'>
 }): CompiledSubscription {
   const { node } = options.plan
   if (node?.kind !== 'Subscription') throw new Error('Only a subscription has events')

@@ -105,7 +105,7 @@ async function answerPart(
   places: readonly DeferredPlace[],
   { run, project, explain, pendingPart }: Execution,
 ): Promise<FinishedPart> {
-  const ofPart: Run = { ...run, errors: new AnswerErrors(), deferred: [] }
+  const ofPart: Run = { ...run, errors: new AnswerErrors(run.errors.max), deferred: [] }
   try {
     await step?.fetch(ofPart)
   } catch (error) {

@@ -13,6 +13,7 @@ import type { SchemaContract } from './contract-rules.js'
 import { readCostRules, type CostRules } from './cost-rules.js'
 import type { Operation } from '../contract/operation.js'
 import { internNames } from './intern-names.js'
+import { limitsOf, type EngineLimits } from './limits.js'
 import { createOperations, type Operations } from './operations.js'
 import { readOverrideLabels, type OverrideLabels, type OverrideShares } from './override-labels.js'
 import { createPlanner } from '../planning/planner.js'
@@ -46,6 +47,7 @@ export interface Epoch {
   readonly overrides: OverrideLabels
   /** The parts of it that have no effect here, in sentences. */
   readonly warnings: readonly string[]
+  readonly limits: EngineLimits
   /** The costs that the supergraph declares. */
   readonly costs: CostRules
   /**
@@ -59,6 +61,8 @@ export interface EpochOptions {
   readonly countPlans?: (outcome: 'known' | 'made') => void
   /** Of the labels of @override that are no percentage. */
   readonly overrideShares?: OverrideShares
+  /** Bounds on what operations may take, where they differ from the defaults. */
+  readonly limits?: Partial<EngineLimits> | undefined
   /** Hides a part of the supergraph from all clients. */
   readonly contract?: SchemaContract | undefined
 }
@@ -69,6 +73,7 @@ export interface EpochOptions {
  */
 export function createEpoch(given: string, options: EpochOptions = {}): Epoch {
   const { countPlans, overrideShares = {}, contract } = options
+  const limits = limitsOf(options.limits)
   const supergraphSdl = contract === undefined ? given : applyContract(given, contract)
   internNames(supergraphSdl)
   const { schema: supergraphSchema } = Supergraph.build(supergraphSdl, { supportedFeatures })
@@ -76,7 +81,7 @@ export function createEpoch(given: string, options: EpochOptions = {}): Epoch {
   const supergraph = new Supergraph(supergraphSchema, null, false)
   const federationSchema = supergraph.apiSchema()
   const schema = federationSchema.toGraphQLJSSchema({ includeDefer: true })
-  const plan = createPlanner(supergraph, supergraphSdl)
+  const plan = createPlanner(supergraph, supergraphSdl, limits)
   const overrides = readOverrideLabels(supergraphSchema, overrideShares)
   const access = readAccessRules(supergraphSchema)
   const clashes = readClashes(supergraphSdl)
@@ -100,6 +105,7 @@ export function createEpoch(given: string, options: EpochOptions = {}): Epoch {
     sharedFields: readSharedFields(supergraph.schema),
     overrides,
     warnings: warningsOf({ supergraphSchema, schema, overrides }),
+    limits,
     costs: readCostRules(supergraph.schema, schema),
     operations: createOperations({
       schema,
@@ -112,6 +118,7 @@ export function createEpoch(given: string, options: EpochOptions = {}): Epoch {
           }),
         ),
       countPlans,
+      operationsMax: limits.operations,
     }),
   }
 }

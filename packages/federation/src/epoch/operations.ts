@@ -71,19 +71,18 @@ interface ExaminedOperation extends BusyOperation {
 
 type Variables = Readonly<Record<string, unknown>>
 
-/** Plans of a heavy operation take tens of kilobytes. */
-const OPERATIONS_MAX = 2_000
-
 export function createOperations(epoch: {
   schema: GraphQLSchema
   access: AccessRules
   plan: Plan
   /** Hears of each look-up. */
   countPlans?: ((outcome: 'known' | 'made') => void) | undefined
+  /** As many are kept. */
+  operationsMax: number
 }): Operations {
-  const { schema, access, plan, countPlans } = epoch
-  const known = new LRUCache<string, ExaminedOperation>({ max: OPERATIONS_MAX })
-  const prepared = new LRUCache<string, PreparedOperation>({ max: OPERATIONS_MAX })
+  const { schema, access, plan, countPlans, operationsMax } = epoch
+  const known = new LRUCache<string, ExaminedOperation>({ max: operationsMax })
+  const prepared = new LRUCache<string, PreparedOperation>({ max: operationsMax })
 
   const examine = (
     document: DocumentNode,

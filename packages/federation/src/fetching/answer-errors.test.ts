@@ -1,6 +1,8 @@
 import { GraphQLError } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import { AnswerErrors, ERRORS_MAX } from './answer-errors.js'
+import { AnswerErrors } from './answer-errors.js'
+
+const ERRORS_MAX = 10
 
 const addMany = (errors: AnswerErrors, count: number) => {
   for (let index = 0; index < count; index++) errors.add(() => new GraphQLError(`error ${index}`))
@@ -8,7 +10,7 @@ const addMany = (errors: AnswerErrors, count: number) => {
 
 describe('the errors of an answer', () => {
   it('are all told up to the limit', () => {
-    const errors = new AnswerErrors()
+    const errors = new AnswerErrors(ERRORS_MAX)
     expect(errors.list()).toEqual([])
     addMany(errors, ERRORS_MAX)
     expect(errors.list()).toHaveLength(ERRORS_MAX)
@@ -16,7 +18,7 @@ describe('the errors of an answer', () => {
   })
 
   it('beyond the limit are counted by a last entry, and are not even made', () => {
-    const errors = new AnswerErrors()
+    const errors = new AnswerErrors(ERRORS_MAX)
     addMany(errors, ERRORS_MAX)
     errors.add(() => {
       throw new Error('made')
@@ -30,9 +32,9 @@ describe('the errors of an answer', () => {
   })
 
   it('go on in another list with one last entry for both', () => {
-    const first = new AnswerErrors()
+    const first = new AnswerErrors(ERRORS_MAX)
     addMany(first, ERRORS_MAX + 5)
-    const second = new AnswerErrors(first.list())
+    const second = new AnswerErrors(ERRORS_MAX, first.list())
     addMany(second, 2)
     expect(second.list().map(({ message }) => message)).toEqual([
       ...first.told.map(({ message }) => message),

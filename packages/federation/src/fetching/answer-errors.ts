@@ -1,21 +1,20 @@
 import { GraphQLError } from 'graphql'
 
-/** A client that has read a thousand errors learns nothing from the next, and each costs time and bytes. */
-export const ERRORS_MAX = 1_000
-
 /** How many errors the last entry of a list stands for. */
 const countsLeftOut = new WeakMap<GraphQLError, number>()
 
 /**
- * The errors of one answer, or of the deferred parts that were fetched together: at most `ERRORS_MAX`, and
- * how many there are besides.
+ * The errors of one answer, or of the deferred parts that were fetched together: at most as many as it
+ * may have, and how many there are besides.
  */
 export class AnswerErrors {
+  readonly max: number
   readonly #told: GraphQLError[] = []
   #leftOut = 0
 
   /** @param errors of the same answer: a list that `list()` made, or one of another origin. */
-  constructor(errors: readonly GraphQLError[] = []) {
+  constructor(max: number, errors: readonly GraphQLError[] = []) {
+    this.max = max
     for (const error of errors) {
       const leftOut = countsLeftOut.get(error)
       if (leftOut === undefined) this.add(() => error)
@@ -28,7 +27,7 @@ export class AnswerErrors {
   }
 
   get isFull(): boolean {
-    return this.#told.length >= ERRORS_MAX
+    return this.#told.length >= this.max
   }
 
   /** @param make is not called once the list is full: errors capture a stack. */
@@ -39,15 +38,15 @@ export class AnswerErrors {
 
   /** With a last entry, when some are left out. */
   list(): GraphQLError[] {
-    return this.#leftOut === 0 ? [...this.#told] : [...this.#told, leftOutError(this.#leftOut)]
+    return this.#leftOut === 0 ? [...this.#told] : [...this.#told, leftOutError(this.#leftOut, this.max)]
   }
 }
 
 /** The real number may be larger: nulls are not explained once the list is full of what subgraphs reported. */
-function leftOutError(leftOut: number): GraphQLError {
-  const message = `At least ${leftOut} more errors are left out; an answer has at most ${ERRORS_MAX}`
+function leftOutError(leftOut: number, max: number): GraphQLError {
+  const message = `At least ${leftOut} more errors are left out; an answer has at most ${max}`
   const error = new GraphQLError(message, {
-    extensions: { code: 'LIMIT_EXCEEDED', limit: 'errors', max: ERRORS_MAX, leftOut },
+    extensions: { code: 'LIMIT_EXCEEDED', limit: 'errors', max, leftOut },
   })
   countsLeftOut.set(error, leftOut)
   return error

@@ -13,9 +13,6 @@ type QueryPlannerPackage = typeof PackageTypes
 /** The packages whose code is changed: this process has a copy of its own beside what composition uses. */
 const PACKAGES = ['@apollo/query-planner', '@apollo/query-graphs']
 
-/** Whole plans that are compared for one operation; Apollo's default is 10,000. */
-const PLANNER_LIMITS = { maxEvaluatedPlans: 300 }
-
 /** Messages of the planner when it gives up, with what the client is told. */
 const GIVING_UP = [
   [/^Too many paths$/, 'its fields can be answered in too many ways'],
@@ -34,14 +31,17 @@ export interface PlanningConditions {
 
 /**
  * Apollo's planner for a supergraph, with bounds on what one operation may take.
+ * @param limits.comparedPlans for one operation; Apollo's default is 10,000.
  * @param giveUp throws what the client is told of an operation that takes too much.
  */
 export function createBoundedPlanner(
   supergraph: Supergraph,
+  { comparedPlans }: { readonly comparedPlans: number },
   giveUp: (reason: string) => never,
 ): (operation: Operation, conditions: PlanningConditions) => QueryPlan {
   const { QueryPlanner } = repairedPackage()
-  const planner = new QueryPlanner(supergraph, { incrementalDelivery: { enableDefer: true }, debug: PLANNER_LIMITS })
+  const debug = { maxEvaluatedPlans: comparedPlans }
+  const planner = new QueryPlanner(supergraph, { incrementalDelivery: { enableDefer: true }, debug })
   return (operation, { overrides }) => {
     const overrideConditions = new Map([...overrides].map(label => [label, true]))
     const build = (fieldPathsMax: number) => {

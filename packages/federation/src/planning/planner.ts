@@ -19,7 +19,11 @@ import { supportedFeatures } from './supported-features.js'
 export type Plan = (operation: Operation, conditions: PlanningConditions) => QueryPlan
 
 /** Plans operations of one supergraph. */
-export function createPlanner(supergraph: Supergraph, supergraphSdl: string): Plan {
+export function createPlanner(
+  supergraph: Supergraph,
+  supergraphSdl: string,
+  limits: { readonly comparedPlans: number },
+): Plan {
   const variants = readRequiredVariants(parse(supergraphSdl, { noLocation: true }))
   const planned =
     variants === null
@@ -27,7 +31,7 @@ export function createPlanner(supergraph: Supergraph, supergraphSdl: string): Pl
       : // A variant's source is valid; in the variant, the field itself may be external and no longer used.
         Supergraph.build(variants.supergraphSdl, { supportedFeatures, validateSupergraph: false })
   const schema = planned.apiSchema()
-  const buildPlan = createBoundedPlanner(planned, refuse)
+  const buildPlan = createBoundedPlanner(planned, limits, refuse)
   const schemas: PlannedSchemas = {
     supergraph: planned.schema,
     subgraph: name => planned.subgraphs().get(name)?.schema,

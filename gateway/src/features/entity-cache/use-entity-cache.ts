@@ -2,16 +2,22 @@ import type { Clock } from '@waystone/kit/clock'
 import { Counter, type Registry } from '@waystone/kit/metrics'
 import { OperationTypeNode } from 'graphql'
 import { parseExactly, writeNumbers } from '@waystone/federation/exact-numbers'
-import type { GatewayContext } from '../requests/gateway-context.js'
+import type { GatewayContext } from '../../requests/gateway-context.js'
 import { sharedObjects, type SubgraphResponse, withVariables } from '@waystone/federation/contract'
-import type { DataSource, SubgraphRequest } from '../requests/subgraph-request.js'
+import type { DataSource, SubgraphRequest } from '../../requests/subgraph-request.js'
 import { isJsonObject } from '@waystone/federation/json'
-import type { WrapDataSource } from '../data-sources/wrap-data-source.js'
-import { formatCacheControl, noStore, parseCacheControl, strictest, type CachePolicy } from './cache-policy.js'
-import { keyOf, privateScopeOf, questionOf } from './entity-cache/entity-scope.js'
-import type { EntityStore, FoundEntity } from './entity-cache/entity-store.js'
-import { tagsOf, tagsOfChange, type EntityChange, type KeyFields } from './entity-cache/entity-tags.js'
-import type { GatewayPlugin } from '../requests/gateway-plugin.js'
+import type { WrapDataSource } from '../../data-sources/wrap-data-source.js'
+import {
+  formatCacheControl,
+  noStore,
+  parseCacheControl,
+  strictest,
+  type CachePolicy,
+} from '../cache-control/cache-policy.js'
+import { keyOf, privateScopeOf, questionOf } from './entity-scope.js'
+import type { EntityStore, FoundEntity } from './entity-store.js'
+import { tagsOf, tagsOfChange, type EntityChange, type KeyFields } from './entity-tags.js'
+import type { GatewayPlugin } from '../../requests/gateway-plugin.js'
 
 /** A longer age is cut: invalidations are remembered for longer than this. */
 const ENTITY_TTL_MS_MAX = 60 * 60 * 1000

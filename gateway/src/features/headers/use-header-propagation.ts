@@ -1,8 +1,8 @@
-import type { GatewayContext } from '../requests/gateway-context.js'
+import type { GatewayContext } from '../../requests/gateway-context.js'
 import type { ResponseHeaders } from '@waystone/federation/contract'
-import type { WrapDataSource } from '../data-sources/wrap-data-source.js'
-import { createRequestNotes } from '../requests/request-notes.js'
-import type { GatewayPlugin } from '../requests/gateway-plugin.js'
+import type { WrapDataSource } from '../../data-sources/wrap-data-source.js'
+import { createRequestNotes } from '../../requests/request-notes.js'
+import type { GatewayPlugin } from '../../requests/gateway-plugin.js'
 import type { HeaderRules, RequestHeaderRule } from './header-rules.js'
 
 /** A list that subgraphs fill goes to every client: it ends here. */

@@ -1,10 +1,10 @@
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Context, type Span, type Tracer } from '@opentelemetry/api'
-import { createRequestNotes } from '../requests/request-notes.js'
-import type { WrapDataSource } from '../data-sources/wrap-data-source.js'
-import { clientOf } from './client-name.js'
-import type { GatewayPlugin, GatewayRequest } from '../requests/gateway-plugin.js'
+import { createRequestNotes } from '../../requests/request-notes.js'
+import type { WrapDataSource } from '../../data-sources/wrap-data-source.js'
+import { clientOf } from '../client-name.js'
+import type { GatewayPlugin, GatewayRequest } from '../../requests/gateway-plugin.js'
 import { formatTraceparent, parseTraceparent } from '@waystone/kit/tracing'
-import type { TraceIdOf } from './use-request-log.js'
+import type { TraceIdOf } from '../request-log/use-request-log.js'
 
 /** Of names that clients choose. */
 const NAME_CHARACTERS_MAX = 100

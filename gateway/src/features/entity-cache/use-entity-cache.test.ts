@@ -1,10 +1,10 @@
 import { systemClock } from '@waystone/kit/clock'
 import { createMetrics } from '@waystone/kit/metrics'
 import { expect, test } from 'vitest'
-import type { GatewayContext } from '../requests/gateway-context.js'
+import type { GatewayContext } from '../../requests/gateway-context.js'
 import { sharedObjects } from '@waystone/federation/contract'
-import type { DataSource, SubgraphRequest } from '../requests/subgraph-request.js'
-import { createMemoryEntityStore } from './entity-cache/memory-entity-store.js'
+import type { DataSource, SubgraphRequest } from '../../requests/subgraph-request.js'
+import { createMemoryEntityStore } from './memory-entity-store.js'
 import { useEntityCache } from './use-entity-cache.js'
 
 const context: GatewayContext = {

@@ -1,8 +1,8 @@
 import { OperationTypeNode, type OperationDefinitionNode } from 'graphql'
-import type { WrapDataSource } from '../data-sources/wrap-data-source.js'
-import { createRequestNotes } from '../requests/request-notes.js'
+import type { WrapDataSource } from '../../data-sources/wrap-data-source.js'
+import { createRequestNotes } from '../../requests/request-notes.js'
 import { formatCacheControl, noStore, parseCacheControl, strictest, type CachePolicy } from './cache-policy.js'
-import type { GatewayPlugin, RunningOperation } from '../requests/gateway-plugin.js'
+import type { GatewayPlugin, RunningOperation } from '../../requests/gateway-plugin.js'
 
 /**
  * Gives the answer to a query the strictest Cache-Control of the subgraphs' answers that it is made of: the

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql'
 import { requestFaults, type RequestFaultCode } from '@waystone/kit/errors'
 import { Counter, type Registry } from '@waystone/kit/metrics'
-import type { GatewayPlugin } from '../requests/gateway-plugin.js'
+import type { GatewayPlugin } from '../../requests/gateway-plugin.js'
 import type { RateLimitExceeded, RateLimits } from './rate-limits.js'
 
 /** Refuses requests of a user or an address that has had its share, before anything is done for them. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { flagSetting } from '@waystone/kit/config'
 import * as z from 'zod'
-import type { CachePolicy } from './cache-policy.js'
-import { headerRules } from './header-rules.js'
+import type { CachePolicy } from './cache-control/cache-policy.js'
+import { headerRules } from './headers/header-rules.js'
 
 const count = z.coerce.number().int().min(0)
 
@@ -35,11 +35,13 @@ const entityPolicies = z.string().transform((value, problems) => {
   return policies
 })
 
-/** Settings of the features under plugins/: without any, all of them are off, or safe. */
+/** Settings of the features under features/: without any, all of them are off, or safe. */
 export const featureSettings = {
   /** A manifest: Apollo's format, or `{ "<id>": "<document>" }`. */
   TRUSTED_DOCUMENTS: z.string().min(1).optional(),
   TRUSTED_DOCUMENTS_MODE: z.enum(['log', 'allow', 'only']).default('only'),
+  /** on: the documents of the manifest are tools of the Model Context Protocol at /mcp. */
+  MCP: z.enum(['on', 'off']).default('off'),
   /** enforce: operations over LIMIT_COST are refused. measure: their cost is only recorded. */
   COST_MODE: z.enum(['measure', 'enforce']).default('enforce'),
   /** Requests in a window; 0 does not limit. Without them production limits, and development does not. */

@@ -1,5 +1,5 @@
 import type { Logger } from '@waystone/kit/logger'
-import type { GatewayPlugin, GatewayRequest } from '../requests/gateway-plugin.js'
+import type { GatewayPlugin, GatewayRequest } from '../../requests/gateway-plugin.js'
 
 export type TraceIdOf = (request: GatewayRequest) => string | undefined
 

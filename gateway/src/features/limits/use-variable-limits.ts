@@ -1,5 +1,5 @@
 import { RequestFault } from '@waystone/kit/errors'
-import type { GatewayPlugin } from '../requests/gateway-plugin.js'
+import type { GatewayPlugin } from '../../requests/gateway-plugin.js'
 import type { CountExceeded } from './limit-metrics.js'
 import { measureVariables, type VariablesSize } from './variables-size.js'
 

@@ -17,7 +17,14 @@ export interface TrustedDocumentsFile {
   stop(): void
 }
 
-const none: TrustedDocuments = { size: 0, byId: () => undefined, hasText: () => false, nameOf: () => undefined }
+const none: TrustedDocuments = {
+  size: 0,
+  byId: () => undefined,
+  hasText: () => false,
+  nameOf: () => undefined,
+  listFor: () => [],
+  hasOwn: () => false,
+}
 
 export function followTrustedDocuments(options: { path: string; logger: Logger }): TrustedDocumentsFile {
   const { path, logger } = options

@@ -1,13 +1,13 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { createHistogram, type Registry } from '@waystone/kit/metrics'
 import type { OperationDefinitionNode } from 'graphql'
-import { createRequestNotes } from '../requests/request-notes.js'
+import { createRequestNotes } from '../../requests/request-notes.js'
 import type { Epoch } from '@waystone/federation'
 import type { Operation } from '@waystone/federation/contract'
 import { actualCostOf } from './actual-cost.js'
 import { evaluate, type Cost } from './cost-formula.js'
-import type { GatewayPlugin } from '../requests/gateway-plugin.js'
-import type { CountExceeded } from './limit-metrics.js'
+import type { GatewayPlugin } from '../../requests/gateway-plugin.js'
+import type { CountExceeded } from '../limits/limit-metrics.js'
 import { compileCost } from './operation-cost.js'
 
 /** With any value, the answer says what it cost. */

@@ -12,6 +12,15 @@ export interface TrustedDocuments {
   hasText(text: string, clientName: string | null): boolean
   /** The name of the operation, '' for one without a name, by the SHA-256 of the text. */
   nameOf(documentHash: string): string | undefined
+  /** Those that this client may send: its own first, then those for all clients. */
+  listFor(clientName: string | null): readonly TrustedDocument[]
+  /** Checks that some are for this client alone. */
+  hasOwn(clientName: string): boolean
+}
+
+export interface TrustedDocument {
+  readonly id: string
+  readonly body: string
 }
 
 /** Of one manifest; a client has some hundreds. */
@@ -41,9 +50,7 @@ const apolloManifest = z.object({
 
 const simpleManifest = z.record(id, body)
 
-interface TrustedDocument {
-  readonly id: string
-  readonly body: string
+interface GivenDocument extends TrustedDocument {
   readonly name?: string | undefined
   readonly type?: string | undefined
   readonly clientName?: string | null | undefined
@@ -58,6 +65,7 @@ export function parseTrustedManifest(text: string, sha256: (text: string) => str
   const byId = new Map<string, string>()
   const texts = new Set<string>()
   const names = new Map<string, string>()
+  const owners = new Set(documents.flatMap(({ clientName }) => clientName ?? []))
   for (const document of documents) {
     const hash = sha256(document.body)
     names.set(hash, operationNameOf(document))
@@ -77,6 +85,13 @@ export function parseTrustedManifest(text: string, sha256: (text: string) => str
     },
     hasText: (document, clientName) => texts.has(keyOf(document, clientName)) || texts.has(keyOf(document, null)),
     nameOf: documentHash => names.get(documentHash),
+    listFor: clientName => {
+      const own = documents.filter(document => clientName !== null && document.clientName === clientName)
+      const overridden = new Set(own.map(document => document.id))
+      const shared = documents.filter(document => (document.clientName ?? null) === null)
+      return [...own, ...shared.filter(document => !overridden.has(document.id))]
+    },
+    hasOwn: clientName => owners.has(clientName),
   }
 }
 
@@ -96,13 +111,15 @@ export function joinTrustedDocuments(all: readonly (() => TrustedDocuments)[]): 
     byId: (given, clientName) => firstOf(documents => documents.byId(given, clientName)),
     hasText: (text, clientName) => all.some(current => current().hasText(text, clientName)),
     nameOf: documentHash => firstOf(documents => documents.nameOf(documentHash)),
+    listFor: clientName => all.flatMap(current => current().listFor(clientName)),
+    hasOwn: clientName => all.some(current => current().hasOwn(clientName)),
   }
 }
 
 /** Names of clients come in a header, which has no line breaks. */
 const keyOf = (key: string, clientName: string | null): string => `${clientName ?? ''}\n${key}`
 
-function readDocuments(text: string): readonly TrustedDocument[] {
+function readDocuments(text: string): readonly GivenDocument[] {
   let json: unknown
   try {
     json = JSON.parse(text)
@@ -121,7 +138,7 @@ function parsed<T>(schema: z.ZodType<T>, json: unknown): T {
 }
 
 /** @throws Error when a document is not one operation, or another one than the manifest says. */
-function operationNameOf({ id: key, body: text, name, type }: TrustedDocument): string {
+function operationNameOf({ id: key, body: text, name, type }: GivenDocument): string {
   const wrong = (reason: string) => new Error(`the document "${key}" ${reason}`)
   let operations
   try {

@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql'
 import { Counter, createHistogram, sharedGauge, type Observer, type Registry } from '@waystone/kit/metrics'
-import { DURATION_BUCKETS_S } from '../data-sources/measured.js'
-import type { EndedRequest, GatewayPlugin } from '../requests/gateway-plugin.js'
+import { DURATION_BUCKETS_S } from '../../data-sources/measured.js'
+import type { EndedRequest, GatewayPlugin } from '../../requests/gateway-plugin.js'
 
 /** Operations that are told apart; a manifest may have many more. */
 const OPERATION_LABELS_MAX = 500

@@ -3,8 +3,8 @@ import { RequestFault } from '@waystone/kit/errors'
 import type { Logger } from '@waystone/kit/logger'
 import { Counter, type Registry } from '@waystone/kit/metrics'
 import { LRUCache } from 'lru-cache'
-import { clientOf } from './client-name.js'
-import type { GatewayPlugin, GatewayRequest } from '../requests/gateway-plugin.js'
+import { clientOf } from '../client-name.js'
+import type { GatewayPlugin, GatewayRequest } from '../../requests/gateway-plugin.js'
 import type { TrustedDocuments } from './trusted-manifest.js'
 
 /**

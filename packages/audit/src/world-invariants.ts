@@ -48,8 +48,8 @@ export const worldInvariants: readonly LocalInvariant[] = [
   {
     title: 'Each inventory holds exactly what was pulled, picked up and granted, less what orders were paid with',
     database: 'gacha',
-    // Tickets leave the inventory where an order is recorded, and come back where it is RELEASED. Beyond the most that an
-    // inventory holds, the order of both decides how many are left.
+    // Tickets leave the inventory where an order is recorded, and come back where it is RELEASED. Beyond the
+    // most that an inventory holds, the order of both decides how many are left.
     violations: `WITH received AS (
         SELECT user_id, item_id, sum(quantity) AS quantity FROM (
           SELECT p.user_id, i.item_id, 1 AS quantity FROM pulled_item i JOIN pull p ON p.id = i.pull_id

@@ -33,8 +33,8 @@ export function featuredItemsOf(definition: Definition): readonly string[] {
 }
 
 /**
- * Checks that the items exist; with rarities, each under its own. Tiers of a model have items of any rarity. A ticket is
- * a CONSUMABLE: paying with it takes it away.
+ * Checks that the items exist; with rarities, each under its own. Tiers of a model have items of any
+ * rarity. A ticket is a CONSUMABLE: paying with it takes it away.
  */
 export function checkItemsOf(
   definition: Definition,

@@ -16,7 +16,10 @@ export interface Offer {
   readonly cost: number
   /** The part of the balance that alone pays the cost; null where both do. */
   readonly priceKind: CurrencyKind | null
-  /** The price in tickets, which is taken before all in currencies where the player has as many; null where there is none. */
+  /**
+   * The price in tickets, which is taken before all in currencies where the player has as many; null where
+   * there is none.
+   */
   readonly tickets: ItemAmount | null
   /** True if the order is paid in tickets or not at all: `currency` and `cost` are of no meaning then. */
   readonly onlyTickets: boolean

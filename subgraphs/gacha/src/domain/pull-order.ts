@@ -60,8 +60,8 @@ export interface PullOrder {
 }
 
 /**
- * True if users has nothing to set aside: an order without a price, or one that was paid in tickets. An order of rarities is reserved at any price: users and the audit expect a
- * reservation of each.
+ * True if users has nothing to set aside: an order without a price, or one that was paid in tickets. An
+ * order of rarities is reserved at any price: users and the audit expect a reservation of each.
  */
 export const isFree = ({ orderName, cost, otherPrices }: Priced): boolean =>
   orderName !== null && cost === 0 && otherPrices.length === 0
@@ -98,6 +98,6 @@ export interface PulledItem {
   readonly outcome: string | null
   /** Which copy of the item it was for the user, counting from 1; null on a banner with rarities. */
   readonly copy: number | null
-  /** What was given for it as a duplicate. */
+  /** The shards that were given for it as a duplicate; null for none. */
   readonly shards: ItemAmount | null
 }

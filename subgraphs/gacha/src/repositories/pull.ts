@@ -184,7 +184,10 @@ interface NoBasisRow {
   pulls_since_ultra_rare: number | null
 }
 
-/** Left out of a row where the order has no price in tickets; null where it has another price as well, which it has taken. */
+/**
+ * Left out of a row where the order has no price in tickets; null where it has another price as well, which
+ * it has taken.
+ */
 interface TicketRow {
   ticket_amount?: string | null
 }
@@ -254,7 +257,7 @@ function recordStatement(pull: NewPull) {
   ].join('_')
   return {
     name,
-    text: `with ${spent?.first ?? ''}recorded as (
+    text: `with ${spent?.before ?? ''}recorded as (
       insert into pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at, day, recover_after, order_name, price_kind, odds_named${columns})
       select $1::uuid, $2::uuid, b.id, b.version, $5::int, $6::text, 'RESERVING', $7::currency, ${inCurrency('$8::bigint', '0')}, $9::timestamptz, $10::date, $11::timestamptz, $14::text, ${inCurrency('$15::currency_kind', 'null')}, $16::boolean${given}
       from banner b${ticket === null ? '' : ` ${onlyTickets ? '' : 'left '}join held on true`} where b.id = $3 and b.version = $4
@@ -268,7 +271,7 @@ function recordStatement(pull: NewPull) {
       on conflict (user_id, day, scope_id)
         do update set pulls = pull_day.pulls + excluded.pulls, pulls_max = excluded.pulls_max
       returning user_id
-    )${limit === null ? '' : countedInLimit(limit)}${claimed === null ? '' : claimedByOrder(claimed)}${spent?.then ?? ''}
+    )${limit === null ? '' : countedInLimit(limit)}${claimed === null ? '' : claimedByOrder(claimed)}${spent?.after ?? ''}
     select ${basisColumns}${ticket === null ? '' : ', recorded.ticket_amount'}${kept === null ? '' : `, ${kept}`}${owned === null ? '' : `, ${owned}`}
     from recorded
     left join fairness_seed s on s.user_id = recorded.user_id and s.revealed_at is null

@@ -3,8 +3,9 @@ import type { PulledItem, PullOrder } from '../domain/pull-order.js'
 import { addToInventory } from './inventory.js'
 
 /**
- * Gives the shards of an order's duplicates, with a receipt for each item that they are of, and notes them at the pulled
- * items. To be called in the transaction that has drawn the order, so that it happens as often as the draw: once.
+ * Gives the shards of an order's duplicates, with a receipt for each item that they are of, and notes them
+ * at the pulled items. To be called in the transaction that has drawn the order, so that it happens as
+ * often as the draw: once.
  */
 export async function giveShards(
   tx: Queryable,

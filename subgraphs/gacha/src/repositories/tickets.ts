@@ -2,20 +2,20 @@ import type { Queryable } from '@waystone/kit/postgres'
 import { QUANTITY_MAX } from './drawing.js'
 
 /**
- * Parts of the statement that records an order at a price in tickets. The row of the inventory is locked before the order
- * is recorded: a lock that had to wait answers the row as it is then, or none where it has too few left, so the order
- * and the tickets agree. The lock comes before those of the day, here and in `RETURNED_TICKETS`, so that the two never
- * deadlock.
+ * Parts of the statement that records an order at a price in tickets. The row of the inventory is locked
+ * before the order is recorded: a lock that had to wait answers the row as it is then, or none where it has
+ * too few left, so the order and the tickets agree. The lock comes before those of the day, here and in
+ * `RETURNED_TICKETS`, so that the two never deadlock.
  * @param p the parameters, such as $15: the user, the item, how many
  */
 export const spentTickets = (p: { userId: string; itemId: string; amount: string }) => ({
   /** Before the order: one row if the tickets suffice. */
-  first: `held as materialized (
+  before: `held as materialized (
       select quantity from inventory_entry
       where user_id = ${p.userId}::uuid and item_id = ${p.itemId}::uuid and quantity >= ${p.amount}::bigint for update
     ), `,
   /** After it. An entry of an inventory is never 0. */
-  then: `, spent as (
+  after: `, spent as (
       update inventory_entry e set quantity = e.quantity - recorded.ticket_amount from recorded, held
       where e.user_id = recorded.user_id and e.item_id = recorded.ticket_item_id and held.quantity > recorded.ticket_amount
     ), emptied as (

@@ -215,7 +215,10 @@ function asExpected({ banner, expected: { cost, tickets, oddsHash } }: Asked, of
   return cost === null ? offer : pricedAt(offer, cost)
 }
 
-/** The refusal of an order that has no price but tickets; null where the banner has changed, or where tickets have come. */
+/**
+ * The refusal of an order that has no price but tickets; null where the banner has changed, or where
+ * tickets have come.
+ */
 async function lackOfTickets({ catalog, pool }: Needs, { userId, banner }: Asked, offer: Offer) {
   const { tickets, onlyTickets } = offer
   if (tickets === null || !onlyTickets) return null

@@ -4,9 +4,10 @@ import { finishRelease } from '../repositories/pull.js'
 import type { Needs } from './needs.js'
 
 /**
- * Gives the price of a RELEASING order back, and ends the order. Safe to repeat: a crash before the end leaves it
- * RELEASING, and the recovery worker comes again. Users is asked for a free order as well, since a process of an earlier
- * build has reserved its price of 0, and for one in tickets, which go back where the order ends.
+ * Gives the price of a RELEASING order back, and ends the order. Safe to repeat: a crash before the end
+ * leaves it RELEASING, and the recovery worker comes again. Users is asked for a free order as well, since
+ * a process of an earlier build has reserved its price of 0, and for one in tickets, which go back where
+ * the order ends.
  */
 export async function releasePrice(
   needs: Needs,

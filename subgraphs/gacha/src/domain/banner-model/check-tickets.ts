@@ -4,8 +4,9 @@ import type { Price } from './definition.js'
 export const isInCurrency = ({ unit }: Price): boolean => typeof unit === 'string'
 
 /**
- * Prices in tickets that orders can have. Gacha takes tickets when it records the order, and users chooses among the prices
- * in currencies afterwards, so an order has one price in tickets at most, and it is the first.
+ * Prices in tickets that orders can have. Gacha takes tickets when it records the order, and users chooses
+ * among the prices in currencies afterwards, so an order has one price in tickets at most, and it is the
+ * first.
  * @param path that of the prices
  */
 export const checkTickets = (prices: readonly Price[], path: string): readonly DefinitionProblem[] =>

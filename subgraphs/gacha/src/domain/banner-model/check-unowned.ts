@@ -3,8 +3,9 @@ import { unownedItemsOf } from './kept-memory.js'
 import type { ModelDefinition } from './definition.js'
 
 /**
- * An item of a pool that leaves owned items out is in no other pool: an order would give it from the other one, and then
- * again from this one, since the draws of an order take what is owned from the memory before it.
+ * An item of a pool that leaves owned items out is in no other pool: an order would give it from the other
+ * one, and then again from this one, since the draws of an order take what is owned from the memory before
+ * it.
  */
 export function checkUnowned(definition: ModelDefinition): readonly DefinitionProblem[] {
   const unowned = new Set(unownedItemsOf(definition))

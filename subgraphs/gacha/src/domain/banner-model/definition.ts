@@ -157,7 +157,10 @@ const tier = z.strictObject({
   duplicates: z
     .array(
       z.strictObject({
-        /** The first and the last copy that get it; null: all from the first on. The first entry that matches applies. */
+        /**
+         * The first and the last copy that get it; null: all from the first on. The first entry that
+         * matches applies.
+         */
         copies: z.tuple([z.number().int().min(2), z.number().int().min(2).nullable()]),
         grant,
       }),

@@ -1,8 +1,8 @@
 import type { Currency } from '../../../generated/graphql.js'
 
 /**
- * An order by name, with the price and the odds that the player has seen: the server draws at no other. The price is in a
- * currency or in tickets.
+ * An order by name, with the price and the odds that the player has seen: the server draws at no other. The
+ * price is in a currency or in tickets.
  */
 export interface Order {
   readonly name: string
@@ -90,7 +90,10 @@ export function agreedTo(order: Order, refusal: ToldPrice): Order {
     : { ...order, expectedCost: null, expectedTickets: tickets, oddsHash }
 }
 
-/** The price in tickets that a refusal tells to an order in tickets; null for one in a currency, and where it tells none. */
+/**
+ * The price in tickets that a refusal tells to an order in tickets; null for one in a currency, and where
+ * it tells none.
+ */
 export const ticketsTold = ({ expectedCost }: Pick<Order, 'expectedCost'>, { tickets }: ToldPrice): number | null =>
   expectedCost === null ? (tickets?.amount ?? null) : null
 

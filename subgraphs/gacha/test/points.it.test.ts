@@ -97,7 +97,7 @@ describe('points of an exchange', () => {
         {
           name: 'dust',
           pointsPer: 'SR+',
-          cost: 100,
+          cost: 10,
           limit: null,
           choices: [{ id: sword }],
           onClose: { ...kept, rule: 'DROP' },

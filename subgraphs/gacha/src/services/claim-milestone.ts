@@ -9,7 +9,7 @@ import { findTallies } from '../repositories/tally.js'
 import { refuseKey, usedKey } from './idempotency-key.js'
 import type { Needs } from './needs.js'
 
-export type ClaimAnswer = (MilestoneClaim & { readonly __typename: 'MilestoneClaim' }) | ClaimRefusal
+type ClaimAnswer = (MilestoneClaim & { readonly __typename: 'MilestoneClaim' }) | ClaimRefusal
 
 interface ClaimRequest {
   readonly userId: string

@@ -3,7 +3,12 @@ import { appendEvents } from '@waystone/kit/outbox'
 import { withTransaction } from '@waystone/kit/postgres'
 import { hasModel, type ModelBanner } from '../domain/banner.js'
 import { endingsOf, type Ending } from '../domain/banner-model/tallies.js'
-import { endTallies, findBannersToEnd, findConversions } from '../repositories/banner-conversion.js'
+import {
+  endTallies,
+  findBannersToEnd,
+  findConversions,
+  type BannerConversion,
+} from '../repositories/banner-conversion.js'
 import type { Needs } from './needs.js'
 
 /** Users of one transaction: a batch is a few milliseconds of row locks. */
@@ -49,9 +54,7 @@ async function endBatch({ pool, clock }: Ends, banner: ModelBanner, ending: Endi
   })
 }
 
-type Conversion = Awaited<ReturnType<typeof findConversions>>[number]
-
-const payoutOf = ({ id, userId, bannerId, currency, amount }: Conversion) => ({
+const payoutOf = ({ id, userId, bannerId, currency, amount }: BannerConversion) => ({
   userId,
   bannerId,
   conversionId: id,

@@ -18,7 +18,7 @@ import type { Needs } from './needs.js'
 /** Versions of a banner that one request may meet: operators publish by hand. */
 const VERSIONS_MAX = 5
 
-export type ExchangeAnswer = (PointExchange & { readonly __typename: 'PointExchange' }) | ExchangeRefusal
+type ExchangeAnswer = (PointExchange & { readonly __typename: 'PointExchange' }) | ExchangeRefusal
 
 interface ExchangeRequest {
   readonly userId: string

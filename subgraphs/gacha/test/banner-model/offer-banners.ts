@@ -18,7 +18,7 @@ export const aPointsBanner = (change: Record<string, unknown> = {}) => {
         onClose: { convert: 'GOLD', rate: 20 },
       },
       { name: 'stones', pointsPer: 'R', cost: 1, choices: [sword], onClose: 'keep' },
-      { name: 'dust', pointsPer: 'SR+', cost: 100, choices: [sword], onClose: 'drop' },
+      { name: 'dust', pointsPer: 'SR+', cost: 10, choices: [sword], onClose: 'drop' },
     ],
     ...change,
   })

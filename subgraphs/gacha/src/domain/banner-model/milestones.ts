@@ -14,7 +14,7 @@ export function nextReachedAt({ at, every }: Rule, counted: number): number | nu
 }
 
 /** Where a player stands with a milestone. */
-export interface Progress {
+interface Progress {
   readonly counted: number
   readonly next: number | null
   /** Claims that are open: of a choice, or of an order. An item is given at once. */

@@ -24,7 +24,7 @@ interface TierShape {
   readonly by: number
 }
 interface PoolShape {
-  readonly kind: 'weights' | 'box' | 'unowned'
+  readonly kind: 'weights' | 'box' | 'unowned' | 'target'
   readonly share: number
   readonly weight: number | null
   readonly items: readonly number[]
@@ -36,6 +36,7 @@ interface CounterShape {
   readonly tier: number
   readonly orBetter: boolean
   readonly isOfOrder: boolean
+  readonly isOfItem?: boolean
   readonly forces: boolean
   readonly when: boolean
 }
@@ -100,7 +101,22 @@ export const anyModelWithoutStock: fc.Arbitrary<CompiledModel> = shape
   )
   .filter(model => model !== null)
 
-function definitionOf({ tiers, counters, draws, isBox }: Shape): unknown {
+/** With a pool that gives the chosen item, counters that belong to it, and perhaps a draw that closes the banner. */
+export const anyModelOfChoices: fc.Arbitrary<CompiledModel> = fc
+  .tuple(shape, fc.constantFrom(undefined, 'A', 'B+'))
+  .map(([{ tiers, counters, ...rest }, closesOn]) => {
+    const [top, ...others] = tiers
+    const [wished, ...pools] = top?.pools ?? []
+    if (top === undefined || wished === undefined) return null
+    const chosen = { ...top, pools: [{ ...wished, kind: 'target' as const }, ...pools] }
+    const owned = counters.map(counter => ({ ...counter, isOfItem: !counter.isOfOrder }))
+    const definition = definitionOf({ ...rest, isBox: false, tiers: [chosen, ...others], counters: owned })
+    const target = { choices: [anyId(0, 0, 0), anyId(0, 0, 1)], change: 'free' }
+    return checkModel({ ...definition, target, closesOn }).model
+  })
+  .filter(model => model !== null)
+
+function definitionOf({ tiers, counters, draws, isBox }: Shape) {
   const named = counters.map((counter, index) => ({ ...counter, name: `c${index}` }))
   return {
     name: 'Any',
@@ -182,6 +198,8 @@ function stockOf({ kind, items, refill }: PoolShape, tier: number, pool: number)
         items: entries.map(({ id, value }) => ({ id, weight: value })),
         refill: refill ? 'empty' : 'never',
       }
+    case 'target':
+      return { source: kind }
     case 'box':
       return {
         source: kind,
@@ -191,9 +209,10 @@ function stockOf({ kind, items, refill }: PoolShape, tier: number, pool: number)
   }
 }
 
-function counterOf({ kind, max, tier, orBetter, isOfOrder, when, name: own }: Named, tiers: readonly TierShape[]) {
+function counterOf(counter: Named, tiers: readonly TierShape[]) {
+  const { kind, max, tier, orBetter, isOfOrder, isOfItem = false, when, name: own } = counter
   const of = TIERS[Math.min(tier, tiers.length - 1)] ?? 'A'
-  const scope = isOfOrder ? 'order' : 'banner'
+  const scope = isOfOrder ? 'order' : isOfItem ? 'item' : 'banner'
   switch (kind) {
     case 'since':
       return {

@@ -74,7 +74,6 @@ describe('what can be published', () => {
       model => Object.assign(model.counters['first'] ?? {}, { onClose: { convert: 'GOLD', rate: 1 } }),
       ['counters.first.onClose'],
     ],
-    ['closing for one user', model => void (model.closesOn = 'SSR.featured'), ['closesOn']],
     [
       'a price by a counter that restarts with the order',
       model => Object.assign(model.orders[1] ?? {}, { prices: [byCounter('none')] }),
@@ -127,7 +126,11 @@ describe('what can be published', () => {
     expect(pathsOf(model)).toEqual(expect.arrayContaining([...paths]))
   })
 
-  it('is not a box that the player refills, but one that refills itself', () => {
+  it('is a banner that closes for one player', () => {
+    expect(pathsOf({ ...aGroupBanner(), closesOn: 'SSR.featured' })).toEqual([])
+  })
+
+  it('is a box that the player refills, or that refills itself', () => {
     const withRefill = (...refills: string[]) =>
       aBoxBanner({
         tiers: aBoxBanner().tiers.map((tier, place) => ({
@@ -135,7 +138,7 @@ describe('what can be published', () => {
           pools: tier.pools.map(each => ({ ...each, refill: refills[place] })),
         })),
       })
-    expect(pathsOf(withRefill('prizesOut', 'never'))).toEqual(['tiers[0].pools[0].refill'])
+    expect(pathsOf(withRefill('prizesOut', 'never'))).toEqual([])
     expect(pathsOf(withRefill('empty', 'empty'))).toEqual([])
   })
 })

@@ -15,7 +15,6 @@ export const checkDeliverable = (definition: ModelDefinition): readonly Definiti
   ...(definition.milestones.length === 0 ? [] : [undelivered('milestones', 'milestones')]),
   ...(definition.exchanges.length === 0 ? [] : [undelivered('exchanges', 'exchanges')]),
   ...checkResets(definition),
-  ...(definition.closesOn === undefined ? [] : [undelivered('closesOn', 'banners that close for one user')]),
 ]
 
 function checkTier({ pools, duplicates }: Tier, path: string): readonly DefinitionProblem[] {
@@ -24,9 +23,8 @@ function checkTier({ pools, duplicates }: Tier, path: string): readonly Definiti
     switch (pool.source) {
       case 'weights':
       case 'target':
-        return []
       case 'box':
-        return pool.refill === 'prizesOut' ? [undelivered(`${at}.refill`, 'boxes that the player refills')] : []
+        return []
       case 'unowned':
         return [undelivered(`${at}.source`, 'pools that leave owned items out')]
       default:

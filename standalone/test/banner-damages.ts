@@ -2,6 +2,11 @@ import { damage, type Damage } from './damage.js'
 
 const broken = (title: string, ...statements: readonly string[]) => damage(title, 'gacha', ...statements)
 
+/** A change on a banner that has no choice and no box. */
+const aChange = ({ kind = 'TARGET', before = `'{}'`, after }: { kind?: string; before?: string; after: string }) =>
+  `INSERT INTO memory_change SELECT gen_random_uuid(), s.user_id, v.banner_id, v.version, '${kind}', ${kind === 'TARGET' ? 'i.id' : 'NULL'}, NULL,
+     s.id, 1000, ${before}, ${after}, now() FROM fairness_seed s, banner_version v, item i WHERE v.version = 1 LIMIT 1`
+
 /**
  * For every invariant of banners with a model, what breaks it where no such banner is; gacha's own tests break those of
  * pulls on them.
@@ -20,6 +25,20 @@ export const bannerDamages: readonly Damage[] = [
   ...broken(
     'Each limit of an order counts its orders',
     `INSERT INTO order_count SELECT gen_random_uuid(), id, 'free', 'infinity', 1, 1 FROM banner LIMIT 1`,
+  ),
+  ...broken(
+    'Each change between draws is one that its model allows',
+    aChange({ after: `jsonb_build_object('target', i.id)` }),
+    aChange({ kind: 'REFILL', after: `'{}'` }),
+  ),
+  ...broken(
+    'Each draw and change of a banner begins with the choice that the one before it left',
+    aChange({ before: `jsonb_build_object('target', i.id)`, after: `'{}'` }),
+  ),
+  ...broken(
+    'No banner is drawn from once it has closed for its player',
+    `WITH closing AS (UPDATE banner_version SET definition = definition || '{"closesOn": "*"}' WHERE version = 1)
+     ${aChange({ before: `'{"closed": true}'`, after: `'{}'` })}`,
   ),
   ...broken(
     'Each pull of a model is one of its orders, at its price',

@@ -1,3 +1,4 @@
+import { STEPS } from './banner-change-invariants.js'
 import type { LocalInvariant } from './invariant.js'
 
 /** The current definition of each banner with a model; `scope` is where the memory of the banner alone is kept. */
@@ -6,17 +7,21 @@ const MODELS = `SELECT b.id AS banner_id, 'banner:' || b.id AS scope, v.definiti
 
 /** The scope that a counter `c` of a definition is kept in. */
 const SCOPE_OF_COUNTER = `CASE WHEN jsonb_typeof(c.value->'scope') = 'object' THEN 'group:' || (c.value->'scope'->>'group')
-  WHEN c.value->>'scope' = 'banner' THEN m.scope ELSE c.value->>'scope' END`
+  WHEN c.value->>'scope' IN ('banner', 'item') THEN m.scope ELSE c.value->>'scope' END`
 
-/** Invariants of what banners with a model remember of their players. */
+/**
+ * Invariants of what banners with a model remember of their players. Beside the names of counters, the row of a banner
+ * has "NAME ITEM" for a counter of a chosen item, and "*closed".
+ */
 export const bannerInvariants: readonly LocalInvariant[] = [
   {
     title: 'What banners remember is within the bounds of their models',
     database: 'gacha',
     violations: `WITH model AS (${MODELS}),
       bound AS (
-        SELECT ${SCOPE_OF_COUNTER} AS scope, c.key AS name, max((c.value->>'max')::int) AS most
+        SELECT ${SCOPE_OF_COUNTER} AS scope, c.key AS name, bool_or(c.value->>'scope' = 'item') AS of_item, max((c.value->>'max')::int) AS most
         FROM model m CROSS JOIN LATERAL jsonb_each(m.definition->'counters') c GROUP BY 1, 2
+        UNION ALL SELECT scope, '*closed', false, 1 FROM model
       ), box AS (
         SELECT m.scope, (t.value->>'name') || '.' || (p.value->>'name') AS name,
           jsonb_path_query_array(p.value->'items', '$[*].count') AS counts
@@ -25,29 +30,50 @@ export const bannerInvariants: readonly LocalInvariant[] = [
       )
       SELECT k.user_id || ' ' || k.scope || ' ' || c.key || ': ' || c.value AS what
         FROM banner_memory k CROSS JOIN LATERAL jsonb_each_text(k.counters) c
-        LEFT JOIN bound b ON b.scope = k.scope AND b.name = c.key
+        LEFT JOIN bound b ON b.scope = k.scope AND b.name = split_part(c.key, ' ', 1) AND b.of_item = (c.key LIKE '% %')
         WHERE b.most IS NULL OR c.value::int NOT BETWEEN 0 AND b.most
       UNION ALL SELECT k.user_id || ' ' || k.scope || ' ' || l.key || ': ' || l.value
         FROM banner_memory k CROSS JOIN LATERAL jsonb_each(k.boxes) l
         LEFT JOIN box b ON b.scope = k.scope AND b.name = l.key
         WHERE b.counts IS NULL OR jsonb_array_length(b.counts) <> jsonb_array_length(l.value)
           OR EXISTS (SELECT FROM jsonb_array_elements_text(l.value) WITH ORDINALITY AS left_of (amount, place)
-            WHERE left_of.amount::int NOT BETWEEN 0 AND (b.counts->>(left_of.place - 1)::int)::int)`,
+            WHERE left_of.amount::int NOT BETWEEN 0 AND (b.counts->>(left_of.place - 1)::int)::int)
+      UNION ALL SELECT k.user_id || ' ' || k.scope || ' ' || k.target
+        FROM banner_memory k LEFT JOIN model m ON m.scope = k.scope
+        WHERE k.target IS NOT NULL AND NOT coalesce(m.definition->'target'->'choices' ? k.target::text, false)`,
   },
   {
     title: 'What a banner alone remembers is what its last pull has left',
     database: 'gacha',
-    violations: `WITH model AS (${MODELS}),
+    // Counters of an item are what the last pull or change with this item chosen has left.
+    violations: `WITH step AS (${STEPS}),
       last_pull AS (
-        SELECT DISTINCT ON (p.user_id, p.banner_id) p.id, p.user_id, 'banner:' || p.banner_id AS scope, p.memory_after
-        FROM pull p JOIN fairness_seed s ON s.id = p.fairness_seed_id WHERE p.memory_after IS NOT NULL
-        ORDER BY p.user_id, p.banner_id, s.number DESC, p.nonce DESC
+        SELECT DISTINCT ON (user_id, banner_id) id, user_id, banner_id, 'banner:' || banner_id AS scope, memory_after
+        FROM step ORDER BY user_id, banner_id, number DESC, nonce DESC
+      ), last_of_item AS (
+        SELECT DISTINCT ON (user_id, banner_id, memory_after->>'target') user_id, banner_id, memory_after->>'target' AS target, memory_after
+        FROM step WHERE memory_after->>'target' IS NOT NULL ORDER BY user_id, banner_id, memory_after->>'target', number DESC, nonce DESC
+      ), last_choice AS (
+        SELECT DISTINCT ON (user_id, banner_id) user_id, banner_id, item_id AS target
+        FROM step WHERE item_id IS NOT NULL ORDER BY user_id, banner_id, number DESC, nonce DESC
+      ), closing AS (
+        SELECT user_id, banner_id, bool_or(memory_after ? 'closed') AS closed FROM step GROUP BY user_id, banner_id
       )
       SELECT p.id || ' ' || name AS what
       FROM last_pull p JOIN banner_memory k ON k.user_id = p.user_id AND k.scope = p.scope
       CROSS JOIN LATERAL jsonb_object_keys(k.counters || k.boxes) AS name
       WHERE coalesce(p.memory_after->'counters'->name, p.memory_after->'boxes'->name) IS DISTINCT FROM (k.counters || k.boxes)->name
         AND coalesce(p.memory_after->'counters'->name, p.memory_after->'boxes'->name) IS NOT NULL
+      UNION ALL SELECT p.id || ' ' || c.key
+      FROM last_pull p JOIN banner_memory k ON k.user_id = p.user_id AND k.scope = p.scope
+      CROSS JOIN LATERAL jsonb_each(k.counters) c
+      JOIN last_of_item l ON l.user_id = p.user_id AND l.banner_id = p.banner_id AND l.target = split_part(c.key, ' ', 2)
+      WHERE l.memory_after->'counters'->split_part(c.key, ' ', 1) IS DISTINCT FROM c.value
+      UNION ALL SELECT p.id || ' ' || coalesce(k.target::text, 'no choice') || CASE WHEN k.counters ? '*closed' THEN ', closed' ELSE '' END
+      FROM last_pull p JOIN banner_memory k ON k.user_id = p.user_id AND k.scope = p.scope
+      JOIN closing g ON g.user_id = p.user_id AND g.banner_id = p.banner_id
+      LEFT JOIN last_choice l ON l.user_id = p.user_id AND l.banner_id = p.banner_id
+      WHERE k.target IS DISTINCT FROM l.target OR g.closed <> (k.counters ? '*closed')
       UNION ALL SELECT k.user_id || ' ' || k.scope || ' without a pull'
       FROM banner_memory k LEFT JOIN last_pull p ON p.user_id = k.user_id AND p.scope = k.scope
       WHERE k.scope LIKE 'banner:%' AND p.id IS NULL`,
@@ -58,11 +84,14 @@ export const bannerInvariants: readonly LocalInvariant[] = [
     violations: `WITH known AS (
         SELECT DISTINCT v.banner_id, v.version, (t.value->>'name') || '.' || (o.value->>'name') AS outcome, (i.value->>'id')::uuid AS item_id
         FROM banner_version v CROSS JOIN LATERAL jsonb_array_elements(v.definition->'tiers') t
-        CROSS JOIN LATERAL jsonb_array_elements(t.value->'pools') o CROSS JOIN LATERAL jsonb_array_elements(o.value->'items') i
+        CROSS JOIN LATERAL jsonb_array_elements(t.value->'pools') o CROSS JOIN LATERAL (
+          SELECT value FROM jsonb_array_elements(o.value->'items') UNION ALL SELECT NULL WHERE o.value->>'source' = 'target'
+        ) i
       )
       SELECT i.pull_id || ' ' || i.index || ' ' || coalesce(i.outcome, 'nowhere') AS what
       FROM pulled_item i JOIN pull p ON p.id = i.pull_id
-      LEFT JOIN known k ON k.banner_id = p.banner_id AND k.version = p.banner_version AND k.outcome = i.outcome AND k.item_id = i.item_id
+      LEFT JOIN known k ON k.banner_id = p.banner_id AND k.version = p.banner_version AND k.outcome = i.outcome
+        AND coalesce(k.item_id, (p.memory_before->>'target')::uuid) = i.item_id
       WHERE (p.order_name IS NOT NULL OR i.outcome IS NOT NULL) AND (p.order_name IS NULL OR k.outcome IS NULL)`,
   },
   {

@@ -12,7 +12,9 @@ export const gameInvariants: readonly LocalInvariant[] = [
   {
     title: 'No nonce of a seed is used twice',
     database: 'gacha',
-    violations: `SELECT fairness_seed_id || ' ' || nonce AS what FROM pull WHERE nonce IS NOT NULL GROUP BY fairness_seed_id, nonce HAVING count(*) > 1`,
+    violations: `SELECT fairness_seed_id || ' ' || nonce AS what FROM (
+        SELECT fairness_seed_id, nonce FROM pull WHERE nonce IS NOT NULL UNION ALL SELECT fairness_seed_id, nonce FROM memory_change
+      ) used GROUP BY fairness_seed_id, nonce HAVING count(*) > 1`,
   },
   {
     title: "Each user's completions of a quest count from 1 without gaps",

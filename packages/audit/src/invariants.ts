@@ -1,3 +1,4 @@
+import { bannerChangeInvariants } from './banner-change-invariants.js'
 import { bannerInvariants } from './banner-invariants.js'
 import { chatInvariants } from './chat-invariants.js'
 import {
@@ -39,6 +40,7 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
     ...ledgerInvariants,
     ...gameInvariants,
     ...bannerInvariants,
+    ...bannerChangeInvariants,
     ...worldInvariants,
     ...mailInvariants,
     ...chatInvariants,

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { createAuditPart } from '@waystone/audit'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { isChange, verifyHistory } from '../src/domain/pull-history.js'
-import { aTargetBanner, heroes, sword } from './banner-model/banner-of-model.js'
-import { rootField, startGacha, type Player, type PullAnswer, type TestApp } from './gacha-app.js'
+import { aBoxBanner, aGroupBanner, aTargetBanner, heroes, sword } from './banner-model/banner-of-model.js'
+import { banners, startGacha, type Player, type PullAnswer, type TestApp } from './gacha-app.js'
+import { CHOOSE, createMemoryChanges } from './memory-changes.js'
 import { createPublisher, proofOf, type Publisher } from './published-models.js'
 import { mismatches, revealedPulls } from './revealed-pulls.js'
 
@@ -18,23 +19,9 @@ beforeAll(async () => {
 })
 afterAll(() => gacha.close())
 
-const POSITION = '... on Banner { id pity { target { id } closed refillable } }'
-const REFUSALS = `... on BannerClosed { message reason } ... on InvalidInput { message field problems { rule allowed } }`
-const CHOOSE = `mutation ($input: ChooseTargetInput!) { chooseTarget(input: $input) { __typename ${POSITION} ${REFUSALS}
-  ... on TargetFixed { message target { id } } } }`
-
-async function choose(player: Player, bannerId: string, itemId: string, key: string = randomUUID()) {
-  const answer = await gacha.ask(player, CHOOSE, { input: { bannerId, itemId, idempotencyKey: key } })
-  expect(answer.errors).toEqual([])
-  return rootField(answer, 'chooseTarget') as Record<string, unknown>
-}
+const { choose, refill, position } = createMemoryChanges(() => gacha)
 const chosen = (id: string) => ({ __typename: 'Banner', pity: { target: { id }, closed: false, refillable: false } })
 const memoryOf = (pull: PullAnswer) => proofOf(pull) as unknown as Record<'before' | 'after', { target: string | null }>
-const findings = async () => {
-  const found = await createAuditPart('gacha', gacha.database).local()
-  return found.filter(({ violations }) => violations > 0).map(({ title }) => title)
-}
-
 describe('a banner that gives the chosen item', () => {
   let wishes: { id: string }
   beforeAll(async () => {
@@ -218,4 +205,191 @@ describe('a banner that gives the chosen item', () => {
   })
 })
 
-void findings
+describe('a banner that closes for its player', () => {
+  /** The first item of the two better tiers closes it: one of four, and the tenth for certain. */
+  const closing = (change: Record<string, unknown> = {}) =>
+    aGroupBanner({ name: 'Last Ember', closesOn: 'SR+', counters: ownCounters, ...change })
+  const { counters } = aGroupBanner()
+  const ownCounters = { ...counters, since: { ...counters['since'], scope: 'banner' } }
+  let last: { id: string }
+  beforeAll(async () => {
+    last = await published(closing())
+  })
+  const refusal = {
+    __typename: 'BannerClosed',
+    message: '"Last Ember" closed for you with your last prize, and nothing was taken',
+    reason: 'CLOSED_FOR_PLAYER',
+  }
+
+  it('draws the order with the prize to its end, and takes nothing for the next one', async () => {
+    const player = gacha.aPlayerWith(1_900)
+    expect(await position(player, last.id)).toEqual({ target: null, closed: false, refillable: false })
+    const pull = await gacha.pull(player, { bannerId: last.id, count: 10 })
+    expect(pull.items).toHaveLength(10)
+    expect(proofOf(pull).before).not.toHaveProperty('closed')
+    expect(proofOf(pull).after).toHaveProperty('closed', true)
+    const [before, calls] = [await gacha.state(), gacha.users.calls()]
+    expect(await gacha.pull(player, { bannerId: last.id })).toEqual(refusal)
+    expect([await gacha.state(), gacha.users.calls()]).toEqual([before, calls])
+    expect(await position(player, last.id)).toEqual({ target: null, closed: true, refillable: false })
+    expect(await gacha.pull(gacha.aPlayerWith(900), { bannerId: last.id, count: 10 })).toHaveProperty(
+      'items.length',
+      10,
+    )
+    expect(mismatches(verifyHistory(await revealedPulls(gacha, player)))).toEqual([])
+  })
+
+  it('of 24 orders at once draws up to the first prize, and gives the price of all others back, told at each repeat', async () => {
+    const player = gacha.aPlayerWith(10_000)
+    const keys: string[] = Array.from({ length: 24 }, () => randomUUID())
+    const one = (key: string) => gacha.pull(player, { bannerId: last.id, key })
+    const answers = await Promise.all(keys.map(one))
+    const pulls = answers
+      .filter(({ __typename }) => __typename === 'Pull')
+      .toSorted((a, b) => proofOf(a).nonce - proofOf(b).nonce)
+    expect(pulls.map(pull => 'closed' in proofOf(pull).after)).toEqual(
+      pulls.map((_, index) => index === pulls.length - 1),
+    )
+    const refused = answers.filter(({ __typename }) => __typename !== 'Pull')
+    expect(refused).toEqual(refused.map(() => refusal))
+    expect(refused).toHaveLength(24 - pulls.length)
+    expect(gacha.users.balance(player.userId)).toBe(10_000 - 100 * pulls.length)
+    expect(await Promise.all(keys.map(one))).toEqual(answers)
+    expect(mismatches(verifyHistory(await revealedPulls(gacha, player)))).toEqual([])
+  })
+
+  it('gives the price of an order that came too late back by the recovery worker', async () => {
+    const player = gacha.aPlayerWith(2_000)
+    const key = randomUUID()
+    gacha.users.failNext('reserve-price', 'after')
+    await expect(gacha.pull(player, { bannerId: last.id, key })).rejects.toThrow('answer was lost')
+    expect(await gacha.pull(player, { bannerId: last.id, count: 10 })).toMatchObject({ __typename: 'Pull' })
+    gacha.users.failNext('release-reservation', 'before')
+    gacha.clock.advance(60_000)
+    expect(await gacha.app.services.recoverPulls()).toBe(1)
+    gacha.clock.advance(60_000)
+    expect(await gacha.app.services.recoverPulls()).toBe(1)
+    expect(gacha.users.balance(player.userId)).toBe(1_100)
+    expect(await gacha.pull(player, { bannerId: last.id, key })).toEqual(refusal)
+  })
+})
+
+describe('a box that the player fills again', () => {
+  const refillable = () => {
+    const [prize, rest] = aBoxBanner().tiers
+    return aBoxBanner({
+      name: 'Deep Box',
+      tiers: [{ ...prize, pools: prize?.pools.map(pool => ({ ...pool, refill: 'prizesOut' })) }, rest],
+      orders: [{ name: 'one', draws: 1, prices: [{ unit: 'DIAMOND', amount: 1 }] }],
+    })
+  }
+  let box: { id: string }
+  beforeAll(async () => {
+    box = await published(refillable())
+  })
+  const one = (player: Player) => gacha.pull(player, { bannerId: box.id })
+  const boxesOf = async ({ userId }: Player) =>
+    (await gacha.rows<{ boxes: object }>('select boxes from banner_memory where user_id = $1', [userId]))[0]?.boxes
+  const isJackpot = ({ items }: PullAnswer) => items?.[0]?.item.id === heroes.featured
+
+  it('is full again at once with a key, only while its prizes are out', async () => {
+    const player = gacha.aPlayerWith(100)
+    const refused = { __typename: 'PrizesLeft', message: expect.stringMatching(/"Deep Box" has prizes left/) as string }
+    expect(await refill(player, box.id)).toMatchObject(refused)
+    let drawn = await one(player)
+    while (!isJackpot(drawn)) drawn = await one(player)
+    expect(await position(player, box.id)).toMatchObject({ refillable: true })
+    const key = randomUUID()
+    const answers = await Promise.all(Array.from({ length: 16 }, () => refill(player, box.id, key)))
+    expect(answers).toEqual(
+      answers.map(
+        () => expect.objectContaining({ pity: { target: null, closed: false, refillable: false } }) as unknown,
+      ),
+    )
+    expect(await boxesOf(player)).toEqual({ 'PRIZE.featured': [1], 'REST.all': [11] })
+    expect(await refill(player, box.id)).toMatchObject(refused)
+    expect(await refill(player, box.id, key)).toMatchObject({ __typename: 'Banner' })
+    expect(mismatches(verifyHistory(await revealedPulls(gacha, player)))).toEqual([])
+  })
+
+  it('is not filled where there is none', async () => {
+    const player = gacha.aPlayerWith(0)
+    expect(await refill(player, banners.firstLight)).toMatchObject({ field: 'bannerId' })
+    expect(await refill(player, randomUUID())).toMatchObject({ field: 'bannerId' })
+  })
+
+  it('gives as many jackpots as it was full, to draws and refills at once, and never more than it has', async () => {
+    const player = gacha.aPlayerWith(1_000)
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, async (_, index) =>
+        index % 5 === 4 ? await refill(player, box.id) : await one(player),
+      ),
+    )
+    const pulls = answers.filter(({ __typename }) => __typename === 'Pull') as PullAnswer[]
+    const refills = answers.filter(({ __typename }) => __typename === 'Banner')
+    const jackpots = pulls.filter(isJackpot)
+    expect(refills.length).toBeLessThanOrEqual(jackpots.length)
+    expect(jackpots.length).toBeLessThanOrEqual(refills.length + 1)
+    expect(gacha.users.balance(player.userId)).toBe(1_000 - pulls.length)
+    const left = Object.values((await boxesOf(player)) ?? {}).flat() as number[]
+    expect(Math.min(...left)).toBeGreaterThanOrEqual(0)
+    expect(mismatches(verifyHistory(await revealedPulls(gacha, player)))).toEqual([])
+  })
+})
+
+describe('the audit', () => {
+  const findings = async () => {
+    const found = await createAuditPart('gacha', gacha.database).local()
+    return found.filter(({ violations }) => violations > 0).map(({ title }) => title)
+  }
+  const bounds = 'What banners remember is within the bounds of their models'
+  const left = 'What a banner alone remembers is what its last pull has left'
+  const rules = 'Each change between draws is one that its model allows'
+  const chain = 'Each draw and change of a banner begins with the choice that the one before it left'
+  const closed = 'No banner is drawn from once it has closed for its player'
+  const damages = [
+    [`update banner_memory set target = '${heroes.standard}' where target = '${sword}'`, [bounds, left]],
+    ['update banner_memory set target = null', [left]],
+    [`update banner_memory set counters = counters - '*closed' where counters ? '*closed'`, [left]],
+    [
+      `update banner_memory set counters = counters || '{"luck ${sword}": 3}' where target = '${sword}'`,
+      [bounds, left],
+    ],
+    [`update memory_change set item_id = '${heroes.standard}' where kind = 'TARGET'`, [rules]],
+    [
+      `update memory_change set memory_before = jsonb_set(memory_before, '{boxes,PRIZE.featured}', '[1]') where kind = 'REFILL'`,
+      [rules],
+    ],
+    [
+      `update pull set memory_before = memory_before || '{"target": null}' where memory_before->>'target' = '${sword}'`,
+      ['Each item of a model is of its pool', chain],
+    ],
+    [
+      `update pull set memory_after = memory_after || '{"closed": true}' where banner_id in (select banner_id from pull where memory_after ? 'closed')`,
+      [closed],
+    ],
+    [
+      `update memory_change set nonce = (select nonce from pull p where p.fairness_seed_id = memory_change.fairness_seed_id limit 1)
+        where id = (select c.id from memory_change c join pull p using (fairness_seed_id) where p.nonce is not null limit 1)`,
+      ['No nonce of a seed is used twice'],
+    ],
+  ] as const
+
+  it('holds for all of these, and finds what was changed', async () => {
+    expect(await findings()).toEqual([])
+    const tables = ['banner_memory', 'memory_change', 'pull'] as const
+    for (const table of tables) await gacha.rows(`create table saved_${table} as table ${table}`)
+    for (const [damage, expected] of damages) {
+      expect(await gacha.rows(`${damage} returning 1`), damage).not.toEqual([])
+      expect(await findings(), damage).toEqual(expect.arrayContaining([...expected]))
+      for (const table of ['banner_memory', 'memory_change'])
+        await gacha.rows(`with gone as (delete from ${table} returning 1) select count(*) from gone`)
+      for (const table of ['banner_memory', 'memory_change'])
+        await gacha.rows(`insert into ${table} table saved_${table}`)
+      await gacha.rows(
+        'update pull p set memory_before = s.memory_before, memory_after = s.memory_after from saved_pull s where s.id = p.id',
+      )
+    }
+    expect(await findings()).toEqual([])
+  })
+})

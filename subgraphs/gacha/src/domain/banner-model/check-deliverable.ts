@@ -8,9 +8,9 @@ import type { ModelDefinition, Order, Price, Tier } from './definition.js'
  */
 export const checkDeliverable = (definition: ModelDefinition): readonly DefinitionProblem[] => [
   ...definition.tiers.flatMap((tier, index) => checkTier(tier, `tiers[${index}]`)),
-  ...Object.entries(definition.counters).flatMap(([name, { onClose }]) => [
-    ...(onClose === 'keep' ? [] : [undelivered(`counters.${name}.onClose`, 'counters that end with the banner')]),
-  ]),
+  ...Object.entries(definition.counters).flatMap(([name, { onClose }]) =>
+    onClose === 'keep' ? [] : [undelivered(`counters.${name}.onClose`, 'counters that end with the banner')],
+  ),
   ...definition.orders.flatMap((order, index) => checkOrder(order, `orders[${index}]`, definition)),
   ...(definition.milestones.length === 0 ? [] : [undelivered('milestones', 'milestones')]),
   ...(definition.exchanges.length === 0 ? [] : [undelivered('exchanges', 'exchanges')]),

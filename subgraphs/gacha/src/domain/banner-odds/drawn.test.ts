@@ -34,26 +34,30 @@ function firstDraws(model: CompiledModel, order: Order, seed: number): ReadonlyM
 it.each([
   ['with stocks', anyModel, 15],
   ['that gives a chosen item, or closes for its player', anyModelOfChoices, 8],
-] as const)('is what draws come to, for any model %s and for orders that move no counter', (_, models, numRuns) => {
-  fc.assert(
-    fc.property(models, fc.nat(1_000_000), fc.nat(1), (model, seed, place) => {
-      const order = model.definition.orders[place]
-      if (order === undefined) throw new Error('Expected two orders')
-      const odds = createOdds(model, { order: order.name })
-      const histories = Array.from({ length: HISTORIES }, (_, index) => firstDraws(model, order, seed + index))
-      for (const { name } of model.definition.tiers) {
-        const { distribution } = odds.passage(name)
-        for (const draws of [1, order.draws, ORDERS * order.draws]) {
-          const chance = 1 - survivalAt(distribution, draws)
-          const hits = histories.filter(first => (first.get(name) ?? Number.POSITIVE_INFINITY) <= draws).length
-          // Bernstein's inequality, which holds for rare events too.
-          const most = Math.sqrt(2 * HISTORIES * Math.max(0, chance * (1 - chance)) * DOUBT) + DOUBT / 3
-          expect(Math.abs(hits - HISTORIES * chance), `${name} in ${draws} draws of ${order.name}`).toBeLessThanOrEqual(
-            most,
-          )
+] as const)(
+  'is what draws come to, for any model %s and for orders that move no counter',
+  (_title, models, numRuns) => {
+    fc.assert(
+      fc.property(models, fc.nat(1_000_000), fc.nat(1), (model, seed, place) => {
+        const order = model.definition.orders[place]
+        if (order === undefined) throw new Error('Expected two orders')
+        const odds = createOdds(model, { order: order.name })
+        const histories = Array.from({ length: HISTORIES }, (_, index) => firstDraws(model, order, seed + index))
+        for (const { name } of model.definition.tiers) {
+          const { distribution } = odds.passage(name)
+          for (const draws of [1, order.draws, ORDERS * order.draws]) {
+            const chance = 1 - survivalAt(distribution, draws)
+            const hits = histories.filter(first => (first.get(name) ?? Number.POSITIVE_INFINITY) <= draws).length
+            // Bernstein's inequality, which holds for rare events too.
+            const most = Math.sqrt(2 * HISTORIES * Math.max(0, chance * (1 - chance)) * DOUBT) + DOUBT / 3
+            expect(
+              Math.abs(hits - HISTORIES * chance),
+              `${name} in ${draws} draws of ${order.name}`,
+            ).toBeLessThanOrEqual(most)
+          }
         }
-      }
-    }),
-    { seed: 19, numRuns },
-  )
-})
+      }),
+      { seed: 19, numRuns },
+    )
+  },
+)

@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto'
+import { expect } from 'vitest'
+import { rootField, type Player, type TestApp } from './gacha-app.js'
+
+const POSITION = 'pity { target { id } closed refillable }'
+const ANSWERS = `__typename ... on Banner { id ${POSITION} } ... on BannerClosed { message reason }
+  ... on InvalidInput { message field problems { rule allowed } }`
+export const CHOOSE = `mutation ($input: ChooseTargetInput!) { chooseTarget(input: $input) { ${ANSWERS}
+  ... on TargetFixed { message target { id } } } }`
+const REFILL = `mutation ($input: RefillBoxInput!) { refillBox(input: $input) { ${ANSWERS} ... on PrizesLeft { message } } }`
+
+type ChangeAnswer = Readonly<Record<string, unknown>>
+
+/** What a player changes between draws, and where the player stands. */
+export const createMemoryChanges = (app: () => TestApp) => {
+  const change = async (player: Player, name: string, { source, input }: { source: string; input: object }) => {
+    const answer = await app().ask(player, source, { input })
+    expect(answer.errors).toEqual([])
+    return rootField(answer, name) as ChangeAnswer
+  }
+  return {
+    choose: (player: Player, bannerId: string, itemId: string, idempotencyKey: string = randomUUID()) =>
+      change(player, 'chooseTarget', { source: CHOOSE, input: { bannerId, itemId, idempotencyKey } }),
+    refill: (player: Player, bannerId: string, idempotencyKey: string = randomUUID()) =>
+      change(player, 'refillBox', { source: REFILL, input: { bannerId, idempotencyKey } }),
+    position: async (player: Player, bannerId: string) => {
+      const answer = await app().ask(player, `{ banner(id: "${bannerId}") { ${POSITION} } }`)
+      return (rootField(answer, 'banner') as { pity: unknown }).pity
+    },
+  }
+}

@@ -30,6 +30,15 @@ it('finds a pull that was left out, by its number and by its pity', async () => 
   expect(found).toContain('pity')
 })
 
+it('counts the numbers of changes between pulls', async () => {
+  const [pulls, taken] = [history().filter(({ proof }) => proof.nonce !== 7), history().at(-1)]
+  const changes = [1, 2].map(seedNumber => ({ seedNumber, nonce: 7 }))
+  expect(taken?.proof).toMatchObject({ seedNumber: 2, nonce: 7 })
+  const { problems } = await verifyHistory([...pulls, ...history().slice(-1)], { changes: changes.slice(0, 1) })
+  expect(problems.map(({ of }) => of)).not.toContain('nonces')
+  expect((await verifyHistory(history(), { changes })).problems.map(({ of }) => of)).toEqual(['nonces', 'nonces'])
+})
+
 it('finds pity that was not handed on', async () => {
   const forged = history().map((pull, at) =>
     at === 5 ? change(pull, { pityBefore: { ...pull.proof.pityBefore, superRareGuaranteed: true } }) : pull,

@@ -10,6 +10,18 @@ export interface HistoryVerification {
   readonly problems: readonly HistoryProblem[]
 }
 
+/** A number under a seed. */
+export interface Place {
+  readonly seedNumber: number
+  readonly nonce: number
+}
+
+interface HistoryOptions {
+  readonly beginsAtFirst?: boolean
+  readonly changes?: readonly Place[]
+  readonly onProgress?: (done: number) => void
+}
+
 export interface HistoryProblem {
   readonly of: 'pull' | 'pity' | 'nonces' | 'seed' | 'link'
   readonly seedNumber: number
@@ -20,14 +32,15 @@ export interface HistoryProblem {
 /**
  * Checks all pulls of a player: each is drawn again with the pity that the pulls before it have left, beginning from
  * none; nonces have no gap; a seed is one, and the one whose hash was shown while the seed before it was in use.
- * @param pulls all of them, in any order; `beginsAtFirst` is false where older ones were left out
+ * @param pulls all of them, in any order; `beginsAtFirst` is false where older ones were left out, and `changes` are
+ * those between pulls, which have nonces as well
  */
 export async function verifyHistory(
   pulls: readonly ProvenPull[],
-  { beginsAtFirst = true, onProgress }: { beginsAtFirst?: boolean; onProgress?: (done: number) => void } = {},
+  { beginsAtFirst = true, changes = [], onProgress }: HistoryOptions = {},
 ): Promise<HistoryVerification> {
   const inOrder = pulls.toSorted((a, b) => a.proof.seedNumber - b.proof.seedNumber || a.proof.nonce - b.proof.nonce)
-  const problems: HistoryProblem[] = [...verifySeeds(inOrder, beginsAtFirst)]
+  const problems: HistoryProblem[] = [...verifySeeds(inOrder, { beginsAtFirst, changes })]
   const pities = new Map<string, Pity | null>()
   let recomputed = 0
   for (const [at, pull] of inOrder.entries()) {
@@ -49,7 +62,10 @@ export async function verifyHistory(
   return { recomputed, secret: inOrder.length - recomputed, problems }
 }
 
-function verifySeeds(inOrder: readonly ProvenPull[], beginsAtFirst: boolean): readonly HistoryProblem[] {
+function verifySeeds(
+  inOrder: readonly ProvenPull[],
+  { beginsAtFirst, changes }: Pick<Required<HistoryOptions>, 'beginsAtFirst' | 'changes'>,
+): readonly HistoryProblem[] {
   const problems: HistoryProblem[] = []
   const numbers = [...new Set(inOrder.map(({ proof }) => proof.seedNumber))]
   const seeds = numbers.map(number => [number, inOrder.filter(({ proof }) => proof.seedNumber === number)] as const)
@@ -57,7 +73,9 @@ function verifySeeds(inOrder: readonly ProvenPull[], beginsAtFirst: boolean): re
     const [first] = pulls
     if (first === undefined) continue
     const offset = beginsAtFirst || at > 0 ? 0 : first.proof.nonce
-    if (pulls.some(({ proof }, index) => proof.nonce !== index + offset))
+    const between = changes.filter(change => change.seedNumber === seedNumber && change.nonce >= offset)
+    const nonces = [...pulls.map(({ proof }) => proof.nonce), ...between.map(({ nonce }) => nonce)]
+    if (nonces.toSorted((a, b) => a - b).some((nonce, index) => nonce !== index + offset))
       problems.push({ of: 'nonces', seedNumber, failed: [] })
     const isOne = pulls.every(
       ({ proof: { serverSeedHash, serverSeed, clientSeed } }) =>

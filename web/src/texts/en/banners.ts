@@ -45,7 +45,22 @@ export const banners = {
     NOT_OPEN_YET: 'It opens {{when}}.',
     CLOSED: 'It has closed for good.',
     CLOSED_BEFORE_DRAW: 'It closed while your order was under way; what had been set aside is back in your wallet.',
+    CLOSED_FOR_PLAYER: 'It closed with the prize that you have drawn.',
     SOLD_OUT: 'It has too little left for this order; what had been set aside is back in your wallet.',
+  },
+  closedForYou: 'You have drawn the prize that closes this banner.',
+  choice: {
+    title: 'Your choice',
+    none: 'Choose the item that this banner gives you. Nothing can be pulled before.',
+    free: 'You can choose another one at any time.',
+    fixed: 'Your choice stays.',
+    choose: 'Choose',
+    chosen: 'Chosen',
+  },
+  refill: {
+    title: 'The prizes are out',
+    text: 'You can fill your box again: everything is back in it.',
+    button: 'Fill the box again',
   },
   odds: {
     title: 'Odds',

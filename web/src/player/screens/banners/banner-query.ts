@@ -8,6 +8,27 @@ graphql(`
     pullsUntilHardPity
     featuredGuaranteedNext
     superRareFeaturedGuaranteedNext
+    closed
+    refillable
+    target {
+      id
+    }
+  }
+`)
+
+graphql(`
+  fragment OwnSteps on Banner {
+    id
+    pity {
+      ...PityParts
+    }
+    target {
+      change
+      choices {
+        ...ItemFace
+      }
+    }
+    ...OrderParts
   }
 `)
 
@@ -60,10 +81,7 @@ export const BANNER = graphql(`
           }
         }
       }
-      pity {
-        ...PityParts
-      }
-      ...OrderParts
+      ...OwnSteps
     }
     me {
       id

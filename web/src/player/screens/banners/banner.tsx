@@ -14,6 +14,7 @@ import styles from './banners.module.css'
 import { Disclosure } from './disclosure.js'
 import { Odds } from './odds.js'
 import { Outlook } from './outlook.js'
+import { OwnSteps } from './own-steps.js'
 import { PityOf } from './pity-line.js'
 import { PullPanel } from './pull-panel.js'
 
@@ -29,6 +30,7 @@ export default function Banner() {
           found && me ? (
             <>
               <Head banner={found} />
+              <OwnSteps banner={found} userId={me.id} />
               <PullPanel
                 key={found.id}
                 banner={found}

@@ -83,6 +83,8 @@ function WayOut({ refusal, onConfirm }: RefusalShown) {
           <Link to="/banners">{t('banners.others')}</Link>
         </div>
       )
+    case 'TargetNotChosen':
+      return <p>{refusal.choices.map(({ name }) => name).join(', ')}</p>
     case 'InvalidInput':
       return <p>{refusal.problems.map(({ message }) => message).join(' ')}</p>
   }

@@ -56,6 +56,12 @@ const PULL = graphql(`
         limit
         nextAt
       }
+      ... on TargetNotChosen {
+        choices {
+          id
+          name
+        }
+      }
       ...Refused
     }
   }

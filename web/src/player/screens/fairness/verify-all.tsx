@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useClient, type Client } from 'urql'
-import { verifyHistory, type HistoryVerification } from '../../../fairness/verify-history.js'
+import { verifyHistory, type HistoryVerification, type Place } from '../../../fairness/verify-history.js'
 import { graphql } from '../../../generated/gql.js'
 import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
@@ -28,6 +28,30 @@ const ALL_PULLS = graphql(`
   }
 `)
 
+/** What a player changes between pulls has numbers under the seed as well. */
+const ALL_CHANGES = graphql(`
+  query AllBannerChanges($after: String) {
+    me {
+      id
+      bannerChanges(first: 100, after: $after) {
+        edges {
+          node {
+            id
+            proof {
+              seedNumber
+              nonce
+            }
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+`)
+
 /** A player's pulls are proven as far as they are loaded; so many are at hand within some seconds. */
 const PULLS_MAX = 2_000
 
@@ -45,8 +69,10 @@ export function VerifyAll() {
     setState({ phase: 'working', done: 0, total: 0 })
     const loaded = await loadPulls(client, (done, total) => setState({ phase: 'working', done, total }))
     if (loaded === null) return setState({ phase: 'failed' })
+    const changes = await loadChanges(client)
+    if (changes === null) return setState({ phase: 'failed' })
     const { pulls, isWhole } = loaded
-    const verification = await verifyHistory(pulls, { beginsAtFirst: isWhole })
+    const verification = await verifyHistory(pulls, { beginsAtFirst: isWhole, changes })
     setState({ phase: 'done', verification, isWhole })
   }
   return (
@@ -104,6 +130,20 @@ async function loadPulls(client: Client, onProgress: (done: number, total: numbe
     const { hasNextPage, endCursor } = page.pageInfo
     if (!hasNextPage || !endCursor) return { pulls, isWhole: true }
     if (pulls.length >= PULLS_MAX) return { pulls, isWhole: false }
+    after = endCursor
+  }
+}
+
+/** @returns null when a page did not come */
+async function loadChanges(client: Client): Promise<readonly Place[] | null> {
+  const places: Place[] = []
+  for (let after: string | undefined; ; ) {
+    const { data } = await client.query(ALL_CHANGES, { after }, { requestPolicy: 'network-only' }).toPromise()
+    const page = data?.me?.bannerChanges
+    if (!page) return null
+    places.push(...page.edges.map(({ node }) => node.proof))
+    const { hasNextPage, endCursor } = page.pageInfo
+    if (!hasNextPage || !endCursor) return places
     after = endCursor
   }
 }

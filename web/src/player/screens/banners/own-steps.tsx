@@ -1,0 +1,111 @@
+import { useTranslation } from 'react-i18next'
+import { useMutation } from 'urql'
+import { graphql } from '../../../generated/gql.js'
+import { useIntent } from '../../../intents/use-intent.js'
+import { useOutcome } from '../../../refusals/use-outcome.js'
+import { Button } from '../../../ui/button.js'
+import { Notice } from '../../../ui/notice.js'
+import ui from '../../../ui/ui.module.css'
+import { ItemTile } from '../../items/item-tile.js'
+import items from '../../items/items.module.css'
+import type { BannerWithOdds } from './banner-query.js'
+
+const CHOOSE = graphql(`
+  mutation ChooseTarget($input: ChooseTargetInput!) {
+    chooseTarget(input: $input) {
+      __typename
+      ... on Banner {
+        ...OwnSteps
+      }
+      ...Refused
+    }
+  }
+`)
+
+const REFILL = graphql(`
+  mutation RefillBox($input: RefillBoxInput!) {
+    refillBox(input: $input) {
+      __typename
+      ... on Banner {
+        ...OwnSteps
+      }
+      ...Refused
+    }
+  }
+`)
+
+/** What a player changes between pulls: the chosen item, and a box that is filled again. */
+export function OwnSteps({ banner, userId }: { readonly banner: BannerWithOdds; readonly userId: string }) {
+  const { t } = useTranslation()
+  const { id, target, pity } = banner
+  return (
+    <>
+      {pity?.closed === true && <Notice>{t('banners.closedForYou')}</Notice>}
+      {target && <Choice bannerId={id} userId={userId} target={target} chosen={pity?.target?.id ?? null} />}
+      {pity?.refillable === true && <Refill bannerId={id} userId={userId} />}
+    </>
+  )
+}
+
+function Choice(props: {
+  readonly bannerId: string
+  readonly userId: string
+  readonly target: NonNullable<BannerWithOdds['target']>
+  readonly chosen: string | null
+}) {
+  const { bannerId, userId, target, chosen } = props
+  const { t } = useTranslation()
+  const [{ fetching }, send] = useMutation(CHOOSE)
+  const intent = useIntent<{ itemId: string }>(`choose:${userId}:${bannerId}`)
+  const { problem, check } = useOutcome()
+  const isFixed = target.change === 'NEVER' && chosen !== null
+  const choose = async (itemId: string) => {
+    const { data, error } = await send({ input: { bannerId, itemId, idempotencyKey: intent.keyFor({ itemId }) } })
+    if (data) intent.settle()
+    check(data?.chooseTarget, error)
+  }
+  return (
+    <section className={ui.stack} aria-labelledby="choice">
+      <h2 id="choice">{t('banners.choice.title')}</h2>
+      <p>{t(chosen === null ? 'banners.choice.none' : isFixed ? 'banners.choice.fixed' : 'banners.choice.free')}</p>
+      <ul className={items.shelf}>
+        {target.choices.map(item => (
+          <li key={item.id}>
+            <ItemTile item={item} />
+            <Button
+              busy={fetching}
+              aria-pressed={item.id === chosen}
+              disabled={isFixed || item.id === chosen}
+              onClick={() => void choose(item.id)}
+            >
+              {t(item.id === chosen ? 'banners.choice.chosen' : 'banners.choice.choose')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {problem && <Notice tone="bad">{problem}</Notice>}
+    </section>
+  )
+}
+
+function Refill({ bannerId, userId }: { readonly bannerId: string; readonly userId: string }) {
+  const { t } = useTranslation()
+  const [{ fetching }, send] = useMutation(REFILL)
+  const intent = useIntent(`refill:${userId}:${bannerId}`)
+  const { problem, check } = useOutcome()
+  const refill = async () => {
+    const { data, error } = await send({ input: { bannerId, idempotencyKey: intent.keyFor(null) } })
+    if (data) intent.settle()
+    check(data?.refillBox, error)
+  }
+  return (
+    <section className={ui.card} aria-labelledby="refill">
+      <h2 id="refill">{t('banners.refill.title')}</h2>
+      <p>{t('banners.refill.text')}</p>
+      <Button busy={fetching} onClick={() => void refill()}>
+        {t('banners.refill.button')}
+      </Button>
+      {problem && <Notice tone="bad">{problem}</Notice>}
+    </section>
+  )
+}

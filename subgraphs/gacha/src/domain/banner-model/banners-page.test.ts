@@ -18,7 +18,11 @@ it('shows definitions that pass the check, and whose orders can be drawn', () =>
     expect(problems).toEqual([])
     const [order] = model?.definition.orders ?? []
     if (model === null || order === undefined) throw new Error('The definition has no order')
-    const drawn = drawOrder(model, noMemory, { order, wordsAt: index => seededWords(index) })
+    const drawn = drawOrder(
+      model,
+      { ...noMemory, target: model.definition.target?.choices[0] ?? null },
+      { order, wordsAt: index => seededWords(index) },
+    )
     expect(drawn).toMatchObject({ kind: 'drawn', items: { length: order.draws } })
   }
 })

@@ -95,14 +95,15 @@ function chancesTable({ order, events }: OrderOdds, isOneOfSeveral: boolean): Di
   }
 }
 
-function itemsTable({ odds, itemName }: Disclosed): DisclosureTable {
+function itemsTable({ model, odds, itemName }: Disclosed): DisclosureTable {
+  const chosen = new Set(model.pools.flatMap(({ name, pool }) => (pool.source === 'target' ? [name] : [])))
   return {
     part: 'ITEMS',
     title: 'Chances of each item',
     columns: ['Item', 'Prize', 'First draw', 'In the long run'],
     rows: odds.items.map(({ itemId, event, basePercent, longRunPercent }) => [
       itemName(itemId),
-      eventWords(event),
+      chosen.has(event) ? `${eventWords(event)}, where the player has chosen it` : eventWords(event),
       percent(basePercent),
       percent(longRunPercent),
     ]),

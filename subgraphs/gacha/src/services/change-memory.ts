@@ -111,11 +111,11 @@ function unchangedAnswer(banner: ModelBanner, changed: Unchanged, change: Memory
 function notOffered(banner: Banner, change: MemoryChange) {
   if (change.kind === 'REFILL')
     return invalidInput({ field: 'bannerId', message: 'The banner has no box that players refill', rule: 'OTHER' })
-  const choices = hasModel(banner) ? (banner.definition.target?.choices ?? []) : []
-  if (choices.length === 0)
+  const allowed = hasModel(banner) ? (banner.definition.target?.choices ?? []) : []
+  if (allowed.length === 0)
     return invalidInput({ field: 'bannerId', message: 'The banner has no item to choose', rule: 'OTHER' })
-  const message = `The item to choose is one of ${choices.join(', ')}`
-  return invalidInput({ field: 'itemId', message, rule: 'ONE_OF', allowed: [...choices] })
+  const message = `The item to choose is one of ${allowed.join(', ')}`
+  return invalidInput({ field: 'itemId', message, rule: 'ONE_OF', allowed })
 }
 
 const isSame = (one: MemoryChange, other: MemoryChange): boolean =>

@@ -41,8 +41,9 @@ const checkResets = ({ target, counters }: ModelDefinition): readonly Definition
     const { scope, start } = counters[name] ?? {}
     if (typeof start === 'object') return [undelivered(path, 'a new roll of a counter that starts at random')]
     if (scope !== 'item' && scope !== 'order') return []
-    const message = `must not be ${name}: ${scope === 'item' ? 'each item has its own' : 'it restarts with each order'}`
-    return [{ path, message, names: [name] }]
+    const ofItem = `must not be ${name}: each item has a value of its own`
+    const ofOrder = `must not be ${name}: it restarts with each order`
+    return [{ path, message: scope === 'item' ? ofItem : ofOrder, names: [name] }]
   })
 
 function checkOrder(order: Order, path: string, definition: ModelDefinition): readonly DefinitionProblem[] {

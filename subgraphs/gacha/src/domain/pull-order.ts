@@ -34,7 +34,7 @@ export interface PullOrder {
   readonly soldOut: boolean
   /** The price that its order had moved on to, which is why it is given up; null for any other order. */
   readonly movedCost: number | null
-  /** Why no order could be drawn from the memory of its user, so that it is given up; null for any other order. */
+  /** The reason in the memory of its user for which it is given up; null for any other order. */
   readonly undrawable: Undrawable | null
 }
 

@@ -11,7 +11,7 @@ const REFILL = `mutation ($input: RefillBoxInput!) { refillBox(input: $input) { 
 
 type ChangeAnswer = Readonly<Record<string, unknown>>
 
-/** What a player changes between draws, and where the player stands. */
+/** Changes of a player between draws, and the position of the player. */
 export const createMemoryChanges = (app: () => TestApp) => {
   const change = async (player: Player, name: string, { source, input }: { source: string; input: object }) => {
     const answer = await app().ask(player, source, { input })

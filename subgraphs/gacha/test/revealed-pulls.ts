@@ -3,7 +3,10 @@ import { CHANGE_SELECTION, SELECTION } from '../src/verify-pull/fetch-history.js
 import { readGiven } from '../src/verify-pull/read-history.js'
 import type { Player, TestApp } from './gacha-app.js'
 
-/** The last 50 pulls of a player, and the last 50 changes between them, as verify-pull reads them, after the seed that they were drawn by is revealed. */
+/**
+ * The last 50 pulls of a player and the last 50 changes between them, as verify-pull reads them, after their seed is
+ * revealed.
+ */
 export async function revealedPulls(gacha: TestApp, player: Player) {
   await gacha.ask(player, 'mutation { rotateFairnessSeed { revealedServerSeed } }')
   const source = `query ($id: ID!) { _entities(representations: [{ __typename: "User", id: $id }]) {

@@ -15,7 +15,7 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(value)
 }
 
-/** A value of the database reads the same at each repeat: a database keeps the keys of an object in an order of its own. */
+/** A value of the database with its keys sorted: a database keeps them in an order of its own. */
 export const inCanonicalOrder = (value: unknown): unknown => JSON.parse(canonicalJson(value))
 
 /** SHA-256 of the canonical JSON, in lower-case hexadecimal. A pull records it of its banner's definition. */

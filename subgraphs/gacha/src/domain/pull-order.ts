@@ -53,9 +53,9 @@ export interface PullOrder {
   readonly movedCost: number | null
   /** True if the order names the odds that its player was shown. */
   readonly oddsNamed: boolean
-  /** Why the law of the player's country refused it; null where it did not. */
+  /** The law of the player's country for which it was refused; null where it did not. */
   readonly bar: Bar | null
-  /** Why no order could be drawn from the memory of its user, so that it is given up; null for any other order. */
+  /** The reason in the memory of its user for which it is given up; null for any other order. */
   readonly undrawable: Undrawable | null
 }
 

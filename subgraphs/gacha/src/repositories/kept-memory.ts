@@ -8,7 +8,8 @@ interface Place {
 }
 
 /**
- * In the order asked for; null for a user of whom nothing is kept there. Draws write it (drawing.ts), and changes between them (memory-change.ts).
+ * In the order asked for; null for a user of whom nothing is kept there. Draws write it (drawing.ts),
+ * and changes between them (memory-change.ts).
  * @param db the primary: a player who has just pulled must see the counters that the next pull starts from
  */
 export async function findKeptMemories(

@@ -53,7 +53,7 @@ export async function findChangeByKey(
   return rows[0] === undefined ? null : { bannerId: rows[0].banner_id, change: changeOf(rows[0]) }
 }
 
-/** How many changes the user has made since a moment; the caller has locked the user's seed. */
+/** Counts the changes of the user since a moment; the caller has locked the user's seed. */
 export async function countChanges(tx: Queryable, userId: string, since: Date): Promise<number> {
   const text = 'select count(*)::int as count from memory_change where user_id = $1 and changed_at >= $2'
   const { rows } = await tx.query<{ count: number }>({ name: 'change_count_since', text, values: [userId, since] })

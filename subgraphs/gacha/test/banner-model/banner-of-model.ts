@@ -203,8 +203,8 @@ export const aBoxBanner = (change: Record<string, unknown> = {}) => ({
 })
 
 /**
- * A pool gives the item that the player has chosen. Misses count for whatever item is chosen and begin anew with another
- * one; each item has luck of its own, which stays.
+ * A pool gives the item that the player has chosen. Misses count for whatever item is chosen and begin anew
+ * with another one; each item has luck of its own, which stays.
  */
 export const aTargetBanner = (change: Record<string, unknown> = {}) => {
   const { tiers, counters, orders } = aGroupBanner()

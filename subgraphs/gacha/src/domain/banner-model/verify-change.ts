@@ -22,7 +22,7 @@ export type PlacedChange = z.output<typeof placedChange>
 
 export interface VerifiedChange {
   readonly checks: readonly Check[]
-  /** What the banner remembers in each scope after it; null where it could not be computed. */
+  /** The memory of each scope that it leaves; null where it could not be computed. */
   readonly kept: KeptMemories | null
 }
 

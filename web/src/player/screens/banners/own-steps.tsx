@@ -34,7 +34,7 @@ const REFILL = graphql(`
   }
 `)
 
-/** What a player changes between pulls: the chosen item, and a box that is filled again. */
+/** Changes of a player between pulls: the chosen item, and a box that is filled again. */
 export function OwnSteps({ banner, userId }: { readonly banner: BannerWithOdds; readonly userId: string }) {
   const { t } = useTranslation()
   const { id, target, pity } = banner

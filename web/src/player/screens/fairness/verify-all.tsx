@@ -28,7 +28,7 @@ const ALL_PULLS = graphql(`
   }
 `)
 
-/** What a player changes between pulls has numbers under the seed as well. */
+/** Changes between pulls have numbers under the seed as well. */
 const ALL_CHANGES = graphql(`
   query AllBannerChanges($after: String) {
     me {

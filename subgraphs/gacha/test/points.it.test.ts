@@ -57,7 +57,8 @@ const pointsOf = async (player: Player, bannerId = banner.id) => {
     }
   }
   const fame = pity.counters.find(({ name }) => name === 'fame')?.position
-  return { ...Object.fromEntries(pity.exchanges.map(({ name, points }) => [name, points])), fame }
+  const points: Record<string, number> = Object.fromEntries(pity.exchanges.map(each => [each.name, each.points]))
+  return { ...points, stones: points['stones'], fame }
 }
 const owned = async ({ userId }: Player, itemId: string) =>
   (

@@ -23,7 +23,8 @@ const rows = async <Row extends object>(text: string, values: readonly unknown[]
 type Step =
   | readonly ['gift' | 'buy' | 'takeBack' | 'giveAgain', number]
   | readonly ['hold', string, number]
-  | readonly ['capture' | 'release', string]
+  | readonly ['capture', string]
+  | readonly ['release', string]
 
 async function play(ledger: Ledger, steps: readonly Step[]): Promise<ReadonlyMap<string, string>> {
   const ids = new Map<string, string>()

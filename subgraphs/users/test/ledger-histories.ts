@@ -5,7 +5,10 @@ import { returnedPaid } from '../src/domain/reversal.js'
 import { transfer } from '../src/repositories/ledger.js'
 import { findTakenFree } from '../src/repositories/purchase-reversal.js'
 import { captureAtOnce, findReservation, reserve, settleReservation } from '../src/repositories/reservation.js'
+import { openJurisdictions } from '../src/jurisdictions.js'
 import { captureBefore, reserveBefore, transferBefore } from './build-before.js'
+
+const jurisdictions = openJurisdictions(undefined)
 
 /** Which build's process takes a step. */
 export type Build = 'before' | 'now'
@@ -127,7 +130,7 @@ export async function openLedger(pool: Pool, at = new Date('2026-11-20T00:00:00Z
         transferId: randomUUID(),
         at,
       } as const
-      return (await reserve(pool, asked))?.status === 'RESERVED'
+      return (await reserve(pool, asked, jurisdictions))?.status === 'RESERVED'
     },
     release: async (build, id) => {
       await withTransaction(pool, async tx => {

@@ -46,7 +46,14 @@ export function everyOfferOf(definition: Definition): readonly Offer[] {
   ]
 }
 
-const ofRarities = { priceKind: null, tickets: null, onlyTickets: false, otherPrices: [], isByCounter: false, order: null } as const
+const ofRarities = {
+  priceKind: null,
+  tickets: null,
+  onlyTickets: false,
+  otherPrices: [],
+  isByCounter: false,
+  order: null,
+} as const
 
 /**
  * The offer of this name; without a name, the first one of this many draws that is bought. Null where there is none,

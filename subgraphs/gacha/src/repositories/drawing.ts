@@ -169,7 +169,9 @@ function saveStatement(draw: LockedDraw, drawn: Drawn) {
   const firstOfEvents = kept === null ? 18 : 21
   const isTallied = tallies.length > 0
   const copy = kept === null ? '' : ', copy'
-  const given = isTallied ? ' - coalesce((select sum(given.quantity) from given where given.item_id = drawn.item_id), 0)' : ''
+  const given = isTallied
+    ? ' - coalesce((select sum(given.quantity) from given where given.item_id = drawn.item_id), 0)'
+    : ''
   return {
     name: `draw_save${kept === null ? '' : '_kept'}${isTallied ? '_tallied' : ''}`,
     text: `with basis as materialized (
@@ -198,7 +200,7 @@ function saveStatement(draw: LockedDraw, drawn: Drawn) {
         ${insertEvents({ firstParameter: firstOfEvents, once: 'basis' })}
       ), written as (
         insert into pulled_item (pull_id, index, item_id, featured, duplicate, pulls_since_ultra_rare, outcome${copy})
-        select $1, drawn.index, item_id, drawn.featured, owned.existed or drawn.earlier > 0, drawn.since, drawn.outcome${kept === null ? '' : ', (owned.quantity - drawn.total${given} + drawn.earlier + 1)::int'}
+        select $1, drawn.index, item_id, drawn.featured, owned.existed or drawn.earlier > 0, drawn.since, drawn.outcome${kept === null ? '' : `, (owned.quantity - drawn.total${given} + drawn.earlier + 1)::int`}
         from drawn join owned using (item_id)
         returning index, item_id, featured, duplicate, pulls_since_ultra_rare, outcome${copy}
       )

@@ -66,7 +66,15 @@ async function reserve(needs: Needs, order: PullOrder) {
   if (isFree(order)) return { reservation: { status: 'RESERVED' } as const, order }
   const { id: pullId, userId, currency, cost: amount, priceKind, otherPrices: others, oddsNamed: isOddsNamed } = order
   const kind = priceKind ?? undefined
-  const price = { pullId, userId, currency, amount, kind, isOddsNamed, ...(others.length > 0 && { others: [...others] }) }
+  const price = {
+    pullId,
+    userId,
+    currency,
+    amount,
+    kind,
+    isOddsNamed,
+    ...(others.length > 0 && { others: [...others] }),
+  }
   const reservation = await needs.serviceClient.call(reservePrice, price)
   const taken = reservation.status === 'RELEASED' ? undefined : reservation.price
   const isFirst = taken?.currency === currency && taken.amount === amount && taken.kind === kind

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aModel, pool, ticket, type Model } from '../../../test/banner-model/a-model.js'
+import { aModel, ticket, type Model } from '../../../test/banner-model/a-model.js'
 import {
   aBoxBanner,
   aGroupBanner,
@@ -77,13 +77,10 @@ describe('what can be published', () => {
   })
 
   it('is nothing of what pulls do not know, each named by its path', () => {
-    expect(pathsOf(aModel())).toEqual([
-      'tiers[0].duplicates[0].grant.currency',
-    ])
+    expect(pathsOf(aModel())).toEqual(['tiers[0].duplicates[0].grant.currency'])
   })
 
   const more: readonly [string, (model: Model) => void, readonly string[]][] = [
-    [
     [
       'a price by a counter that restarts with the order',
       model => Object.assign(model.orders[1] ?? {}, { prices: [byCounter('none')] }),

@@ -1,4 +1,3 @@
-import { unreachable } from '@waystone/kit/errors'
 import type { DefinitionProblem } from '../check-banner.js'
 import { checkCounterEnd } from './check-ends.js'
 import { checkTickets, isInCurrency } from './check-tickets.js'
@@ -18,26 +17,12 @@ export const checkDeliverable = (definition: ModelDefinition): readonly Definiti
   ...checkResets(definition),
 ]
 
-function checkTier({ pools, duplicates }: Tier, path: string): readonly DefinitionProblem[] {
-  const ofPools = pools.flatMap((pool, index) => {
-    const at = `${path}.pools[${index}]`
-    switch (pool.source) {
-      case 'weights':
-      case 'unowned':
-      case 'target':
-      case 'box':
-        return []
-      default:
-        return unreachable(pool)
-    }
-  })
-  const ofDuplicates = duplicates.flatMap(({ grant }, index) =>
+const checkTier = ({ duplicates }: Tier, path: string): readonly DefinitionProblem[] =>
+  duplicates.flatMap(({ grant }, index) =>
     'currency' in grant
       ? [undelivered(`${path}.duplicates[${index}].grant.currency`, 'grants of currency for duplicates')]
       : [],
   )
-  return [...ofPools, ...ofDuplicates]
-}
 
 /** A change of the target sets counters to one value, in one place. */
 const checkResets = ({ target, counters }: ModelDefinition): readonly DefinitionProblem[] =>
@@ -69,13 +54,9 @@ function checkOrder(order: Order, path: string, definition: ModelDefinition): re
     ...prices.flatMap((price, index) =>
       checkAfter(price, prices.slice(0, index).filter(isInCurrency), `${path}.prices[${index}]`),
     ),
-    ...prices.flatMap((price, index) => [
-      ...checkPrice(price, `${path}.prices[${index}]`),
-      ...checkSteps(price, `${path}.prices[${index}].amount.by`, { order, definition }),
-    ]),
+    ...prices.flatMap((price, index) => checkSteps(price, `${path}.prices[${index}].amount.by`, { order, definition })),
   ]
 }
-
 
 /**
  * A price is of use where no price before it is certain to be taken, or refused, in its place. Prices in two

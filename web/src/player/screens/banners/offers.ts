@@ -87,5 +87,5 @@ export const openGiftsOf = ({
     const given = orders.find(each => each.name === order)
     const isOpen = (pity?.milestones.find(each => each.name === name)?.openClaims ?? 0) > 0
     if (given === undefined || !isOpen) return []
-    return [{ name: given.name, count: given.draws, expectedCost: 0, oddsHash: odds.hash }]
+    return [{ name: given.name, count: given.draws, expectedCost: 0, expectedTickets: null, oddsHash: odds.hash }]
   })

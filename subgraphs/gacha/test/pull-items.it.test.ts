@@ -213,11 +213,11 @@ describe('duplicates that are turned into shards', () => {
 
     const pulls = await revealedPulls(gacha, player)
     expect(mismatches(verifyHistory(pulls))).toEqual([])
-    const granted = pulls
-      .flatMap(pull => ('items' in pull ? pull.items : []))
-      .find(item => 'shards' in item && item.shards)
-    if (granted === undefined || !('shards' in granted) || !granted.shards) throw new Error('Shards were given')
-    granted.shards.amount += 1
+    const [granted] = pulls.flatMap(pull =>
+      'items' in pull ? pull.items.flatMap(item => ('shards' in item && item.shards ? [item.shards] : [])) : [],
+    )
+    if (granted === undefined) throw new Error('Shards were given')
+    granted.amount += 1
     expect(mismatches(verifyHistory(pulls)).map(({ name }) => name)).toEqual([
       expect.stringMatching(/: shards of item \d+$/),
     ])

@@ -109,14 +109,14 @@ export function createForecaster({ timeMaxMs = TIME_MAX_MS } = {}): Forecaster {
   return {
     forecast: request => inTurn<Forecast>(request),
     forecastModel: async (definition, { draft, ...options } = {}) => {
-      const compute = (listening: Listening) => inTurn<ModelForecast>({ model: definition }, listening)
+      const computed = (listening: Listening) => inTurn<ModelForecast>({ model: definition }, listening)
       const hash = hashOf(definition)
-      if (draft === undefined) return await models.get(hash, compute, options)
+      if (draft === undefined) return await models.get(hash, computed, options)
       const latest = new AbortController()
       drafts.get(draft)?.abort()
       drafts.set(draft, latest)
       try {
-        return await models.get(hash, compute, { ...options, signal: latest.signal })
+        return await models.get(hash, computed, { ...options, signal: latest.signal })
       } finally {
         if (drafts.get(draft) === latest) drafts.delete(draft)
       }

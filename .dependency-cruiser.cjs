@@ -124,6 +124,8 @@ module.exports = {
           '^packages/kit/src/art/',
           // Which scopes give which rights, the same in every subgraph.
           '^packages/kit/src/roles/',
+          // Which rules of a country hold for a player: a function of both. Their files are read elsewhere.
+          '^packages/jurisdictions/src/index[.]ts$',
           '^packages/events/src/',
           'node_modules/zod/',
           // Words that are masked in texts of players.

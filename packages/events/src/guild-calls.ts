@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { releaseReservation, reservePrice } from './calls.js'
+import { releaseReservation, reservePrice } from './reservation-calls.js'
 import { positiveAmount } from './shared.js'
 
 const guildGold = z.object({

@@ -30,11 +30,10 @@ export {
   listDeadLetters,
   listRevocations,
   PLAYERS_PER_CALL_MAX,
-  releaseReservation,
   replayDeadLetters,
   reportConnections,
-  reservePrice,
 } from './calls.js'
+export { releaseReservation, reservePrice } from './reservation-calls.js'
 export { findCountry } from './law-calls.js'
 export { releaseGuildGold, reserveGuildGold } from './guild-calls.js'
 export { findBannerPayouts } from './banner-calls.js'

@@ -152,7 +152,7 @@ export function bannerChanged(
   const { name: bannerName } = definition
   return {
     __typename: 'BannerChanged',
-    message: `"${bannerName}" has changed: ${count === 1 ? 'a pull' : `a pull of ${count}`} costs ${priceOf({ currency, cost, tickets, onlyTickets })}, and its odds have the hash ${oddsHash}`,
+    message: `"${bannerName}" has changed: ${count === 1 ? 'a pull' : `a pull of ${count}`} costs ${tickets === null ? '' : `${tickets.amount} of the item ${tickets.itemId}`}${tickets === null || onlyTickets ? '' : ', or '}${onlyTickets ? '' : `${cost} ${currency}`}, and its odds have the hash ${oddsHash}`,
     bannerName,
     count,
     currency,
@@ -164,12 +164,6 @@ export function bannerChanged(
 
 /** `tickets` of an order that is recorded is null where a currency was to pay it. */
 type Priced = Pick<Offer, 'count' | 'currency' | 'cost' | 'tickets'> & { readonly onlyTickets?: boolean }
-
-function priceOf({ currency, cost, tickets, onlyTickets }: Omit<Priced, 'count'>): string {
-  if (tickets === null) return `${cost} ${currency}`
-  const inTickets = `${tickets.amount} of the item ${tickets.itemId}`
-  return onlyTickets === true ? inTickets : `${inTickets}, or ${cost} ${currency}`
-}
 
 /** The order has another price by now than the one that was set aside for it, which went back. */
 export function priceMoved(banner: Banner, now: Priced) {

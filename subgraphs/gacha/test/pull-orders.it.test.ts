@@ -325,65 +325,6 @@ describe('an order with several prices', () => {
   })
 })
 
-describe('an order whose prices ask for one kind of a currency', () => {
-  const ofKind = (kind: 'free' | 'paid') => ({ unit: 'DIAMOND', kind, amount: 100 })
-  const orders = [
-    { name: 'bought', draws: 1, prices: [ofKind('paid')] },
-    { name: 'either', draws: 2, prices: [ofKind('free'), ofKind('paid')] },
-  ]
-  const left = ({ userId }: Player) =>
-    (['FREE', 'PAID'] as const).map(kind => gacha.users.balance(userId, 'DIAMOND', kind))
-
-  it('tells the kind, takes it alone, and is refused with what there is of it, also at a repeat and after a crash', async () => {
-    const { id: bannerId } = await published(
-      aPricedBanner({ name: 'Ember Kinds', counters: aGroupBanner().counters, orders }),
-    )
-    const told = await gacha.ask(
-      null,
-      `{ banner(id: "${bannerId}") { orders { prices { currency kind amount } } disclosure { text } } }`,
-    )
-    const banner = rootField(told, 'banner') as { orders: unknown; disclosure: { text: string } }
-    const price = (kind: string) => ({ currency: 'DIAMOND', kind, amount: 100 })
-    expect(banner.orders).toEqual([{ prices: [price('PAID')] }, { prices: [price('FREE'), price('PAID')] }])
-    expect(banner.disclosure.text).toContain('(paid ones)')
-    const player = gacha.aPlayerWith(150)
-    const bought = (key: string) => gacha.pull(player, { bannerId, order: 'bought', key })
-    const early = randomUUID()
-    const refusal = await bought(early)
-    expect(refusal).toEqual({
-      __typename: 'InsufficientFunds',
-      message: 'The pull costs 100 DIAMOND of the kind PAID, and the wallet holds 0 of it',
-      currency: 'DIAMOND',
-      kind: 'PAID',
-      required: 100,
-      available: 0,
-    })
-    gacha.users.deposit(player.userId, 250, 'DIAMOND', 'PAID')
-    expect(await bought(early)).toEqual(refusal)
-    const key = randomUUID()
-    gacha.users.failNext('reserve-price', 'after')
-    await expect(bought(key)).rejects.toThrow('answer was lost')
-    expect(await bought(key)).toMatchObject({ __typename: 'Pull', currency: 'DIAMOND', cost: 100 })
-    expect(left(player)).toEqual([150, 150])
-    const either = () => gacha.pull(player, { bannerId, order: 'either', count: 2, expectedCost: 100 })
-    expect(await either()).toMatchObject({ __typename: 'Pull' })
-    expect(left(player)).toEqual([50, 150])
-    expect(await either()).toMatchObject({ __typename: 'Pull' })
-    expect(left(player)).toEqual([50, 50])
-    expect(await either()).toMatchObject({ __typename: 'InsufficientFunds', kind: 'PAID', available: 50 })
-    const recorded = await gacha.rows(
-      `select status::text, price_kind::text as kind, count(*)::int as orders from pull where user_id = $1 group by 1, 2 order by 1, 2`,
-      [player.userId],
-    )
-    expect(recorded).toEqual([
-      { status: 'DRAWN', kind: 'FREE', orders: 1 },
-      { status: 'DRAWN', kind: 'PAID', orders: 2 },
-      { status: 'REFUSED', kind: 'PAID', orders: 2 },
-    ])
-    expect(mismatches(verifyHistory(await revealedPulls(gacha, player)))).toEqual([])
-  })
-})
-
 it('passes the audit, which finds a count or a price of a step that was changed', async () => {
   const findings = async () => {
     const found = await createAuditPart('gacha', gacha.database).local()
@@ -405,10 +346,6 @@ it('passes the audit, which finds a count or a price of a step that was changed'
     ['update order_count set orders = 0 where orders = 1', 'Each limit of an order counts its orders'],
     [
       `update pull set cost = 200 where order_name = 'step' and cost = 300 and status = 'DRAWN'`,
-      'Each pull of a model is one of its orders, at its price',
-    ],
-    [
-      `update pull set price_kind = 'FREE' where order_name = 'bought' and status = 'DRAWN'`,
       'Each pull of a model is one of its orders, at its price',
     ],
   ] as const

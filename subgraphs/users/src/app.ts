@@ -58,7 +58,7 @@ import { playMoneySettings } from './payments/settings.js'
 import { createTestProvider } from './payments/test-provider.js'
 import { findBalances } from './repositories/ledger.js'
 import { createPrisma, createPrismaReads } from './repositories/prisma.js'
-import { reservePassing, type PriceToReserve } from './repositories/reservation.js'
+import { reservePassing } from './repositories/reservation.js'
 import { findRevocations } from './repositories/revocation.js'
 import { resolvers } from './resolvers/index.js'
 import { answerPlayers } from './services/answer-players.js'
@@ -159,7 +159,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     isTwoFactorRequired: isTwoFactorRequired(config),
   }
   const reserveGrouped = groupCalls({
-    run: (prices: readonly PriceToReserve[]) => reservePassing(pool, prices, jurisdictions),
+    run: (prices: Parameters<typeof reservePassing>[1]) => reservePassing(pool, prices, jurisdictions),
     key: price => price.userId,
     sizeMax: RESERVATIONS_PER_STATEMENT_MAX,
     runsMax: RESERVING_STATEMENTS_MAX,

@@ -1,4 +1,5 @@
-import { readJurisdictions, type Jurisdictions } from '@waystone/jurisdictions'
+import type { Jurisdictions } from '@waystone/jurisdictions'
+import { readJurisdictions } from '@waystone/jurisdictions/files'
 import { ConfigError } from '@waystone/kit/config'
 import { currencyPacks } from './domain/currency-pack.js'
 

@@ -28,7 +28,8 @@ import {
   undrawableNow,
   type PullRefusal,
 } from '../errors.js'
-import { findFullLimit, findPullByKey, recordPull, type NewPull } from '../repositories/pull.js'
+import { findPullByKey } from '../repositories/pull.js'
+import { findFullLimit, recordPull, type NewPull } from '../repositories/record-pull.js'
 import { findQuantities } from '../repositories/tickets.js'
 import { unclaimable } from './claim-milestone.js'
 import { answerOf, finishPull, type PullAnswer } from './finish-pull.js'

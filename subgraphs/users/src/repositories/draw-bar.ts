@@ -1,6 +1,6 @@
 import { bornBy, type Jurisdictions } from '@waystone/jurisdictions'
 import { isPaidRandomItem } from '../domain/paid-random-item.js'
-import type { PriceToReserve } from './reservation.js'
+import type { PriceToReserve } from './price-to-reserve.js'
 
 /**
  * Parts of the statement that reserves: `barred` has a row for each paid draw that the law of its player's country

@@ -11,6 +11,7 @@ import type { Currency, CurrencyKind } from '../domain/ledger.js'
 import { capturedReason, type ReservationPurpose, type ReservedFor } from '../domain/reservation-purpose.js'
 import { captureCount } from '../metrics.js'
 import { barredParameters, barredParts } from './draw-bar.js'
+import type { PriceToReserve } from './price-to-reserve.js'
 import { bookTransfer, bookTransfers, paidPart, tellWalletChanged } from './ledger.js'
 
 export type ReservationStatus = 'RESERVED' | 'REFUSED' | 'CAPTURED' | 'RELEASED'
@@ -30,19 +31,6 @@ export interface Reservation extends ReservedFor {
   readonly available: number
   /** Why the law refused it; null where it did not. */
   readonly bar: Bar | null
-}
-
-export interface PriceToReserve extends ReservedFor {
-  readonly currency: Currency
-  readonly amount: number
-  readonly kind: CurrencyKind | null
-  /** If true, the paid part pays first; without effect where there is a kind. */
-  readonly isPaidFirst: boolean
-  /** Of a pull: whether its order names the odds that the player was shown. */
-  readonly isOddsNamed?: boolean | undefined
-  /** Of the transfer that moves it. */
-  readonly transferId: string
-  readonly at: Date
 }
 
 const COLUMNS = 'pull_id, user_id, purpose, guild_id, currency, amount, kind, paid, status, available, bar'

@@ -22,7 +22,8 @@ import type { Passwords } from '../identity/passwords.js'
 import type { SecondFactors } from '../identity/second-factors.js'
 import type { Mailer } from '../mail/mailer.js'
 import type { Prisma } from '../repositories/prisma.js'
-import type { PriceToReserve, Reservation } from '../repositories/reservation.js'
+import type { PriceToReserve } from '../repositories/price-to-reserve.js'
+import type { Reservation } from '../repositories/reservation.js'
 
 /** The dependencies of the use cases. */
 export interface Needs {

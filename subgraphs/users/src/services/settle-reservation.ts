@@ -25,9 +25,9 @@ import {
   settleReservation,
   type Capture,
   type Parts,
-  type PriceToReserve,
   type Reservation,
 } from '../repositories/reservation.js'
+import type { PriceToReserve } from '../repositories/price-to-reserve.js'
 import { ensureAccount, lockAccount, openAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
 

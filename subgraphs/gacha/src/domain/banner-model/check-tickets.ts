@@ -27,7 +27,15 @@ export const checkTickets = (prices: readonly Price[], path: string): readonly D
         ? []
         : [{ path: `${at}.amount`, message: 'must be a number: tickets have no steps' }]),
       ...(amount === 0
-        ? [{ path: `${at}.amount`, message: 'must be 1 or more', rule: 'RANGE' as const, min: 1, actual: 0 }]
+        ? [
+            {
+              path: `${at}.amount`,
+              message: 'must be positive: such an order is free in a currency',
+              rule: 'RANGE' as const,
+              min: 1,
+              actual: 0,
+            },
+          ]
         : []),
     ]
   })

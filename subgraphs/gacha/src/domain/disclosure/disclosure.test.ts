@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { readJurisdictions } from '@waystone/jurisdictions'
+import { readJurisdictions } from '@waystone/jurisdictions/files'
 import { describe, expect, it } from 'vitest'
 import { givenModel, givenRules } from '../../../test/banner-model/short-form.js'
 import { firstLight } from '../../../test/definitions.js'

@@ -39,7 +39,7 @@ export const kindInvariants: readonly LocalInvariant[] = [
     database: 'users',
     violations: `SELECT t.id || ' ' || t.reason AS what FROM ledger_transfer t JOIN ledger_account d ON d.id = t.debit_account_id
       WHERE t.paid <> CASE WHEN t.reason = 'PURCHASE' THEN t.amount
-        WHEN t.reason IN ('GRANT', 'QUEST_REWARD', 'MAIL_REWARD', 'GUILD_WITHDRAWAL', 'GUILD_DISSOLUTION') THEN 0
+        WHEN t.reason IN ('GRANT', 'QUEST_REWARD', 'MAIL_REWARD', 'BANNER_PAYOUT', 'GUILD_WITHDRAWAL', 'GUILD_DISSOLUTION') THEN 0
         WHEN t.reason = 'ADMIN_ADJUSTMENT' AND d.user_id IS NULL THEN 0
         ELSE t.paid END`,
   },

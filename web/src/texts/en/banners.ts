@@ -38,6 +38,13 @@ export const banners = {
   fundsPaid: 'It takes {{required}} bought {{currency}}, and you have {{available}} that were bought.',
   toShop: 'To the shop',
   shards: '+{{amount}} × {{name}}',
+  parts: {
+    FREE: 'free',
+    PAID: 'bought',
+    BOTH: 'both together',
+    next: ', then ',
+    only: { FREE: '(free only)', PAID: '(bought only)' },
+  },
   tickets: {
     price: '{{amount}} × {{name}}',
     held: '(you have {{held}})',

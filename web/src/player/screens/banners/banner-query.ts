@@ -40,6 +40,7 @@ graphql(`
       draws
       prices {
         currency
+        kind
         ticket {
           id
           name

@@ -1,10 +1,15 @@
-import { describe, expect, it } from 'vitest'
-import { agreedTo, choicesOf, onceMore } from './orders.js'
+import i18next from 'i18next'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { loadTexts } from '../../../texts/texts.js'
+import { agreedTo, choicesOf, keyOf, onceMore } from './orders.js'
+import { partsText } from './parts-text.js'
 
 const odds = { hash: 'a'.repeat(64) }
 const price = (next: number, currency: 'DIAMOND' | 'GOLD' | null = 'DIAMOND') => ({ currency, next })
 const inTickets = (held: number, next = 1) => ({ ticket: { id: 'pass', name: 'Pass' }, held, next })
 const stepBanner = (next: number) => ({ odds, orders: [{ name: 'step', draws: 3, prices: [price(next)] }] })
+
+beforeAll(() => loadTexts())
 
 describe('the choices of a banner', () => {
   it('have the price that the next order pays, by the name of the order', () => {
@@ -12,7 +17,7 @@ describe('the choices of a banner', () => {
       {
         name: 'step',
         count: 3,
-        price: { kind: 'currency', currency: 'DIAMOND', amount: 200 },
+        price: { kind: 'currency', currency: 'DIAMOND', amount: 200, parts: [null] },
         expectedCost: 200,
         expectedTickets: null,
         oddsHash: odds.hash,
@@ -40,6 +45,37 @@ describe('the choices of a banner', () => {
       ['single', '3 Pass', 1, true],
       ['daily', 'DIAMOND', 0, true],
       ['ten', 'DIAMOND', 1_000, false],
+    ])
+  })
+})
+
+describe('prices in parts of the balance', () => {
+  const inPart = (kind: 'FREE' | 'PAID' | null, next = 160, currency: 'DIAMOND' | 'GOLD' = 'DIAMOND') => ({
+    currency,
+    kind,
+    next,
+  })
+  const shownOf = (prices: readonly ReturnType<typeof inPart>[]) =>
+    choicesOf({ odds, orders: [{ name: 'single', draws: 1, prices }] }).map(choice => [
+      keyOf(choice),
+      choice.expectedCost,
+      choice.price.kind === 'currency' ? partsText(choice.price.parts, i18next.t) : '',
+    ])
+
+  it('say which part pays alone', () => {
+    expect(shownOf([inPart('PAID')])).toEqual([['single:DIAMOND:160', 160, '(bought only)']])
+    expect(shownOf([inPart('FREE')])).toEqual([['single:DIAMOND:160', 160, '(free only)']])
+    expect(shownOf([inPart(null)])).toEqual([['single:DIAMOND:160', 160, '']])
+  })
+
+  it('are one choice where currency and amount are the same, and say the order of the parts', () => {
+    expect(shownOf([inPart('FREE'), inPart(null, 100, 'GOLD'), inPart('PAID'), inPart(null)])).toEqual([
+      ['single:DIAMOND:160', 160, '(free, then bought, then both together)'],
+      ['single:GOLD:100', 100, ''],
+    ])
+    expect(shownOf([inPart('PAID'), inPart('FREE', 200)]).map(([key]) => key)).toEqual([
+      'single:DIAMOND:160',
+      'single:DIAMOND:200',
     ])
   })
 })

@@ -1,4 +1,4 @@
-import type { Currency } from '../../../generated/graphql.js'
+import type { Currency, CurrencyKind } from '../../../generated/graphql.js'
 
 /**
  * An order by name, with the price and the odds that the player has seen: the server draws at no other. The
@@ -29,7 +29,13 @@ export interface OrderLimit {
 }
 
 type Price =
-  | { readonly kind: 'currency'; readonly currency: Currency; readonly amount: number }
+  | {
+      readonly kind: 'currency'
+      readonly currency: Currency
+      readonly amount: number
+      /** The parts of the balance that pay, in the order in which they are tried; null for both together. */
+      readonly parts: readonly [CurrencyKind | null, ...(CurrencyKind | null)[]]
+    }
   | {
       readonly kind: 'tickets'
       readonly item: { readonly id: string; readonly name: string }
@@ -44,6 +50,7 @@ interface Ordered {
     readonly draws: number
     readonly prices: readonly {
       readonly currency?: Currency | null
+      readonly kind?: CurrencyKind | null
       readonly ticket?: { readonly id: string; readonly name: string } | null
       readonly held?: number | null
       readonly next: number
@@ -55,7 +62,8 @@ interface Ordered {
 
 /**
  * Each price of each order, as the player's next order pays it: where an order has several, the player chooses, and
- * `expectedCost` or `expectedTickets` says which.
+ * `expectedCost` or `expectedTickets` says which. Prices of one amount in parts of one currency are one choice: the
+ * server takes the first of them that can pay.
  */
 export const choicesOf = ({ orders, odds }: Ordered): readonly OrderChoice[] =>
   orders.flatMap(({ name, draws: count, prices, limit: given }) => {
@@ -63,16 +71,30 @@ export const choicesOf = ({ orders, odds }: Ordered): readonly OrderChoice[] =>
     const limit = left === null ? null : { left, nextAt: given?.nextAt ?? null }
     const isAmbiguous = orders.some(other => other.name !== name && other.draws === count)
     const choice = { name, count, oddsHash: odds.hash, isAmbiguous, limit }
-    return prices.flatMap(({ currency, ticket: item, held, next: amount }): OrderChoice[] => {
-      if (currency)
-        return [
-          { ...choice, price: { kind: 'currency', currency, amount }, expectedCost: amount, expectedTickets: null },
-        ]
-      if (!item) return []
-      const price = { kind: 'tickets', item, amount, held: held ?? 0 } as const
-      return [{ ...choice, price, expectedCost: null, expectedTickets: amount }]
-    })
+    return collapsed(prices).map(price =>
+      price.kind === 'currency'
+        ? { ...choice, price, expectedCost: price.amount, expectedTickets: null }
+        : { ...choice, price, expectedCost: null, expectedTickets: price.amount },
+    )
   })
+
+function collapsed(prices: Ordered['orders'][number]['prices']): readonly Price[] {
+  const found: Price[] = []
+  for (const { currency, kind: part = null, ticket: item, held, next: amount } of prices) {
+    const same = found.findIndex(
+      price => price.kind === 'currency' && price.currency === currency && price.amount === amount,
+    )
+    const known = found[same]
+    if (known?.kind === 'currency') found[same] = { ...known, parts: [...known.parts, part] }
+    else if (currency) found.push({ kind: 'currency', currency, amount, parts: [part] })
+    else if (item) found.push({ kind: 'tickets', item, amount, held: held ?? 0 })
+  }
+  return found
+}
+
+/** The key of a choice, unique within its banner. */
+export const keyOf = ({ name, price }: Pick<OrderChoice, 'name' | 'price'>): string =>
+  price.kind === 'currency' ? `${name}:${price.currency}:${price.amount}` : `${name}:${price.item.id}`
 
 /** The present price of an order that a refusal has told. */
 export interface ToldPrice {

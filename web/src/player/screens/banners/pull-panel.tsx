@@ -10,7 +10,8 @@ import { WalletLine } from '../../wallet/wallet-line.js'
 import type { BannerWithOdds, Viewer } from './banner-query.js'
 import styles from './banners.module.css'
 import { openGiftsOf } from './offers.js'
-import { agreedTo, choicesOf, onceMore, type OrderLimit } from './orders.js'
+import { agreedTo, choicesOf, keyOf, onceMore, type OrderLimit } from './orders.js'
+import { partsText } from './parts-text.js'
 import { RefusedPull } from './pull-refusal.js'
 import { TicketAmount } from './ticket-amount.js'
 import { Reveal } from './reveal.js'
@@ -43,7 +44,7 @@ export function PullPanel(props: {
       <div className={ui.row}>
         {choices.map(({ isAmbiguous, price, limit, ...order }) => (
           <Button
-            key={`${order.name}:${price.kind === 'currency' ? price.currency : price.item.id}`}
+            key={keyOf({ name: order.name, price })}
             tone={order.count === drawsMax ? 'primary' : 'plain'}
             className={styles.pullButton}
             busy={state.phase === 'ordered'}
@@ -53,7 +54,9 @@ export function PullPanel(props: {
             {t('banners.pullCount', { count: order.count })}
             {isAmbiguous && ` (${order.name})`}
             {price.kind === 'currency' ? (
-              <Amount amount={price.amount} currency={price.currency} />
+              <>
+                <Amount amount={price.amount} currency={price.currency} /> {partsText(price.parts, t)}
+              </>
             ) : (
               <TicketAmount amount={price.amount} name={price.item.name} held={price.held} />
             )}

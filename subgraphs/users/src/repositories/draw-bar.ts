@@ -1,4 +1,5 @@
-import { bornBy, type Jurisdictions } from '@waystone/jurisdictions'
+import { bornBy, type Bar, type Jurisdictions } from '@waystone/jurisdictions'
+import type { Queryable } from '@waystone/kit/postgres'
 import { isPaidRandomItem } from '../domain/paid-random-item.js'
 import type { PriceToReserve } from './price-to-reserve.js'
 
@@ -40,6 +41,18 @@ export const barredParameters = (prices: readonly PriceToReserve[], jurisdiction
   prices.map(({ isOddsNamed }) => isOddsNamed === true),
   ...restrictions(jurisdictions, (prices[0]?.at ?? new Date(0)).toISOString().slice(0, DAY_LENGTH)),
 ]
+
+/** Takes a reservation back that the law refuses, so that its id can reserve at another price. */
+export async function unlessBarred<Made extends { readonly bar: Bar | null }>(
+  tx: Queryable,
+  attempt: () => Promise<Made | null>,
+): Promise<Made | 'BARRED' | null> {
+  await tx.query({ text: 'SAVEPOINT before_bar' })
+  const made = await attempt()
+  if (made === null || made.bar === null) return made
+  await tx.query({ text: 'ROLLBACK TO SAVEPOINT before_bar' })
+  return 'BARRED'
+}
 
 const DAY_LENGTH = '2026-11-30'.length
 

@@ -26,7 +26,8 @@ export async function payFromTreasury(
     leg: 0,
     currency: 'GOLD',
     amount,
-    // Deposited currency is given up: whoever gets it has not bought it.
+    // Deposited currency is given up: whoever gets it has not bought it. `isPaidRandomItem` counts free gold as
+    // currency that may have been bought, since another member may have.
     paid: 0,
     from: treasury,
     to: { kind: 'WALLET', userId },

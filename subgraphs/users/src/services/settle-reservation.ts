@@ -14,7 +14,9 @@ import {
   type TransferReason,
   type TreasuryAccount,
 } from '../domain/ledger.js'
+import { isPaidRandomItem } from '../domain/paid-random-item.js'
 import { capturedReason, releasedReason, type ReservedFor } from '../domain/reservation-purpose.js'
+import { unlessBarred } from '../repositories/draw-bar.js'
 import { openTreasuries, transfer } from '../repositories/ledger.js'
 import {
   captureAtOnce,
@@ -43,28 +45,44 @@ interface Price extends ReservedFor, Amount {
   readonly isOddsNamed?: boolean | undefined
 }
 
-/** Sets the first of several prices of a pull aside that the wallet can pay; of none, the last is refused. */
-export async function reserveFirstPrice(
-  needs: Needs,
-  asked: Omit<Price, keyof Amount> & { prices: readonly [Amount, ...Amount[]] },
-) {
+interface Priced extends Omit<Price, keyof Amount> {
+  readonly prices: readonly [Amount, ...Amount[]]
+}
+
+/**
+ * Sets the first of several prices of a pull aside that the wallet can pay; of none, the last is refused. Where the law
+ * refuses a paid draw at that price, a price that makes it no paid draw takes its place.
+ */
+export async function reserveFirstPrice(needs: Needs, asked: Priced) {
   const { prices, ...reserved } = asked
   const { id, userId } = reserved
   const reservation =
     (await findReservation(needs.pool, id, { lock: false })) ??
     (await withTransaction(needs.pool, async tx => {
       await ensureAccount(needs, tx, { userId })
-      const balances = await lockWallets(tx, userId)
-      const isPayable = (price: Amount) => availableFor(price, balances.get(price.currency)) >= price.amount
-      const price = prices.find(isPayable) ?? prices.at(-1) ?? prices[0]
-      const made = await reserve(tx, toReserve(needs, { ...reserved, ...price }), needs.jurisdictions)
-      return made ?? (await findReservation(tx, id, { lock: false }))
+      return (await reserveLawful(needs, tx, asked)) ?? (await findReservation(tx, id, { lock: false }))
     }))
   if (reservation === null) throw new Error(`The user ${userId} has no wallet`)
   const { price } = reservation
   const known = prices.find(each => price !== null && isSame(price, each))
   const taken = price === null ? {} : { price: { ...price, kind: price.kind ?? undefined } }
   return { ...answerOf(reservation, { ...reserved, ...(known ?? prices[0]) }), ...taken }
+}
+
+async function reserveLawful(
+  needs: Needs,
+  tx: Queryable,
+  { prices, ...reserved }: Priced,
+): Promise<Reservation | null> {
+  const balances = await lockWallets(tx, reserved.userId)
+  const attempt = (price: Amount) => reserve(tx, toReserve(needs, { ...reserved, ...price }), needs.jurisdictions)
+  const isUnpaid = (price: Amount) => !isPaidRandomItem({ ...reserved, ...price, kind: price.kind ?? null })
+  const payable = prices.filter(price => availableFor(price, balances.get(price.currency)) >= price.amount)
+  const first = payable[0] ?? prices.at(-1) ?? prices[0]
+  const unpaid = payable.length === 0 ? prices.findLast(isUnpaid) : payable.find(isUnpaid)
+  if (unpaid === undefined || isUnpaid(first)) return await attempt(first)
+  const made = await unlessBarred(tx, () => attempt(first))
+  return made === 'BARRED' ? await attempt(unpaid) : made
 }
 
 /** How much of a balance a price may take. */

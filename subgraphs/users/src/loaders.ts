@@ -3,7 +3,6 @@ import type { Clock } from '@waystone/kit/clock'
 import { createEntityLoader, type RequestReads } from '@waystone/kit/graphql'
 import type { Pool, Queryable } from '@waystone/kit/postgres'
 import DataLoader from 'dataloader'
-import { nothingDeclared } from './domain/declaration.js'
 import type { Balances } from './domain/ledger.js'
 import type { Session } from './domain/session.js'
 import type { TwoFactor } from './domain/two-factor.js'
@@ -91,7 +90,7 @@ export function createLoaders(needs: {
   })
   const declared = new DataLoader<string, Declared>(async userIds => {
     const found = await findDeclared(pool, userIds)
-    return userIds.map(id => found.get(id) ?? { declaration: nothingDeclared, consents: [] })
+    return userIds.map(id => found.get(id) ?? new Error(`The declarations of the user ${id} were not read`))
   })
   return {
     user: id => users.load(id),

@@ -43,12 +43,12 @@ const born = (player: Player, birthDate: string) =>
     `mutation ($on: String!) { result: declareBirthDate(birthDate: $on) { __typename ... on InvalidInput { field } } }`,
     { on: birthDate },
   )
-const consent = (player: Player, wording: string) =>
+const consent = (player: Player, wording: string, givenBy = 'PARENT') =>
   users.change(
     player,
     `mutation ($input: GiveConsentInput!) {
-      result: giveConsent(input: $input) { __typename ... on InvalidInput { field problems { allowed } } } }`,
-    { input: { givenBy: 'PARENT', wording } },
+      result: giveConsent(input: $input) { __typename ... on InvalidInput { field problems { allowed max } } } }`,
+    { input: { givenBy, wording } },
   )
 const BAR = 'rule minimumAge ageKnown'
 const standing = async (player: Player) => {
@@ -91,6 +91,41 @@ describe('a paid draw', () => {
     await expectSoundLedger(users)
   })
 
+  it('gives way to a draw for free diamonds, in either order, and is answered alike again', async () => {
+    const [paid, free] = [
+      { currency: 'DIAMOND', amount: 160, kind: 'PAID' },
+      { currency: 'DIAMOND', amount: 160, kind: 'FREE' },
+    ]
+    const [gold, poor] = [
+      { currency: 'GOLD', amount: 100 },
+      { ...free, amount: 5_000 },
+    ]
+    const player = await users.aPlayer()
+    for (const packId of ['diamonds-500', 'gold-10000']) await buy(player, packId)
+    await declare(player, 'BE')
+    const answerTo = async ([first, ...others]: readonly object[]) => {
+      const order = { pullId: randomUUID(), others, ...first }
+      const answer = await draw(player, order)
+      expect(await draw(player, order)).toEqual(answer)
+      return answer
+    }
+    for (const prices of [
+      [paid, free],
+      [free, paid],
+      [gold, free],
+    ])
+      expect(await answerTo(prices)).toEqual({ status: 'RESERVED', price: free })
+    const bar = { rule: 'FORBIDDEN', country: 'BE' }
+    expect(await answerTo([paid, gold])).toMatchObject({ status: 'REFUSED', bar })
+    // The player can pay the barred price alone.
+    expect(await answerTo([poor, paid])).toMatchObject({ status: 'REFUSED', bar })
+    // Gold that a treasury has paid counts as free, and may have been bought.
+    expect(await draw(player, { ...gold, kind: 'FREE' })).toMatchObject({ status: 'REFUSED', bar })
+    const tooDear = await answerTo([poor, { ...paid, amount: 5_000 }])
+    expect(tooDear).toEqual({ status: 'REFUSED', available: 520, price: poor })
+    await expectSoundLedger(users)
+  })
+
   it('is possible where no country was declared, and anywhere without a price', async () => {
     expect(await draw(await users.aPlayer())).toEqual({ status: 'RESERVED' })
     expect(await draw(await aPlayerIn('BE'), { amount: 0 })).toEqual({ status: 'RESERVED' })
@@ -126,7 +161,7 @@ describe('a paid draw', () => {
     expect(await consent(player, 'us-0')).toEqual({
       __typename: 'InvalidInput',
       field: 'wording',
-      problems: [{ allowed: ['us-1'] }],
+      problems: [{ allowed: ['us-1'], max: null }],
     })
     await consent(player, 'us-1')
     await consent(player, 'us-1')
@@ -146,6 +181,21 @@ describe('a paid draw', () => {
 })
 
 describe('a declaration', () => {
+  it('has as many consents of each giver on record as may be, also those that were taken back', async () => {
+    const player = await aPlayerIn('US')
+    await users.rows(
+      `insert into consent (id, user_id, given_by, wording, given_at, withdrawn_at)
+       select gen_random_uuid(), $1, 'PLAYER', 'w' || n, $2, case when n > 1 then $2::timestamptz end from generate_series(1, 50) n`,
+      [player.userId, users.clock.now()],
+    )
+    const refused = { __typename: 'InvalidInput', field: 'givenBy', problems: [{ allowed: null, max: 50 }] }
+    expect(await consent(player, 'w51', 'PLAYER')).toEqual(refused)
+    expect(await consent(player, 'w1', 'PLAYER')).toEqual({ __typename: 'User' })
+    expect(await consent(player, 'us-1')).toEqual({ __typename: 'User' })
+    const kept = await users.rows('select count(*)::int from consent where user_id = $1', [player.userId])
+    expect(kept).toEqual([{ count: 51 }])
+  })
+
   it('shows a change that comes later, which can be taken back', async () => {
     const player = await aPlayerIn('BR')
     await declare(player, 'BE')
@@ -211,35 +261,6 @@ describe('a declaration', () => {
   })
 })
 
-describe('what was declared', () => {
-  it('is part of the export, and goes with the account', async () => {
-    const player = await aPlayerIn('US')
-    await born(player, '2012-01-01')
-    await draw(player)
-    await consent(player, 'us-1')
-    const { data } = await users.ask(player, '{ me { accountExport { entries } } }')
-    const me = data?.['me'] as { accountExport: { entries: { kind: string }[] } } | undefined
-    expect(me?.accountExport.entries).toEqual(
-      expect.arrayContaining([
-        expect.objectContaining({ kind: 'declaration', country: 'US', birthDate: '2012-01-01' }),
-        expect.objectContaining({ kind: 'consent', givenBy: 'PARENT', wording: 'us-1', withdrawnAt: null }),
-      ]),
-    )
-    await users.app.services.requestDeletionFor({ userId: player.userId, actor: 'test' })
-    users.clock.advance(15 * 24 * 60 * 60 * 1_000)
-    await users.app.services.eraseAccounts()
-    const left = await users.rows(
-      `select 'declaration' as what from declaration where user_id = $1 union all select 'consent' from consent where user_id = $1
-       union all select 'bar' from reservation where user_id = $1 and bar is not null`,
-      [player.userId],
-    )
-    expect(left).toEqual([])
-    await expect(
-      users.rows(`insert into declaration (user_id, country) values ($1, 'US')`, [player.userId]),
-    ).rejects.toThrow('takes no row')
-  })
-})
-
 describe('a purchase', () => {
   it('is refused by the country, by the age and without consent', async () => {
     expect(await buy(await aPlayerIn('BE'), 'diamonds-80')).toMatchObject({ rule: 'FORBIDDEN', country: 'BE' })
@@ -279,5 +300,58 @@ describe('a purchase', () => {
     users.clock.advance(24 * 60 * 60 * 1_000)
     const again = (await users.signIn(player.username)) as unknown as { accessToken: string }
     expect(await buy({ ...player, accessToken: again.accessToken }, 'diamonds-500')).toEqual({ __typename: 'Purchase' })
+  })
+
+  it('that is paid after its month is judged by the country that the month had', async () => {
+    const { clock } = users
+    clock.advance(Math.max(0, Date.parse('2026-12-08T00:00:00Z') - clock.now().getTime()))
+    const settle = async (former: string, country: string) => {
+      const { userId } = await users.aPlayer()
+      await users.rows(
+        `with declared as (
+           insert into declaration (user_id, country, country_from, former_country) values ($1, $3, '2026-12-01Z', $2)
+         ), bought as (
+           insert into purchase (id, user_id, idempotency_key, pack_id, payment_method, currency, amount, price_cents, price_currency, status, created_at, month)
+           values (gen_random_uuid(), $1, gen_random_uuid(), 'diamonds-2400', 'pm_ok', 'DIAMOND', 2400, 1999, 'USD', 'PENDING', '2026-11-30T12:00:00Z', '2026-11')
+           returning *
+         ) insert into test_payment (id, method, amount_cents, outcome, created_at)
+           select id, payment_method, price_cents, 'CHARGED', created_at from bought`,
+        [userId, former, country],
+      )
+      await users.app.services.recoverPurchases()
+      return await users.rows('select status::text, refund_reason::text from purchase where user_id = $1', [userId])
+    }
+    expect(await settle('JP', 'KR')).toEqual([{ status: 'REFUNDED', refund_reason: 'SPEND_LIMIT' }])
+    expect(await settle('KR', 'JP')).toEqual([{ status: 'COMPLETED', refund_reason: null }])
+    await expectSoundLedger(users)
+  })
+})
+
+describe('what was declared', () => {
+  it('is part of the export, and goes with the account', async () => {
+    const player = await aPlayerIn('US')
+    await born(player, '2012-01-01')
+    await draw(player)
+    await consent(player, 'us-1')
+    const { data } = await users.ask(player, '{ me { accountExport { entries } } }')
+    const me = data?.['me'] as { accountExport: { entries: { kind: string }[] } } | undefined
+    expect(me?.accountExport.entries).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ kind: 'declaration', country: 'US', birthDate: '2012-01-01' }),
+        expect.objectContaining({ kind: 'consent', givenBy: 'PARENT', wording: 'us-1', withdrawnAt: null }),
+      ]),
+    )
+    await users.app.services.requestDeletionFor({ userId: player.userId, actor: 'test' })
+    users.clock.advance(15 * 24 * 60 * 60 * 1_000)
+    await users.app.services.eraseAccounts()
+    const left = await users.rows(
+      `select 'declaration' as what from declaration where user_id = $1 union all select 'consent' from consent where user_id = $1
+       union all select 'bar' from reservation where user_id = $1 and bar is not null`,
+      [player.userId],
+    )
+    expect(left).toEqual([])
+    await expect(
+      users.rows(`insert into declaration (user_id, country) values ($1, 'US')`, [player.userId]),
+    ).rejects.toThrow('takes no row')
   })
 })

@@ -53,6 +53,8 @@ describe('a country', () => {
     expect(countriesOfMonth({ ...nothingDeclared, country: 'FR' }, monthOf(now, 'UTC'))).toEqual(['FR'])
     const changed = declarationAt(declareCountry(french, { country: 'BE', ...choice }), changeFrom)
     expect(countriesOfMonth(changed, monthOf(changeFrom, 'UTC'))).toEqual(['BE'])
+    // As a purchase of the month before is judged that is paid after the change.
+    expect(countriesOfMonth(changed, monthOf(choice.now, 'UTC'))).toEqual(['FR'])
   })
 })
 
@@ -156,6 +158,8 @@ describe('a paid random item', () => {
     expect(isPaidRandomItem({ purpose: 'PULL', currency: 'GOLD', amount: 1, kind: null })).toBe(true)
     expect(isPaidRandomItem({ purpose: 'PULL', currency: 'DIAMOND', amount: 0, kind: null })).toBe(false)
     expect(isPaidRandomItem({ purpose: 'PULL', currency: 'DIAMOND', amount: 1, kind: 'FREE' })).toBe(false)
+    // A treasury pays bought gold as free gold.
+    expect(isPaidRandomItem({ purpose: 'PULL', currency: 'GOLD', amount: 1, kind: 'FREE' })).toBe(true)
     expect(isPaidRandomItem({ purpose: 'PULL', currency: 'DIAMOND', amount: 1, kind: 'PAID' })).toBe(true)
     expect(isPaidRandomItem({ purpose: 'GUILD_FOUNDING', currency: 'GOLD', amount: 500, kind: null })).toBe(false)
   })

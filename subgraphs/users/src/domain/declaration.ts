@@ -69,10 +69,17 @@ export function correctCountry(before: Declaration, { country, now }: Omit<Choic
   return { ...declaration, country, countryFrom: now, formerCountry: declaration.country, next: null }
 }
 
-/** Countries that a month has had: the present one, and the one before where it changed within the month. */
-export function countriesOfMonth(declaration: Declaration, month: Pick<CalendarMonth, 'start'>): (string | null)[] {
+/**
+ * Countries that a month has had: the present one, and the one before where it changed within the month. A month that
+ * had ended before the change has had the one before alone.
+ */
+export function countriesOfMonth(
+  declaration: Declaration,
+  month: Pick<CalendarMonth, 'start' | 'end'>,
+): (string | null)[] {
   const { country, countryFrom, formerCountry } = declaration
-  return countryFrom === null || countryFrom <= month.start ? [country] : [country, formerCountry]
+  if (countryFrom === null || countryFrom <= month.start) return [country]
+  return countryFrom >= month.end ? [formerCountry] : [country, formerCountry]
 }
 
 /** The law of the present country, and the player as it judges. */

@@ -17,7 +17,7 @@ export interface PurchaseCap {
 export const capsOf = (
   jurisdictions: Jurisdictions,
   declaration: Declaration,
-  month: Pick<CalendarMonth, 'start'>,
+  month: Pick<CalendarMonth, 'start' | 'end'>,
 ): PurchaseCap[] =>
   countriesOfMonth(declaration, month).flatMap(country =>
     jurisdictions

@@ -1,9 +1,15 @@
+import type { ZoneChoice } from '@waystone/events'
 import type { Queryable } from '@waystone/kit/postgres'
-import { nothingDeclared, type Consent, type ConsentGiver, type Declaration } from '../domain/declaration.js'
+import type { Consent, ConsentGiver, Declaration } from '../domain/declaration.js'
+
+/** The declaration of a player, and the time zone whose months count it. */
+export interface DeclaredInZone {
+  readonly declaration: Declaration
+  readonly zone: ZoneChoice
+}
 
 /** The declarations of a player, with the consents that are in force, the oldest first. */
-export interface Declared {
-  readonly declaration: Declaration
+export interface Declared extends DeclaredInZone {
   readonly consents: readonly Consent[]
 }
 
@@ -15,17 +21,15 @@ interface Row {
   readonly next_country: string | null
   readonly next_from: Date | null
   readonly birth_date: string | null
+  readonly time_zone: string | null
+  readonly former_of_months: string | null
+  readonly zone_chosen_at: Date | null
 }
 
 /** Of each of these users. */
 export async function findDeclared(db: Queryable, userIds: readonly string[]): Promise<Map<string, Declared>> {
   const [declarations, consents] = await Promise.all([
-    db.query<Row>({
-      name: 'declarations-of',
-      text: `SELECT user_id, country, country_from, former_country, next_country, next_from, to_char(birth_date, 'YYYY-MM-DD') AS birth_date
-             FROM declaration WHERE user_id = ANY($1::uuid[])`,
-      values: [userIds],
-    }),
+    findDeclarations(db, userIds),
     db.query<Consent & { readonly userId: string }>({
       name: 'consents-of',
       text: `SELECT user_id AS "userId", given_by AS "givenBy", wording, given_at AS "givenAt" FROM consent
@@ -33,17 +37,50 @@ export async function findDeclared(db: Queryable, userIds: readonly string[]): P
       values: [userIds],
     }),
   ])
-  const known = new Map(declarations.rows.map(row => [row.user_id, declarationOf(row)]))
   return new Map(
-    userIds.map(id => [
+    [...declarations].map(([id, declared]) => [
       id,
-      {
-        declaration: known.get(id) ?? nothingDeclared,
-        consents: consents.rows.flatMap(({ userId, ...consent }) => (userId === id ? [consent] : [])),
-      },
+      { ...declared, consents: consents.rows.flatMap(({ userId, ...consent }) => (userId === id ? [consent] : [])) },
     ]),
   )
 }
+
+/** Of each of these users, without consents. */
+export async function findDeclarations(
+  db: Queryable,
+  userIds: readonly string[],
+): Promise<Map<string, DeclaredInZone>> {
+  const { rows } = await db.query<Row>({
+    name: 'declarations-of',
+    text: `SELECT asked.user_id, country, country_from, former_country, next_country, next_from,
+             to_char(birth_date, 'YYYY-MM-DD') AS birth_date, time_zone, former_of_months, zone_chosen_at
+           FROM unnest($1::uuid[]) AS asked (user_id)
+           LEFT JOIN declaration d ON d.user_id = asked.user_id LEFT JOIN profile p ON p.user_id = asked.user_id`,
+    values: [userIds],
+  })
+  return new Map(rows.map(row => [row.user_id, { declaration: declarationOf(row), zone: zoneOf(row) }]))
+}
+
+/** The consents to a wording that parents have given, and that are in force. */
+export async function findParentConsents(
+  db: Queryable,
+  { userId, wording }: { userId: string; wording: string },
+): Promise<Consent[]> {
+  const { rows } = await db.query<Consent>({
+    name: 'consents-of-parent',
+    text: `SELECT given_by AS "givenBy", wording, given_at AS "givenAt" FROM consent
+           WHERE user_id = $1 AND given_by = 'PARENT' AND wording = $2 AND withdrawn_at IS NULL`,
+    values: [userId, wording],
+  })
+  return rows
+}
+
+const DEFAULT_ZONE = 'UTC'
+const zoneOf = ({ time_zone, former_of_months, zone_chosen_at }: Row): ZoneChoice => ({
+  chosen: time_zone ?? DEFAULT_ZONE,
+  former: former_of_months ?? time_zone ?? DEFAULT_ZONE,
+  chosenAt: zone_chosen_at,
+})
 
 const declarationOf = (row: Row): Declaration => ({
   country: row.country,
@@ -67,14 +104,27 @@ export async function saveDeclaration(tx: Queryable, userId: string, declaration
   })
 }
 
-/** Keeps a consent; one to the same wording that is in force stays as it is. */
-export async function insertConsent(tx: Queryable, consent: Consent & { id: string; userId: string }): Promise<void> {
-  await tx.query({
+/**
+ * Keeps a consent; one to the same wording that is in force stays as it is. The caller has locked the user.
+ * @returns false where as many of the giver are on record already, in force or taken back, as may be
+ */
+export async function insertConsent(
+  tx: Queryable,
+  { consent, max }: { consent: Consent & { id: string; userId: string }; max: number },
+): Promise<boolean> {
+  const { rows } = await tx.query<{ isKept: boolean }>({
     name: 'consent-insert',
-    text: `INSERT INTO consent (id, user_id, given_by, wording, given_at) VALUES ($1, $2, $3::consent_giver, $4, $5)
-           ON CONFLICT (user_id, given_by, wording) WHERE withdrawn_at IS NULL DO NOTHING`,
-    values: [consent.id, consent.userId, consent.givenBy, consent.wording, consent.givenAt],
+    text: `WITH known AS (
+             SELECT count(*) AS kept, coalesce(bool_or(wording = $4 AND withdrawn_at IS NULL), false) AS is_repeat
+             FROM consent WHERE user_id = $2 AND given_by = $3::consent_giver
+           ), given AS (
+             INSERT INTO consent (id, user_id, given_by, wording, given_at)
+             SELECT $1, $2, $3::consent_giver, $4, $5 FROM known WHERE kept < $6 AND NOT is_repeat
+           )
+           SELECT is_repeat OR kept < $6 AS "isKept" FROM known`,
+    values: [consent.id, consent.userId, consent.givenBy, consent.wording, consent.givenAt, max],
   })
+  return rows[0]?.isKept === true
 }
 
 /** Takes back every consent of a giver that is in force; null: of all givers. */

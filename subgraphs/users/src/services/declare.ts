@@ -13,12 +13,14 @@ import {
 import { keptText, problemOfText, REASON_LENGTH } from '../domain/operator-input.js'
 import type { Problem } from '../domain/profile.js'
 import { invalidInput, userNotFound } from '../errors.js'
-import { findDeclared, insertConsent, saveDeclaration, withdrawConsents } from '../repositories/declaration.js'
+import { findDeclarations, insertConsent, saveDeclaration, withdrawConsents } from '../repositories/declaration.js'
 import { lockAccount, lockOwnAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
 import { recordAdminAction } from './record-admin-action.js'
 
 const WORDING_LENGTH = { min: 1, max: 100 } as const
+/** Consents of each giver that a player has on record, in force or taken back: all stay until the account goes. */
+const CONSENTS_PER_GIVER_MAX = 50
 const FIRST_BIRTH_DATE = '1900-01-01'
 
 export const problemOfCountry = (country: string, field = 'country'): Problem =>
@@ -104,8 +106,14 @@ export async function giveConsent(needs: Needs, { userId, input }: { userId: str
         rule: 'ONE_OF',
         allowed: consentWording === null ? [] : [consentWording],
       })
-    await insertConsent(tx, { id: randomUUID(), userId, givenBy: input.givenBy, wording, givenAt: now })
-    return { id: userId }
+    const consent = { id: randomUUID(), userId, givenBy: input.givenBy, wording, givenAt: now }
+    if (await insertConsent(tx, { consent, max: CONSENTS_PER_GIVER_MAX })) return { id: userId }
+    return invalidInput({
+      field: 'givenBy',
+      message: `A giver has at most ${CONSENTS_PER_GIVER_MAX} consents on record, and they stay there when they are taken back`,
+      rule: 'COUNT',
+      max: CONSENTS_PER_GIVER_MAX,
+    })
   })
 }
 
@@ -160,7 +168,7 @@ export async function correctDeclaration(
 }
 
 const declarationOf = async (tx: Queryable, userId: string): Promise<Declaration> =>
-  (await findDeclared(tx, [userId])).get(userId)?.declaration ?? nothingDeclared
+  (await findDeclarations(tx, [userId])).get(userId)?.declaration ?? nothingDeclared
 
 /** The caller has locked the user. */
 const change = async (tx: Queryable, userId: string, to: (before: Declaration) => Declaration): Promise<void> =>
@@ -168,6 +176,6 @@ const change = async (tx: Queryable, userId: string, to: (before: Declaration) =
 
 /** The country whose rules hold for a player now. */
 export async function findCountry(needs: Needs, { userId }: { userId: string }) {
-  const found = (await findDeclared(needs.pool, [userId])).get(userId)?.declaration ?? nothingDeclared
+  const found = (await findDeclarations(needs.pool, [userId])).get(userId)?.declaration ?? nothingDeclared
   return { country: declarationAt(found, needs.clock.now()).country }
 }

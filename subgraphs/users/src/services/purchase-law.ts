@@ -6,7 +6,7 @@ import { declarationAt, nothingDeclared, underLaw, type Declaration } from '../d
 import { capsOf, dayAround, exceededCap, type PurchaseCap } from '../domain/purchase-cap.js'
 import type { Purchase, PurchaseStatus } from '../domain/purchase.js'
 import { purchaseBarred, purchaseCapReached } from '../errors.js'
-import { findDeclared, type Declared } from '../repositories/declaration.js'
+import { findDeclarations, findParentConsents, type Declared } from '../repositories/declaration.js'
 import { sumSpentOf } from '../repositories/purchase.js'
 import type { Needs } from './needs.js'
 
@@ -27,7 +27,9 @@ export async function refusalByLaw(
   tx: Queryable,
   { userId, pack, zone, at }: { userId: string; pack: Priced; zone: ZoneChoice; at: Date },
 ) {
-  const { declaration, consents } = await declaredBy(tx, userId, at)
+  const declaration = await declarationOf(tx, userId, at)
+  const { consentWording: wording } = needs.jurisdictions.lawIn(declaration.country)
+  const consents = wording === null ? [] : await findParentConsents(tx, { userId, wording })
   const { law, player } = underLaw(needs.jurisdictions, declaration, consents)
   const bar = barOf(law.purchases, player, { wording: law.consentWording, today: dayOfUtc(at) })
   if (bar !== null) return purchaseBarred(bar)
@@ -48,18 +50,14 @@ export async function isBeyondCap(
 ): Promise<boolean> {
   if (needs.jurisdictions.capCurrencies.length === 0) return false
   const { userId, createdAt: at } = purchase
-  const { declaration } = await declaredBy(tx, userId, needs.clock.now())
+  const declaration = await declarationOf(tx, userId, needs.clock.now())
   const month = { ...monthInForce(zone, at), name: purchase.month }
   const asked = { userId, declaration, priced: purchase, zone, at, month, statuses: ['COMPLETED'] as const }
   return (await findExceeded(needs, tx, asked)) !== null
 }
 
-async function declaredBy(db: Queryable, userId: string, at: Date): Promise<Declared> {
-  const found = (await findDeclared(db, [userId])).get(userId)
-  return found === undefined
-    ? { declaration: nothingDeclared, consents: [] }
-    : { ...found, declaration: declarationAt(found.declaration, at) }
-}
+const declarationOf = async (db: Queryable, userId: string, at: Date): Promise<Declaration> =>
+  declarationAt((await findDeclarations(db, [userId])).get(userId)?.declaration ?? nothingDeclared, at)
 
 interface Asked {
   readonly userId: string
@@ -84,21 +82,20 @@ async function findExceeded(
 }
 
 /** The present rules of the player's country, applied to the player. */
-export function standingAtLaw({ jurisdictions, clock }: Needs, declared: Declared) {
+export function standingAtLaw({ jurisdictions, clock }: Pick<Needs, 'jurisdictions' | 'clock'>, declared: Declared) {
   const now = clock.now()
-  const { next } = declarationAt(declared.declaration, now)
   const declaration = declarationAt(declared.declaration, now)
   const { law, player } = underLaw(jurisdictions, declaration, declared.consents)
   const given = { wording: law.consentWording, today: dayOfUtc(now) }
   return {
     country: declaration.country,
-    next,
+    next: declaration.next,
     birthDate: declaration.birthDate,
     consents: declared.consents,
     consentWording: law.consentWording,
     paidDraws: barOf(law.paidRandomItems, player, given),
     purchases: barOf(law.purchases, player, given),
-    caps: capsOf(jurisdictions, declaration, { start: now }),
+    caps: capsOf(jurisdictions, declaration, monthInForce(declared.zone, now)),
     oddsMustBeNamed: law.oddsMustBeNamed,
     retentionDays: law.retentionDays,
   }

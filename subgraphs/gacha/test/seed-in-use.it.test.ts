@@ -63,7 +63,7 @@ test('a rotation that waits for another one reveals the seed that the other has 
   expect(rotated.revealedServerSeedHash).toBe(shown.nextServerSeedHash)
 })
 
-test('a choice that waits while a version adds the item which is chosen then for good is refused by that version', async () => {
+test('a choice that waits is refused by the version that added the item which was chosen meanwhile', async () => {
   const { publish, published } = createPublisher(gacha)
   const wishes = (...choices: string[]) =>
     aTargetBanner({ name: 'Last Wish', target: { choices, change: 'never', resets: [] } })

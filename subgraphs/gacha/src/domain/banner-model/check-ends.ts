@@ -5,7 +5,8 @@ import type { Counter, Exchange, Milestone, ModelDefinition } from './definition
 
 /**
  * Checks that players keep what the current version has promised for their points: an exchange stays, costs no more,
- * and gives at least the same. Milestones and their orders stay as they are, and counters and points end as they were to end.
+ * and gives at least the same. Milestones and their orders stay as they are, and counters and points end as they were
+ * to end.
  */
 export function checkPromises(current: ModelDefinition, next: ModelDefinition): readonly DefinitionProblem[] {
   return [

@@ -204,6 +204,29 @@ describe('a milestone', () => {
     expect(await gift(other)).toMatchObject({ __typename: 'Pull', cost: 0 })
   })
 
+  it('offers no order that a draw has reached which closes the banner for the player', async () => {
+    const definition = aMilestoneBanner({
+      name: 'Short Path',
+      closesAt: null,
+      closesOn: 'SR+',
+      orders: [
+        ...(aMilestoneBanner().orders as object[]).slice(0, -1),
+        { name: 'gift', draws: 10, moves: false, from: 'ten' },
+      ],
+      milestones: [{ name: 'ten', at: 10, counts: '*', give: { order: 'gift' } }],
+    })
+    const { id } = await publish(definition)
+    const player = gacha.aPlayerWith(1_000)
+    expect(await gacha.pull(player, { bannerId: id as string, count: 10 })).toMatchObject({ __typename: 'Pull' })
+    const source = `{ banner(id: "${id as string}") { pity { closed milestones { counted openClaims } } } }`
+    expect((await gacha.ask(player, source)).data).toEqual({
+      banner: { pity: { closed: true, milestones: [{ counted: 10, openClaims: 0 }] } },
+    })
+    expect(await gacha.pull(player, { bannerId: id as string, count: 10, order: 'gift' })).toMatchObject({
+      __typename: 'BannerClosed',
+    })
+  })
+
   it('stays as it is in all versions, and needs orders that are bought', async () => {
     const [first, ...others] = aMilestoneBanner()['milestones' as never] as object[]
     const changed = { ...first, at: 6 }

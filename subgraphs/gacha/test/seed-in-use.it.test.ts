@@ -1,7 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { withTransaction } from '@waystone/kit/postgres'
+import { aTargetBanner, heroes, sword } from './banner-model/banner-of-model.js'
 import { startGacha, type Player, type TestApp } from './gacha-app.js'
+import { createMemoryChanges } from './memory-changes.js'
 import { fairnessOf } from './players-pulls.js'
+import { createPublisher } from './published-models.js'
+
+// Models are checked in threads, and those that run TypeScript as it is start slowly.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 let gacha: TestApp
 let fairness: ReturnType<typeof fairnessOf>
@@ -55,4 +61,24 @@ test('a rotation that waits for another one reveals the seed that the other has 
   const shown = await fairness.commitment(player)
   const rotated = await afterRotation(player, () => fairness.rotate(player))
   expect(rotated.revealedServerSeedHash).toBe(shown.nextServerSeedHash)
+})
+
+test('a choice that waits is refused by the version that added the item which was chosen meanwhile', async () => {
+  const { publish, published } = createPublisher(gacha)
+  const wishes = (...choices: string[]) =>
+    aTargetBanner({ name: 'Last Wish', target: { choices, change: 'never', resets: [] } })
+  const { id } = await published(wishes(sword))
+  const player = gacha.aPlayerWith(0)
+  await fairness.commitment(player)
+  let waiting: Promise<unknown> | undefined
+  await withTransaction(gacha.database.primary, async tx => {
+    await tx.query({ text: 'select from fairness_seed where user_id = $1 for update', values: [player.userId] })
+    waiting = createMemoryChanges(() => gacha).choose(player, id, sword)
+    await untilWaiting(1)
+    expect(await publish(wishes(sword, heroes.featured), id)).toMatchObject({ version: 2 })
+    // The choice of the request that had the lock before.
+    const text = 'insert into banner_memory (user_id, scope, counters, boxes, target) values ($1, $2, $3, $4, $5)'
+    await tx.query({ text, values: [player.userId, `banner:${id}`, {}, {}, heroes.featured] })
+  })
+  expect(await waiting).toMatchObject({ __typename: 'TargetFixed', target: { id: heroes.featured } })
 })

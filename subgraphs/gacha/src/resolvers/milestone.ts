@@ -1,11 +1,13 @@
+import type { Context } from '../context.js'
 import { isModel } from '../domain/banner.js'
 import { choicesOf, progressOf } from '../domain/banner-model/milestones.js'
 import type {
   BannerMilestoneResolvers,
   BannerResolvers,
   MilestoneClaimResolvers,
-  PityResolvers,
+  PityMilestone,
 } from '../generated/graphql.js'
+import type { PityParent } from '../mappers.js'
 import { itemOf } from './item.js'
 
 export const milestones: NonNullable<BannerResolvers['milestones']> = ({ definition }) =>
@@ -19,15 +21,17 @@ export const BannerMilestone: BannerMilestoneResolvers = {
   order: ({ give }) => ('order' in give ? give.order : null),
 }
 
-export const milestonesOf: NonNullable<PityResolvers['milestones']> = async (
-  { banner: { id: bannerId, definition }, userId },
-  _,
-  { loaders, clock },
-) => {
+/** @param isClosed true if a draw has closed the banner for the user: orders of milestones have lapsed then */
+export async function milestonesOf(
+  { banner: { id: bannerId, definition }, userId }: PityParent,
+  { loaders, clock }: Context,
+  isClosed: () => Promise<boolean>,
+): Promise<readonly PityMilestone[]> {
   if (!isModel(definition) || definition.milestones.length === 0) return []
   const { milestones: all, closesAt } = definition
   const tallies = await loaders.tallies.load({ userId, bannerId })
-  const hasClosed = closesAt !== null && clock.now() >= new Date(closesAt)
+  const givesOrder = all.some(({ give }) => 'order' in give)
+  const hasClosed = givesOrder && ((closesAt !== null && clock.now() >= new Date(closesAt)) || (await isClosed()))
   return all.map(milestone => {
     const tally = tallies.find(({ kind, name }) => kind === 'MILESTONE' && name === milestone.name)
     const { counted, next, open } = progressOf(milestone, tally)

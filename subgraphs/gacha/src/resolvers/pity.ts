@@ -26,12 +26,12 @@ export const Pity: PityResolvers = {
     return hardPityAt === null ? null : Math.max(1, hardPityAt - pullsSinceUltraRare)
   },
   exchanges: exchangesOf,
-  milestones: milestonesOf,
+  milestones: (pity, _, context) => milestonesOf(pity, context, () => isClosedFor(pity, context)),
   target: async (pity, _, context) => {
     const { target } = await memoryIn(pity, context)
     return target === null ? null : itemOf(context, target)
   },
-  closed: async (pity, _, context) => (await memoryIn(pity, context)).closed === true,
+  closed: (pity, _, context) => isClosedFor(pity, context),
   refillable: async (pity, _, context) =>
     refillBox(context.catalog.model(pity.banner), await memoryIn(pity, context)) !== null,
   counters: async (pity, _, context) => {
@@ -87,6 +87,13 @@ async function positionOf(
 
 const memoryIn = async ({ banner, userId }: PityParent, context: Context): Promise<Memory> =>
   hasModel(banner) ? await memoryOn(banner, userId, context) : noMemory
+
+/** Returns whether a draw has closed the banner for the user; nothing is read where no draw closes it. */
+async function isClosedFor(pity: PityParent, context: Context): Promise<boolean> {
+  const { definition } = pity.banner
+  if (!isModel(definition) || definition.closesOn === undefined) return false
+  return (await memoryIn(pity, context)).closed === true
+}
 
 /** The memory that the banner keeps of a user; banners and users of one request share one query. */
 export async function memoryOn(

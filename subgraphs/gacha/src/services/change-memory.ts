@@ -6,6 +6,7 @@ import { isOpen } from '../domain/banner-definition.js'
 import { changeMemory, type ChangedMemory, type MemoryChange } from '../domain/banner-model/change-memory.js'
 import { nextUtcDay, startOfUtcDay } from '../domain/utc-day.js'
 import { bannerClosed, closedForPlayer, invalidInput, prizesLeft, targetFixed } from '../errors.js'
+import { findBanners } from '../repositories/banner.js'
 import { lockSeed } from '../repositories/fairness.js'
 import { countChanges, findChangeByKey, saveMemoryChange } from '../repositories/memory-change.js'
 import { refuseKey, usedKey } from './idempotency-key.js'
@@ -59,7 +60,8 @@ export const refillBox = async (
 /**
  * Changes what a banner remembers of the user between draws: the chosen item, or the whole box. The lock of
  * the seed in use and its next nonce, which draws take as well, give draws and changes one order: a draw
- * that began before the change is drawn again from what is remembered after it. A repeat of the key changes
+ * that began before the change is drawn again from what is remembered after it. The change is made by the version
+ * that is current under the lock. A repeat of the key changes
  * nothing, and answers the banner as it is.
  * @throws RequestFault LIMIT_EXCEEDED for one change too many of a UTC day
  */
@@ -72,11 +74,12 @@ async function changeBannerMemory<Refusal>(
   const problem = refuseKey(key)
   if (problem !== null) return problem
   const bannerId = parseUuid(request.bannerId)
-  const banner = bannerId === null ? null : await needs.catalog.findNow(bannerId)
-  if (banner === null) return invalidInput({ field: 'bannerId', message: 'No banner has this id', rule: 'UNKNOWN' })
-  if (!hasModel(banner)) return notOffered(banner, change)
+  const known = bannerId === null ? null : await needs.catalog.findNow(bannerId)
+  if (known === null) return invalidInput({ field: 'bannerId', message: 'No banner has this id', rule: 'UNKNOWN' })
+  if (!hasModel(known)) return notOffered(known, change)
   return await withTransaction(needs.pool, async tx => {
     const seed = await lockSeed(tx, newSeed(needs, userId))
+    const banner = await findLatest(tx, known)
     const first = await findChangeByKey(tx, userId, key)
     if (first !== null) return first.bannerId === banner.id && isSame(first.change, change) ? done(banner) : usedKey()
     const now = needs.clock.now()
@@ -89,6 +92,17 @@ async function changeBannerMemory<Refusal>(
     await saveMemoryChange(tx, { ...of, idempotencyKey: key, change, memory: changed, seed })
     return done(banner)
   })
+}
+
+/**
+ * The version that is current under the lock of the user's seed. A version that was published while the request waited
+ * for the lock may have been chosen from by the request before it: the version before would not know that choice, and
+ * would take the next one for the first.
+ */
+async function findLatest(tx: Queryable, { id }: ModelBanner): Promise<ModelBanner> {
+  const banner = (await findBanners(tx, [id])).get(id)
+  if (banner === undefined || !hasModel(banner)) throw new Error(`Banner ${id} has lost its model`)
+  return banner
 }
 
 const done = (banner: Banner) => ({ ...banner, __typename: 'Banner' }) as const

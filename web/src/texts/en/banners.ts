@@ -75,7 +75,10 @@ export const banners = {
     none: 'Choose the item that this banner gives you. Nothing can be pulled before.',
     free: 'You can choose another one at any time.',
     fixed: 'Your choice stays.',
+    resets: 'You can choose another one at any time. That sets back: {{counters}}.',
+    confirm: '{{item}} becomes your choice, and what you have reached of {{counters}} is lost.',
     choose: 'Choose',
+    chooseOne: 'Choose {{item}}',
     chosen: 'Chosen',
   },
   refill: {

@@ -50,6 +50,16 @@ describe('what can be published', () => {
     ])
   })
 
+  it('is no pool of items that the player does not own with an item that the player can choose', () => {
+    const withUnowned = (id: string) => {
+      const [top, ...rest] = aTargetBanner().tiers
+      const owned = { name: 'new', source: 'unowned', items: [{ id }] }
+      return aTargetBanner({ tiers: [{ ...top, pools: [top?.pools[0], owned] }, ...rest] })
+    }
+    expect(pathsOf(withUnowned(heroes.featured))).toEqual(['target.choices[0]'])
+    expect(pathsOf(withUnowned(heroes.standard))).toEqual([])
+  })
+
   it('is an order with a price in each kind of a currency, and one in both after them', () => {
     const amount = { by: 'bought', points: [[1, 10]] }
     const prices = (...of: object[]) => aPricedBanner({ orders: [{ name: 'one', draws: 1, prices: of }] })
@@ -66,13 +76,16 @@ describe('what can be published', () => {
     ['of the item itself', 'luck'],
     ['that restarts with each order', 'slot'],
     ['that starts at random', 'rolled'],
+    ['that becomes a currency at the end', 'fame'],
   ])('is no choice that resets a counter %s', (_, name) => {
     const counters = {
       ...aTargetBanner().counters,
       slot: { max: 1, scope: 'order', on: [['*', { add: 1 }]] },
       rolled: { max: 1, start: [50, 50], on: [['*', { add: 1 }]] },
+      fame: { max: 100, on: [['*', { add: 1 }]], onClose: { convert: 'GOLD', rate: 5 } },
+      lapsing: { max: 100, on: [['*', { add: 1 }]], onClose: 'drop' },
     }
-    const target = { choices: [heroes.featured, sword], change: 'free', resets: ['misses', name] }
+    const target = { choices: [heroes.featured, sword], change: 'free', resets: ['lapsing', name] }
     expect(pathsOf(aTargetBanner({ counters, target }))).toEqual(['target.resets[1]'])
   })
 

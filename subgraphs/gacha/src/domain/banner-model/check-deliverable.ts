@@ -24,12 +24,16 @@ const checkTier = ({ duplicates }: Tier, path: string): readonly DefinitionProbl
       : [],
   )
 
-/** A change of the target sets counters to one value, in one place. */
+/**
+ * A change of the target sets counters to one value, in one place. A counter that is converted has its value in a tally
+ * as well, which draws alone write.
+ */
 const checkResets = ({ target, counters }: ModelDefinition): readonly DefinitionProblem[] =>
   (target?.resets ?? []).flatMap((name, index): readonly DefinitionProblem[] => {
     const path = `target.resets[${index}]`
-    const { scope, start } = counters[name] ?? {}
+    const { scope, start, onClose } = counters[name] ?? {}
     if (typeof start === 'object') return [undelivered(path, 'a new roll of a counter that starts at random')]
+    if (typeof onClose === 'object') return [undelivered(path, 'resets of a counter that is converted at the end')]
     if (scope !== 'item' && scope !== 'order') return []
     const ofItem = `must not be ${name}: each item has a value of its own`
     const ofOrder = `must not be ${name}: it restarts with each order`

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aGroupBanner, heroes, modelDefinitionOf, stone } from '../../../test/banner-model/banner-of-model.js'
-import { aPointsBanner } from '../../../test/banner-model/offer-banners.js'
+import { aMilestoneBanner, aPointsBanner } from '../../../test/banner-model/offer-banners.js'
 import { checkDeliverable } from './check-deliverable.js'
 import { checkPromises, checkReopening } from './check-ends.js'
 
@@ -36,6 +36,18 @@ describe('a new version', () => {
     ],
   ])('is refused where it %s', (_, next, path) => {
     expect(problemsOf(next)[0]?.path).toBe(path)
+  })
+
+  it.each([
+    ['has fewer draws', { draws: 1 }],
+    ['has a limit', { limit: { count: 1, per: 'day' } }],
+    ['moves other counters', { moves: true }],
+  ])('is refused where the order of a milestone %s', (_, change) => {
+    const orders = aMilestoneBanner().orders.map(order => (order.name === 'gift' ? { ...order, ...change } : order))
+    const problems = (next: unknown) =>
+      checkPromises(modelDefinitionOf(aMilestoneBanner()), modelDefinitionOf(next)).map(({ path }) => path)
+    expect(problems(aMilestoneBanner())).toEqual([])
+    expect(problems(aMilestoneBanner({ orders }))).toEqual([`orders[${orders.length - 1}]`])
   })
 
   it('does not open a banner again whose points have ended, but one whose points are kept', () => {

@@ -5,12 +5,14 @@ import type { Counter, Exchange, Milestone, ModelDefinition } from './definition
 
 /**
  * Checks that players keep what the current version has promised for their points: an exchange stays, costs no more,
- * and gives at least the same. Milestones stay as they are, and counters and points end as they were to end.
+ * and gives at least the same. Milestones and their orders stay as they are, and counters and points end as they were
+ * to end.
  */
 export function checkPromises(current: ModelDefinition, next: ModelDefinition): readonly DefinitionProblem[] {
   return [
     ...current.exchanges.flatMap(before => checkExchange(before, next)),
     ...current.milestones.flatMap(before => checkMilestone(before, next)),
+    ...current.milestones.flatMap(({ give }) => ('order' in give ? checkGift(give.order, { current, next }) : [])),
     ...Object.entries(current.counters).flatMap(([name, { onClose }]) => {
       const after = next.counters[name]
       return after === undefined || isSame(after.onClose, onClose) ? [] : [changed(`counters.${name}.onClose`)]
@@ -62,6 +64,19 @@ function checkMilestone(before: Milestone, { milestones }: ModelDefinition): rea
     return [{ path: 'milestones', message: `must keep ${name}: players are on their way`, names: [name] }]
   if (isSame(milestones[index], before)) return []
   return [{ path: `milestones[${index}]`, message: 'must stay as it is: players are on their way to it' }]
+}
+
+/** An order that a milestone gives stays with the milestone: its draws, its limit, and the counters that it moves. */
+function checkGift(
+  name: string,
+  { current, next }: { readonly current: ModelDefinition; readonly next: ModelDefinition },
+): readonly DefinitionProblem[] {
+  const before = current.orders.find(each => each.name === name)
+  const index = next.orders.findIndex(each => each.name === name)
+  if (index === -1)
+    return [{ path: 'orders', message: `must keep ${name}: players are on their way to it`, names: [name] }]
+  if (isSame(next.orders[index], before)) return []
+  return [{ path: `orders[${index}]`, message: 'must stay as it is: players are on their way to it' }]
 }
 
 const isSame = (one: unknown, other: unknown): boolean => canonicalJson(one) === canonicalJson(other)

@@ -2,24 +2,21 @@ import type { DefinitionProblem } from '../check-banner.js'
 import { unownedItemsOf } from './kept-memory.js'
 import type { ModelDefinition } from './definition.js'
 
+/** A pool that gives an item, and the path of the item in the definition. */
+interface Place {
+  readonly id: string
+  readonly pool: string
+  readonly path: string
+}
+
 /**
- * An item of a pool that leaves owned items out is in no other pool: an order would give it from the other
- * one, and then again from this one, since the draws of an order take what is owned from the memory before
- * it.
+ * An item of a pool that leaves owned items out is in no other pool, and is no choice where a pool gives the chosen
+ * item: an order would give it from the other one, and then again from this one, since the draws of an order take what
+ * is owned from the memory before it.
  */
 export function checkUnowned(definition: ModelDefinition): readonly DefinitionProblem[] {
   const unowned = new Set(unownedItemsOf(definition))
-  const places = definition.tiers.flatMap(({ name: tier, pools }, place) =>
-    pools.flatMap((pool, index) =>
-      pool.source === 'target'
-        ? []
-        : pool.items.map(({ id }, item) => ({
-            id,
-            pool: `${tier}.${pool.name}`,
-            path: `tiers[${place}].pools[${index}].items[${item}].id`,
-          })),
-    ),
-  )
+  const places = [...placesOfPools(definition), ...placesOfChoices(definition)]
   return places.flatMap(({ id, path }, index): DefinitionProblem[] => {
     const first = unowned.has(id) ? places.findIndex(each => each.id === id) : index
     const other = places[first]
@@ -32,4 +29,26 @@ export function checkUnowned(definition: ModelDefinition): readonly DefinitionPr
       },
     ]
   })
+}
+
+const placesOfPools = ({ tiers }: ModelDefinition): readonly Place[] =>
+  tiers.flatMap(({ name: tier, pools }, place) =>
+    pools.flatMap((pool, index) =>
+      pool.source === 'target'
+        ? []
+        : pool.items.map(({ id }, item) => ({
+            id,
+            pool: `${tier}.${pool.name}`,
+            path: `tiers[${place}].pools[${index}].items[${item}].id`,
+          })),
+    ),
+  )
+
+/** Each choice once, in the first pool that gives the chosen item. */
+function placesOfChoices({ tiers, target }: ModelDefinition): readonly Place[] {
+  const [pool] = tiers.flatMap(({ name: tier, pools }) =>
+    pools.flatMap(({ source, name }) => (source === 'target' ? [`${tier}.${name}`] : [])),
+  )
+  if (pool === undefined || target === undefined) return []
+  return target.choices.map((id, index) => ({ id, pool, path: `target.choices[${index}]` }))
 }

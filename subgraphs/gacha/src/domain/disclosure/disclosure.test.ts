@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { readJurisdictions } from '@waystone/jurisdictions/files'
 import { describe, expect, it } from 'vitest'
+import { aTargetBanner, heroes, modelDefinitionOf, sword } from '../../../test/banner-model/banner-of-model.js'
+import { aMilestoneBanner } from '../../../test/banner-model/offer-banners.js'
 import { givenModel, givenRules } from '../../../test/banner-model/short-form.js'
 import { firstLight } from '../../../test/definitions.js'
 import { compileModel } from '../banner-model/compile.js'
@@ -98,6 +100,24 @@ describe('the words of other rules', () => {
     const box = compileModel(givenModel('box-300'))
     const stock = tablesOf({ model: box, odds: none, itemName: () => 'item' }).find(({ part }) => part === 'STOCK')
     expect(stock?.rows.reduce((sum, [, , pieces]) => sum + Number(pieces), 0)).toBe(300)
+  })
+
+  it('tell what another choice sets back, and when an order that a milestone gives lapses', () => {
+    const sentences = (input: object) => guaranteesOf(compileModel(modelDefinitionOf(input)))
+    const choices = [heroes.featured, sword]
+    const target = (change: string, ...resets: string[]) =>
+      sentences(aTargetBanner({ target: { choices, change, resets } }))
+    const another = 'The player can choose another item at any time'
+    expect(target('free')).toContain(`${another}, and all counters stay.`)
+    expect(target('free', 'misses')).toContain(`${another}; that sets misses back to its start.`)
+    expect(target('free', 'misses', 'since')).toContain(`${another}; that sets misses, since back to their start.`)
+    expect(target('never')).toContain('The item that the player chooses first stays chosen.')
+    const gift = 'The first 12 times any draw give the order "gift".'
+    expect(sentences(aMilestoneBanner())).toContain(`${gift} It lapses when the banner closes.`)
+    expect(sentences(aMilestoneBanner({ closesAt: null }))).toContain(gift)
+    expect(sentences(aMilestoneBanner({ closesAt: null, closesOn: 'SSR' }))).toContain(
+      `${gift} It lapses when the banner closes.`,
+    )
   })
 
   it('leave out of an event what an earlier entry has taken', () => {

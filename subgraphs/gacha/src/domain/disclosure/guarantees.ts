@@ -3,9 +3,12 @@ import type { Curve, Exchange, Milestone, ModelDefinition } from '../banner-mode
 import { MICROS } from '../chance.js'
 import { countedSince, eventWords, whenWords, wordsOfSetting } from './counter-words.js'
 
-/** Everything that a banner makes certain, one sentence each: ceilings, guarantees, forced prizes, gifts, exchanges. */
+/**
+ * Everything that a banner makes certain, one sentence each: ceilings, guarantees, forced prizes, gifts, exchanges, and
+ * the changes of a choice.
+ */
 export function guaranteesOf({ definition, chances }: CompiledModel): readonly string[] {
-  const { tiers, forces, milestones, exchanges, closesOn } = definition
+  const { tiers, forces, milestones, exchanges, target, closesOn } = definition
   const ofTiers = tiers.flatMap(({ name, chance = [] }, tier) => {
     const unless = tier === 0 ? '' : ', unless a better tier takes the draw'
     return chance.flatMap((curve, index) => {
@@ -34,8 +37,9 @@ export function guaranteesOf({ definition, chances }: CompiledModel): readonly s
     ...ofPools,
     ...ofOwned,
     ...ofForces,
-    ...milestones.map(milestoneWords),
+    ...milestones.map(milestone => milestoneWords(milestone, definition)),
     ...exchanges.map(exchangeWords),
+    ...(target === undefined ? [] : targetWords(target)),
     ...(closesOn === undefined ? [] : [`The first draw of ${eventWords(closesOn)} closes the banner for the player.`]),
   ]
 }
@@ -63,10 +67,22 @@ function whereWords({ counters }: ModelDefinition, { by, when }: Curve, value: n
 const choiceWords = (choices: readonly string[]): string =>
   choices.length === 1 ? 'an item' : `one of ${choices.length} items, as the player chooses`
 
-function milestoneWords({ at, every, counts, give }: Milestone): string {
+/** Sentences about a choice: whether it stays, and the counters that another one sets back. */
+function targetWords({ change, resets }: NonNullable<ModelDefinition['target']>): readonly string[] {
+  if (change === 'never') return ['The item that the player chooses first stays chosen.']
+  if (resets.length === 0) return ['The player can choose another item at any time, and all counters stay.']
+  const back = resets.length === 1 ? 'its start' : 'their start'
+  return [`The player can choose another item at any time; that sets ${resets.join(', ')} back to ${back}.`]
+}
+
+function milestoneWords(
+  { at, every, counts, give }: Milestone,
+  { closesAt, closesOn }: Pick<ModelDefinition, 'closesAt' | 'closesOn'>,
+): string {
   const what = 'item' in give ? 'an item' : 'order' in give ? `the order "${give.order}"` : choiceWords(give.choice)
   const when = at === undefined ? `Every ${every ?? 0} times` : `The first ${at} times`
-  return `${when} ${eventWords(counts)} give ${what}.`
+  const lapses = 'order' in give && (closesAt !== null || closesOn !== undefined)
+  return `${when} ${eventWords(counts)} give ${what}.${lapses ? ' It lapses when the banner closes.' : ''}`
 }
 
 function exchangeWords({ pointsPer, cost, choices, limit, onClose }: Exchange): string {

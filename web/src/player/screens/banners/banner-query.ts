@@ -24,6 +24,7 @@ graphql(`
     }
     target {
       change
+      resets
       choices {
         ...ItemFace
       }

@@ -2,13 +2,15 @@ import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import { useIntent } from '../../../intents/use-intent.js'
-import { useOutcome } from '../../../refusals/use-outcome.js'
+import { useOutcome, whyNot } from '../../../refusals/use-outcome.js'
 import { Button } from '../../../ui/button.js'
+import { ConfirmButton } from '../../../ui/confirm-button.js'
 import { Notice } from '../../../ui/notice.js'
 import ui from '../../../ui/ui.module.css'
 import { ItemTile } from '../../items/item-tile.js'
 import items from '../../items/items.module.css'
 import type { BannerWithOdds } from './banner-query.js'
+import { choiceTextOf, lostByChoice } from './choice.js'
 
 const CHOOSE = graphql(`
   mutation ChooseTarget($input: ChooseTargetInput!) {
@@ -63,23 +65,35 @@ function Choice(props: {
     const { data, error } = await send({ input: { bannerId, itemId, idempotencyKey: intent.keyFor({ itemId }) } })
     if (data) intent.settle()
     check(data?.chooseTarget, error)
+    return whyNot(data?.chooseTarget, error)
   }
+  const lost = lostByChoice(target, chosen)
+  const counters = lost.join(', ')
   return (
     <section className={ui.stack} aria-labelledby="choice">
       <h2 id="choice">{t('banners.choice.title')}</h2>
-      <p>{t(chosen === null ? 'banners.choice.none' : isFixed ? 'banners.choice.fixed' : 'banners.choice.free')}</p>
+      <p>{t(`banners.choice.${choiceTextOf(target, chosen)}`, { counters })}</p>
       <ul className={items.shelf}>
         {target.choices.map(item => (
           <li key={item.id}>
             <ItemTile item={item} />
-            <Button
-              busy={fetching}
-              aria-pressed={item.id === chosen}
-              disabled={isFixed || item.id === chosen}
-              onClick={() => void choose(item.id)}
-            >
-              {t(item.id === chosen ? 'banners.choice.chosen' : 'banners.choice.choose')}
-            </Button>
+            {lost.length > 0 && item.id !== chosen ? (
+              <ConfirmButton
+                label={t('banners.choice.choose')}
+                name={t('banners.choice.chooseOne', { item: item.name })}
+                text={t('banners.choice.confirm', { item: item.name, counters })}
+                act={() => choose(item.id)}
+              />
+            ) : (
+              <Button
+                busy={fetching}
+                aria-pressed={item.id === chosen}
+                disabled={isFixed || item.id === chosen}
+                onClick={() => void choose(item.id)}
+              >
+                {t(item.id === chosen ? 'banners.choice.chosen' : 'banners.choice.choose')}
+              </Button>
+            )}
           </li>
         ))}
       </ul>

@@ -87,21 +87,31 @@ function drawnOf(chain: Chain, slice: Slice): Pick<Diagram, 'nodes' | 'moves'> {
   const moves = new Map<string, DiagramMove>()
   for (const [node, run] of runs.entries())
     for (const state of run)
-      for (const { to, outcomes, chance } of edges[state] ?? []) {
-        const target = nodeOf[to] ?? 0
+      for (const { to: target, outcomes, chance } of intoNodes(edges[state] ?? [], nodeOf)) {
         const names = (slice.classes[outcomes] ?? []).map(({ name }) => name)
+        // States of a run move alike, so each of them has the chance of the others.
         moves.set(`${node} ${target} ${outcomes}`, { from: node, to: target, outcomes: names, percent: chance * 100 })
       }
   return { nodes, moves: [...moves.values()] }
 }
 
+/** The draws of one state by the nodes that they lead to: rolled starts lead to several states of one node. */
+const intoNodes = (edges: readonly Edge[], nodeOf: Int32Array): readonly Edge[] =>
+  summed(edges.map(edge => ({ ...edge, to: nodeOf[edge.to] ?? 0 })))
+
 /** Moves of one outcome to one state are one: rolled starts may come to it by several ways. */
 function edgesOf({ first, to, classes, chances }: Chain, state: number): readonly Edge[] {
+  const found: Edge[] = []
+  for (let edge = first[state] ?? 0; edge < (first[state + 1] ?? 0); edge++)
+    found.push({ to: to[edge] ?? 0, outcomes: classes[edge] ?? 0, chance: chances[edge] ?? 0 })
+  return summed(found)
+}
+
+function summed(edges: readonly Edge[]): readonly Edge[] {
   const found = new Map<string, Edge>()
-  for (let edge = first[state] ?? 0; edge < (first[state + 1] ?? 0); edge++) {
-    const [target = 0, outcomes = 0, chance = 0] = [to[edge], classes[edge], chances[edge]]
-    const key = `${target} ${outcomes}`
-    found.set(key, { to: target, outcomes, chance: (found.get(key)?.chance ?? 0) + chance })
+  for (const { to, outcomes, chance } of edges) {
+    const key = `${to} ${outcomes}`
+    found.set(key, { to, outcomes, chance: (found.get(key)?.chance ?? 0) + chance })
   }
   return [...found.values()]
 }

@@ -75,4 +75,14 @@ describe('diagramsOf', () => {
     const places = diagrams('blue-archive', 10).flatMap(({ nodes }) => nodes.map(({ place }) => place))
     expect(new Set(places)).toContain(9)
   })
+
+  it('is of the first order that is bought, not of one that a milestone gives', () => {
+    const model = givenModel('blue-archive')
+    const bought = { name: 'single', draws: 1, prices: [], moves: true }
+    const given = { ...bought, name: 'gift', draws: 10, from: 'thirty' }
+    const ofBoth = compileModel({ ...model, orders: [given, bought] })
+    expect(diagramsOf(ofBoth)).toEqual(diagramsOf(ofBoth, { draws: 1 }))
+    expect(diagramsOf(ofBoth)).not.toEqual(diagramsOf(ofBoth, { draws: 10 }))
+    expect(diagramsOf(compileModel({ ...model, orders: [given] }))).toEqual([])
+  })
 })

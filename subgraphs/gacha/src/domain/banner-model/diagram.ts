@@ -1,3 +1,4 @@
+import { boughtOrders } from './bought-orders.js'
 import { chainOf, type Chain } from './chain.js'
 import type { CompiledModel } from './compile.js'
 import type { Order } from './definition.js'
@@ -42,8 +43,15 @@ export interface DiagramMove {
   readonly percent: number
 }
 
-/** One diagram for each set of counters that tiers and pools depend on. */
-export function diagramsOf(model: CompiledModel, order: Pick<Order, 'draws'>): readonly Diagram[] {
+/**
+ * One diagram for each set of counters that tiers and pools depend on.
+ * @param order left out: the first one that is bought; none where milestones give all of them
+ */
+export function diagramsOf(
+  model: CompiledModel,
+  order: Pick<Order, 'draws'> | undefined = boughtOrders(model.definition)[0],
+): readonly Diagram[] {
+  if (order === undefined) return []
   const groups = new Map<string, { readonly slice: Slice; readonly events: string[] }>()
   for (const event of eventNames(model.definition)) {
     const slice = sliceOf(model, { events: [event] })

@@ -12,7 +12,7 @@ import { quadraticForm } from './quadratic-form.js'
 export const BATCH_DRAWS = 1_000
 /** Below so many expected hits, the standard error is itself a guess. */
 export const HITS_MIN = 30
-/** Below so many expected hits, the counts are too skewed for the joint test: of 50, it rejects eight times too often. */
+/** Below so many expected hits, counts are too skewed for the joint test: of 50, it rejects eight times too often. */
 const TESTED_HITS_MIN = 100
 /** With fewer batches, the shares of rare pools are joined too far to tell anything. */
 const TESTED_BATCHES_MIN = 100
@@ -110,9 +110,9 @@ function observedShare(event: string, counts: readonly number[], exact: number |
  * batches, has T²·(m − k) / (k·(m − 1)) distributed as F with k and m − k degrees of freedom (Anderson, An Introduction
  * to Multivariate Statistical Analysis, 3rd ed., 5.2). Chi-square is the limit of many batches alone: of 100 batches
  * and 60 shares, it rejects most right models.
- * Pools of which fewer than `TESTED_HITS_MIN` hits are expected are joined with the next ones, and then the rarest ones with
- * a neighbour until there are `BATCHES_PER_SHARE` batches for each share. The last one follows from the others and is
- * left out; so is each that follows from those before it.
+ * Pools of which fewer than `TESTED_HITS_MIN` hits are expected are joined with the next ones, and then the rarest ones
+ * with a neighbour until there are `BATCHES_PER_SHARE` batches for each share. The last one follows from the others and
+ * is left out; so is each that follows from those before it.
  * @param counts by batch and by pool
  */
 export function testShares(

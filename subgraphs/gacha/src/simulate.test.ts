@@ -78,9 +78,7 @@ describe('npm run simulate', { timeout: 30_000 }, () => {
     const right = await run('--model', file, '--pulls', '100000', '--seed', '1')
     expect(right).toMatchObject({ code: 0, stdout: expect.stringContaining('19.38858 %') as string })
     expect(right.stdout.match(/ yes$/gm)).toHaveLength(10)
-    expect(
-      right.stdout.match(/^All shares together: chi-square [\d.]+, 3 degrees of freedom, p = 0\.\d+$/gm),
-    ).toHaveLength(2)
+    expect(right.stdout.match(/^All shares together: Hotelling's T² [\d.]+, 3 shares, p = 0\.\d+$/gm)).toHaveLength(2)
     expect(right.stdout).toMatch(/^ *draws until \S+ +[\d.]+ +33\.\d+ /m)
     expect(right.stderr).toMatch(/of 400000 draws/)
     const one = await run('--model', file, '--pulls', '20000', '--order', 'ten', '--json')

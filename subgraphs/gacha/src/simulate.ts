@@ -116,8 +116,7 @@ function drawModel(model: CompiledModel, { order, pulls, seed, json }: Options):
   if (json) return printJson({ ok: agrees, banner, pulls, seed, orders: simulated })
   print(`\n${banner}: ${pulls} draws by each order, seed ${seed}`)
   for (const each of simulated) print(orderTables(each))
-  if (!agrees)
-    print(`\nSome figures are more than three standard errors from their exact values, or have p below ${P_MIN}.`)
+  if (!agrees) print(`\nSome tests have p below ${P_MIN}: draws and exact odds disagree.`)
 }
 
 /** Ends the command with the sentence of an order that can never be drawn. */
@@ -132,12 +131,14 @@ function orError<Value>(draw: () => Value): Value {
 
 function helpText(): string {
   return `
-Of a model, each order is drawn by itself: first in the long run, whose shares are tested together (Wald's test, with
-the covariance of batches of 1,000 draws; pools with fewer than 30 expected hits are joined with the next), then by new
-players, whose draws until each tier and pool are tested (Pearson's test; consecutive draws are joined until each cell
-is expected to have five players and a fortieth of them).
+Of a model, each order is drawn by itself: first in the long run, whose shares are tested together (Hotelling's test,
+with the covariance of batches of 1,000 draws; pools with fewer than 100 expected hits are joined with the next, and the
+rarest ones further until there are five batches for each share), then by new players, whose draws until each tier and
+pool are tested (Pearson's test; consecutive draws are joined until each cell is expected to have five players and a
+fortieth of them).
 
-Exits with 1 when a share is more than three standard errors from its exact value, or a test has p below ${P_MIN}.`
+Exits with 1 when a figure of a banner with rarities is more than three standard errors from its exact value, or a test
+of a model has p below ${P_MIN}.`
 }
 
 function readBanner(wanted: string): BannerFile {

@@ -60,6 +60,8 @@ describe('verification', () => {
     expect(mismatches({ ...proven, cost: firstLight.tenPullCost, currency: 'DIAMOND' })).toEqual([])
     expect(mismatches({ ...proven, cost: firstLight.tenPullCost + 1, currency: 'DIAMOND' })).toEqual(['price'])
     expect(mismatches({ ...proven, cost: firstLight.tenPullCost, currency: 'GOLD' })).toEqual(['price'])
+    const tickets = { item: { id: '00000000-0000-4000-8000-000000000001' }, amount: 1 }
+    expect(mismatches({ ...proven, cost: 0, currency: 'DIAMOND', tickets })).toEqual(['price'])
   })
 
   it('finds items that were kept back, wherever they stood', () => {

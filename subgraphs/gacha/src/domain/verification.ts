@@ -36,12 +36,17 @@ const proofShape = seedProof.extend({
   }),
 })
 
-/** The price that was paid; left out in answers that were kept before it was asked for. */
-export const paid = { cost: z.number().int().min(0).optional(), currency: z.string().optional() }
-export interface Paid {
-  readonly cost?: number | undefined
-  readonly currency?: string | undefined
+/** The price that was paid; its fields are left out in answers that were kept before they were asked for. */
+export const paid = {
+  cost: z.number().int().min(0).optional(),
+  currency: z.string().optional(),
+  /** Null where a currency was paid. */
+  tickets: z
+    .object({ item: z.object({ id: z.uuid() }), amount: z.number().int().min(1) })
+    .nullable()
+    .optional(),
 }
+export type Paid = z.output<z.ZodObject<typeof paid>>
 
 /** A pull as the API answers it, with its items and its whole proof. */
 export const provenPull = z.object({ ...paid, items: z.array(provenItem).min(1).max(10), proof: proofShape })
@@ -91,12 +96,23 @@ export interface Redrawn {
 
 /** Checks that a pull was paid at the price of its definition. */
 function verifyPaid(
-  { items: { length }, cost, currency }: ProvenPull,
+  { items: { length }, ...given }: ProvenPull,
   { currency: unit, pullCost, tenPullCost }: BannerDefinition,
 ): readonly Check[] {
-  if (cost === undefined || currency === undefined) return []
-  return [check('price', `${cost} ${currency}`, `${length === 1 ? pullCost : tenPullCost} ${unit}`)]
+  const said = paidText(given)
+  return said === null ? [] : [check('price', said, `${length === 1 ? pullCost : tenPullCost} ${unit}`)]
 }
+
+/** The text that checks compare; null where the answer does not say the price. */
+export function paidText({ cost, currency, tickets }: Paid): string | null {
+  if (cost === undefined || currency === undefined) return null
+  if (!tickets) return `${cost} ${currency}`
+  const inTickets = ticketsText({ itemId: tickets.item.id, amount: tickets.amount })
+  return cost === 0 ? inTickets : `${cost} ${currency} and ${inTickets}`
+}
+
+export const ticketsText = ({ itemId, amount }: { readonly itemId: string; readonly amount: number }): string =>
+  `${amount} of ${itemId}`
 
 /**
  * Draws a revealed pull again: commitment, definition, price, then each item.

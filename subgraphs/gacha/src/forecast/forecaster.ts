@@ -4,6 +4,7 @@ import type { Worker } from 'node:worker_threads'
 import { hashOf } from '../domain/canonical-json.js'
 import type { ModelDefinition } from '../domain/banner-model/definition.js'
 import type { ModelOdds, Progress } from '../domain/banner-odds/model-odds.js'
+import { createDrafts } from './drafts.js'
 import type { Forecast, ForecastRequest } from './forecast.js'
 import { createModelForecasts, type Listening, type ModelForecasts } from './model-forecasts.js'
 import type { ModelForecast, ModelForecastRequest } from './model-forecast.js'
@@ -105,21 +106,17 @@ export function createForecaster({ timeMaxMs = TIME_MAX_MS } = {}): Forecaster {
     }
   }
   const models = createModelForecasts()
-  const drafts = new Map<string, AbortController>()
+  const drafts = createDrafts()
   return {
     forecast: request => inTurn<Forecast>(request),
     forecastModel: async (definition, { draft, ...options } = {}) => {
       const computed = (listening: Listening) => inTurn<ModelForecast>({ model: definition }, listening)
       const hash = hashOf(definition)
       if (draft === undefined) return await models.get(hash, computed, options)
-      const latest = new AbortController()
-      drafts.get(draft)?.abort()
-      drafts.set(draft, latest)
-      try {
-        return await models.get(hash, computed, { ...options, signal: latest.signal })
-      } finally {
-        if (drafts.get(draft) === latest) drafts.delete(draft)
-      }
+      return await drafts.latest(draft, {
+        hash,
+        ask: signal => models.get(hash, computed, { ...options, signal }),
+      })
     },
     simulateModel: request => inTurn<SimulatedModel>(request),
     forecastPublished: async ({ definition, hash }) => {

@@ -52,5 +52,5 @@ const testCells = ({ statistic, degrees, pValue }: ChiSquare): readonly string[]
 
 function testText(test: ChiSquare): string {
   const [statistic, degrees, p] = testCells(test)
-  return `All shares together: chi-square ${statistic}, ${degrees} degrees of freedom, p = ${p}`
+  return `All shares together: Hotelling's T² ${statistic}, ${degrees} shares, p = ${p}`
 }

@@ -55,11 +55,7 @@ export const BannerConnection: BannerConnectionResolvers = {
 
 export const BannerOdds: BannerOddsResolvers = {
   tiers: ({ banner }, _, { catalog }) => tiersOf(banner, catalog),
-  diagrams: ({ banner }, _, { catalog }) => {
-    const model = catalog.model(banner)
-    const [first] = model.definition.orders
-    return first === undefined ? [] : diagramsOf(model, first)
-  },
+  diagrams: ({ banner }, _, { catalog }) => diagramsOf(catalog.model(banner)),
   undeliverable: ({ undeliverable: [first, ...rest] }) =>
     first === undefined ? [] : invalidDefinition([first, ...rest]).problems,
 }

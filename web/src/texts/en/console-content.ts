@@ -77,7 +77,7 @@ export const consoleContent = {
   placeIn: '{{state}} at draw {{draw}} of the order',
   sharesBy: 'Shares in the long run, by “{{order}}”',
   waitsBy: 'Draws to the first one, by “{{order}}”',
-  sharesTest: 'All shares together: chi-square {{statistic}} with {{degrees}} degrees of freedom, p = {{p}}.',
+  sharesTest: 'All shares together: Hotelling’s T² {{statistic}} of {{degrees}} shares, p = {{p}}.',
   withinThree: 'Within three errors',
   tooFew: 'Too few',
   newPlayers: 'New players',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { givenModel, givenRules } from '../../../test/banner-model/short-form.js'
+import { givenModel, givenRules, modelOfShortForm } from '../../../test/banner-model/short-form.js'
 import { compileModel } from './compile.js'
 import { diagramsOf, NODES_MAX, type Diagram } from './diagram.js'
 
@@ -39,6 +39,32 @@ describe('diagramsOf', () => {
     }
   })
 
+  it('adds up the draws of rolled starts that lead to states of one node', () => {
+    const luck = { max: 2, scope: 'order', start: [60, 30, 10], on: [['LOW', { add: 1 }]] } as const
+    const points = [
+      [1, 10],
+      [3, 50],
+    ]
+    const top = { name: 'TOP', chance: [{ by: 'luck', points }] }
+    const rule = { id: 'rolled', game: 'Rolled', counters: { luck }, tiers: [top, { name: 'LOW' }] } as const
+    const [found] = diagramsOf(compileModel(modelOfShortForm(rule)), { draws: 1 })
+    expect(found?.nodes.map(({ from, to }) => [from, to])).toEqual([
+      [[0], [1]],
+      [[2], [2]],
+    ])
+    const percents = found?.moves.map(({ from, to, outcomes, percent }) => [from, to, outcomes.join(), percent])
+    expect(percents).toEqual([
+      [0, 0, 'TOP.all', expect.closeTo(9, 9)],
+      [0, 1, 'TOP.all', expect.closeTo(1, 9)],
+      [0, 0, 'LOW.all', expect.closeTo(81, 9)],
+      [0, 1, 'LOW.all', expect.closeTo(9, 9)],
+      [1, 0, 'TOP.all', expect.closeTo(45, 9)],
+      [1, 1, 'TOP.all', expect.closeTo(5, 9)],
+      [1, 0, 'LOW.all', expect.closeTo(45, 9)],
+      [1, 1, 'LOW.all', expect.closeTo(5, 9)],
+    ])
+  })
+
   it('draws no chain with too many nodes, and says how many states it has', () => {
     const featured = diagrams('genshin-character-5.0').find(({ events }) => events.includes('FIVE.featured'))
     expect(featured?.states ?? Number.POSITIVE_INFINITY).toBeGreaterThan(NODES_MAX)
@@ -48,5 +74,15 @@ describe('diagramsOf', () => {
   it('tells the draws of an order apart where a counter restarts with it', () => {
     const places = diagrams('blue-archive', 10).flatMap(({ nodes }) => nodes.map(({ place }) => place))
     expect(new Set(places)).toContain(9)
+  })
+
+  it('is of the first order that is bought, not of one that a milestone gives', () => {
+    const model = givenModel('blue-archive')
+    const bought = { name: 'single', draws: 1, prices: [], moves: true }
+    const given = { ...bought, name: 'gift', draws: 10, from: 'thirty' }
+    const ofBoth = compileModel({ ...model, orders: [given, bought] })
+    expect(diagramsOf(ofBoth)).toEqual(diagramsOf(ofBoth, { draws: 1 }))
+    expect(diagramsOf(ofBoth)).not.toEqual(diagramsOf(ofBoth, { draws: 10 }))
+    expect(diagramsOf(compileModel({ ...model, orders: [given] }))).toEqual([])
   })
 })

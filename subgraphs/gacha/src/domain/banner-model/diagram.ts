@@ -1,3 +1,4 @@
+import { boughtOrders } from './bought-orders.js'
 import { chainOf, type Chain } from './chain.js'
 import type { CompiledModel } from './compile.js'
 import type { Order } from './definition.js'
@@ -42,8 +43,15 @@ export interface DiagramMove {
   readonly percent: number
 }
 
-/** One diagram for each set of counters that tiers and pools depend on. */
-export function diagramsOf(model: CompiledModel, order: Pick<Order, 'draws'>): readonly Diagram[] {
+/**
+ * One diagram for each set of counters that tiers and pools depend on.
+ * @param order left out: the first one that is bought; none where milestones give all of them
+ */
+export function diagramsOf(
+  model: CompiledModel,
+  order: Pick<Order, 'draws'> | undefined = boughtOrders(model.definition)[0],
+): readonly Diagram[] {
+  if (order === undefined) return []
   const groups = new Map<string, { readonly slice: Slice; readonly events: string[] }>()
   for (const event of eventNames(model.definition)) {
     const slice = sliceOf(model, { events: [event] })
@@ -87,21 +95,31 @@ function drawnOf(chain: Chain, slice: Slice): Pick<Diagram, 'nodes' | 'moves'> {
   const moves = new Map<string, DiagramMove>()
   for (const [node, run] of runs.entries())
     for (const state of run)
-      for (const { to, outcomes, chance } of edges[state] ?? []) {
-        const target = nodeOf[to] ?? 0
+      for (const { to: target, outcomes, chance } of intoNodes(edges[state] ?? [], nodeOf)) {
         const names = (slice.classes[outcomes] ?? []).map(({ name }) => name)
+        // States of a run move alike, so each of them has the chance of the others.
         moves.set(`${node} ${target} ${outcomes}`, { from: node, to: target, outcomes: names, percent: chance * 100 })
       }
   return { nodes, moves: [...moves.values()] }
 }
 
+/** The draws of one state by the nodes that they lead to: rolled starts lead to several states of one node. */
+const intoNodes = (edges: readonly Edge[], nodeOf: Int32Array): readonly Edge[] =>
+  summed(edges.map(edge => ({ ...edge, to: nodeOf[edge.to] ?? 0 })))
+
 /** Moves of one outcome to one state are one: rolled starts may come to it by several ways. */
 function edgesOf({ first, to, classes, chances }: Chain, state: number): readonly Edge[] {
+  const found: Edge[] = []
+  for (let edge = first[state] ?? 0; edge < (first[state + 1] ?? 0); edge++)
+    found.push({ to: to[edge] ?? 0, outcomes: classes[edge] ?? 0, chance: chances[edge] ?? 0 })
+  return summed(found)
+}
+
+function summed(edges: readonly Edge[]): readonly Edge[] {
   const found = new Map<string, Edge>()
-  for (let edge = first[state] ?? 0; edge < (first[state + 1] ?? 0); edge++) {
-    const [target = 0, outcomes = 0, chance = 0] = [to[edge], classes[edge], chances[edge]]
-    const key = `${target} ${outcomes}`
-    found.set(key, { to: target, outcomes, chance: (found.get(key)?.chance ?? 0) + chance })
+  for (const { to, outcomes, chance } of edges) {
+    const key = `${to} ${outcomes}`
+    found.set(key, { to, outcomes, chance: (found.get(key)?.chance ?? 0) + chance })
   }
   return [...found.values()]
 }

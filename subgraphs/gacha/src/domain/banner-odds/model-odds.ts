@@ -1,3 +1,4 @@
+import { boughtOrders } from '../banner-model/bought-orders.js'
 import { compileModel, type CompiledModel } from '../banner-model/compile.js'
 import type { Exchange, Milestone, ModelDefinition, Order } from '../banner-model/definition.js'
 import { eventNames } from '../banner-model/events.js'
@@ -73,7 +74,7 @@ export function modelOddsOf(
   const model = compileModel(definition)
   const attempts = createAttempts()
   const events = eventNames(definition)
-  const orders = definition.orders.filter(order => order.from === undefined)
+  const orders = boughtOrders(definition)
   const total = orders.length * events.length + 1
   let done = 0
   const step = <Value>(value: Value): Value => {

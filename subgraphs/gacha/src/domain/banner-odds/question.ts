@@ -1,3 +1,4 @@
+import { boughtOrders } from '../banner-model/bought-orders.js'
 import type { Order, Pool } from '../banner-model/definition.js'
 import type { BannerModel, Outcome } from '../banner-model/model.js'
 
@@ -61,7 +62,7 @@ export function poolOf(definition: BannerModel['definition'], { tier, pool }: Ou
 
 /** @throws Error for an order that the definition does not have */
 export function orderOf({ definition }: BannerModel, name: string | null): Order {
-  const found = name === null ? definition.orders[0] : definition.orders.find(order => order.name === name)
+  const found = name === null ? boughtOrders(definition)[0] : definition.orders.find(order => order.name === name)
   if (found === undefined) throw new Error(`The definition has no order ${name ?? ''}`)
   return found
 }

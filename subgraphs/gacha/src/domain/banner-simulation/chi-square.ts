@@ -1,4 +1,4 @@
-/** A comparison of counts with what was expected of them. */
+/** A comparison of counts with what was expected of them, by Pearson's statistic or by Hotelling's. */
 export interface ChiSquare {
   readonly statistic: number
   readonly degrees: number
@@ -97,7 +97,7 @@ function continuedFraction(a: number, x: number): number {
 const nonZero = (value: number): number => (Math.abs(value) < TINY ? TINY : value)
 
 /** ln Γ(degrees/2), exactly by Γ(a + 1) = a·Γ(a), from Γ(1) = 1 and Γ(1/2) = √π. */
-function lnGammaOfHalves(degrees: number): number {
+export function lnGammaOfHalves(degrees: number): number {
   const isEven = degrees % 2 === 0
   let sum = isEven ? 0 : Math.log(Math.PI) / 2
   for (let a = isEven ? 1 : 0.5; a < degrees / 2; a++) sum += Math.log(a)

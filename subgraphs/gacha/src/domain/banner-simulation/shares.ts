@@ -3,7 +3,8 @@ import type { Order } from '../banner-model/definition.js'
 import { eventNames } from '../banner-model/events.js'
 import { STANDARD_ERRORS_MAX } from '../simulation.js'
 import type { Words } from '../words.js'
-import { chiSquareSurvival, type ChiSquare } from './chi-square.js'
+import type { ChiSquare } from './chi-square.js'
+import { fSurvival } from './f-distribution.js'
 import { endlessItems } from './histories.js'
 import { quadraticForm } from './quadratic-form.js'
 
@@ -11,8 +12,12 @@ import { quadraticForm } from './quadratic-form.js'
 export const BATCH_DRAWS = 1_000
 /** Below so many expected hits, the standard error is itself a guess. */
 export const HITS_MIN = 30
-/** With fewer batches, their covariance is too rough for a test of several shares together. */
+/** Below so many expected hits, counts are too skewed for the joint test: of 50, it rejects eight times too often. */
+const TESTED_HITS_MIN = 100
+/** With fewer batches, the shares of rare pools are joined too far to tell anything. */
 const TESTED_BATCHES_MIN = 100
+/** Batches for each share that is tested: with fewer, their covariance hides most disagreements. */
+const BATCHES_PER_SHARE = 5
 
 /** The share of one tier or pool among all draws. */
 export interface ObservedShare {
@@ -23,8 +28,8 @@ export interface ObservedShare {
   /** Null where the long run has no share, as of a box that ends. */
   readonly exact: number | null
   /**
-   * True if both are at most three standard errors apart; null where there is nothing to compare, or too
-   * few hits.
+   * True if both are at most three standard errors apart, as they are by chance alone in all but one case of 370; null
+   * where there is nothing to compare, or too few hits.
    */
   readonly agrees: boolean | null
 }
@@ -100,10 +105,14 @@ function observedShare(event: string, counts: readonly number[], exact: number |
 }
 
 /**
- * Wald's test of all shares together. Draws depend on each other by counters, so Pearson's statistic of their counts is
- * not distributed as chi-square; the squared distance of the means, measured by the covariance of the batches, is.
- * Pools of which fewer than `HITS_MIN` hits are expected are joined with the next ones. The last one follows from the
- * others and is left out; so is each that follows from those before it.
+ * Hotelling's test of all shares together. Draws depend on each other by counters, so Pearson's statistic of their
+ * counts is not distributed as chi-square; the squared distance T² of the means, measured by the covariance of the m
+ * batches, has T²·(m − k) / (k·(m − 1)) distributed as F with k and m − k degrees of freedom (Anderson, An Introduction
+ * to Multivariate Statistical Analysis, 3rd ed., 5.2). Chi-square is the limit of many batches alone: of 100 batches
+ * and 60 shares, it rejects most right models.
+ * Pools of which fewer than `TESTED_HITS_MIN` hits are expected are joined with the next ones, and then the rarest ones
+ * with a neighbour until there are `BATCHES_PER_SHARE` batches for each share. The last one follows from the others and
+ * is left out; so is each that follows from those before it.
  * @param counts by batch and by pool
  */
 export function testShares(
@@ -113,17 +122,10 @@ export function testShares(
   const size = counts.length
   const known = exact.filter(share => share !== null)
   if (size < TESTED_BATCHES_MIN || known.length < exact.length) return null
-  const groups = joinedPlaces(known, size * BATCH_DRAWS).slice(0, -1)
-  const sumOver = (values: readonly number[], places: readonly number[]) =>
-    places.reduce((sum, place) => sum + (values[place] ?? 0), 0)
+  const all = joinedPlaces(known, { draws: size * BATCH_DRAWS, groupsMax: Math.floor(size / BATCHES_PER_SHARE) + 1 })
+  const groups = all.slice(0, -1)
   const grouped = counts.map(batch => groups.map(places => sumOver(batch, places)))
-  const means = groups.map(
-    (_, place) =>
-      sumOver(
-        grouped.map(each => each[place] ?? 0),
-        [...grouped.keys()],
-      ) / size,
-  )
+  const means = groups.map((_, place) => grouped.reduce((sum, each) => sum + (each[place] ?? 0), 0) / size)
   const differences = groups.map((places, place) => (means[place] ?? 0) - BATCH_DRAWS * sumOver(known, places))
   const covariance = groups.map((_, row) =>
     groups.map((__, column) => {
@@ -133,23 +135,36 @@ export function testShares(
       return products.reduce((sum, product) => sum + product, 0) / (size * (size - 1))
     }),
   )
-  const { value: statistic, rank: degrees } = quadraticForm(covariance, differences)
-  return degrees === 0 && statistic === 0
-    ? null
-    : { statistic, degrees: Math.max(1, degrees), pValue: chiSquareSurvival(statistic, Math.max(1, degrees)) }
+  const { value: statistic, rank } = quadraticForm(covariance, differences)
+  if (rank === 0 && statistic === 0) return null
+  const degrees = Math.max(1, rank)
+  const f = (statistic * (size - degrees)) / (degrees * (size - 1))
+  return { statistic, degrees, pValue: fSurvival(f, [degrees, size - degrees]) }
 }
 
-function joinedPlaces(shares: readonly number[], draws: number): readonly (readonly number[])[] {
+const sumOver = (values: readonly number[], places: readonly number[]): number =>
+  places.reduce((sum, place) => sum + (values[place] ?? 0), 0)
+
+/** Groups of pools that follow each other. */
+function joinedPlaces(
+  shares: readonly number[],
+  { draws, groupsMax }: { draws: number; groupsMax: number },
+): readonly (readonly number[])[] {
   const groups: number[][] = []
   let open: number[] = []
-  let expected = 0
-  for (const [place, share] of shares.entries()) {
+  for (const place of shares.keys()) {
     open.push(place)
-    expected += share * draws
-    if (expected < HITS_MIN) continue
+    if (sumOver(shares, open) * draws < TESTED_HITS_MIN) continue
     groups.push(open)
-    ;[open, expected] = [[], 0]
+    open = []
   }
   groups.at(-1)?.push(...open)
+  while (groups.length > groupsMax) {
+    const expected = groups.map(places => sumOver(shares, places))
+    const rarest = expected.indexOf(Math.min(...expected))
+    const isBeforeRarer = (expected[rarest - 1] ?? 1) < (expected[rarest + 1] ?? 1)
+    const first = isBeforeRarer || rarest === groups.length - 1 ? rarest - 1 : rarest
+    groups.splice(first, 2, [...(groups[first] ?? []), ...(groups[first + 1] ?? [])])
+  }
   return groups
 }

@@ -49,6 +49,20 @@ describe('changedRules', () => {
     expect(changedRules(banner, turned)).toEqual([{ path: 'tiers', before: 'SSR, R', after: 'R, SSR' }])
   })
 
+  it('tells another order of tiers also where a tier has changed, was added or was left out', () => {
+    const turned = structuredClone({ ...banner, tiers: banner.tiers.toReversed() })
+    turned.tiers[1]?.chance?.[0]?.points.splice(0, 1, [1, 0.6])
+    const order = { path: 'tiers', before: 'SSR, R', after: 'R, SSR' }
+    expect(changedRules(banner, turned).map(({ path }) => path)).toEqual(['tiers', 'tiers.SSR.chance[0].points'])
+    expect(changedRules(banner, turned)[0]).toEqual(order)
+    const added = { ...turned, tiers: [...turned.tiers, { name: 'N', pools: [] }] }
+    expect(changedRules(banner, added)[0]).toEqual({ ...order, after: 'R, SSR, N' })
+  })
+
+  it('finds no change in another order of the keys of an object', () => {
+    expect(changedRules({ a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 })).toEqual([])
+  })
+
   it('compares a definition with rarities and a model as far as both have the same keys', () => {
     const paths = changedRules({ name: 'Ember Court', rarities: {} }, banner).map(({ path }) => path)
     expect(paths).toEqual(['tiers', 'counters', 'rarities'])

@@ -14,13 +14,17 @@ export interface ChangedRule {
 export function changedRules(before: unknown, after: unknown, path = ''): readonly ChangedRule[] {
   if (textOf(before) === textOf(after)) return []
   const [old, now] = [partsOf(before), partsOf(after)]
-  if (old === null || now === null) return [{ path, before: textOf(before), after: textOf(after) }]
+  if (old === null || now === null || Array.isArray(before) !== Array.isArray(after))
+    return [{ path, before: textOf(before), after: textOf(after) }]
   const keys = [...new Set([...now.keys(), ...old.keys()])]
   const changed = keys.flatMap(key => changedRules(old.get(key), now.get(key), joined(path, key)))
-  // Only the order of the entries differs, which decides which tier or force comes first.
-  return changed.length > 0
-    ? changed
-    : [{ path, before: [...old.keys()].join(', '), after: [...now.keys()].join(', ') }]
+  return Array.isArray(after) ? [...changedOrder([...old.keys()], [...now.keys()], path), ...changed] : changed
+}
+
+/** The order of a list, which decides which tier or force comes first: that of the entries that both versions have. */
+function changedOrder(before: readonly string[], after: readonly string[], path: string): readonly ChangedRule[] {
+  const [old, now] = [before.filter(key => after.includes(key)), after.filter(key => before.includes(key))]
+  return old.join() === now.join() ? [] : [{ path, before: before.join(', '), after: after.join(', ') }]
 }
 
 const joined = (path: string, key: string): string =>

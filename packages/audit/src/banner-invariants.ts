@@ -68,7 +68,8 @@ export const bannerInvariants: readonly LocalInvariant[] = [
       FROM last_pull p JOIN banner_memory k ON k.user_id = p.user_id AND k.scope = p.scope
       CROSS JOIN LATERAL jsonb_each(k.counters) c
       JOIN last_of_item l ON l.user_id = p.user_id AND l.banner_id = p.banner_id AND l.target = split_part(c.key, ' ', 2)
-      WHERE l.memory_after->'counters'->split_part(c.key, ' ', 1) IS DISTINCT FROM c.value
+      WHERE l.memory_after->'counters' ? split_part(c.key, ' ', 1)
+        AND l.memory_after->'counters'->split_part(c.key, ' ', 1) IS DISTINCT FROM c.value
       UNION ALL SELECT p.id || ' ' || coalesce(k.target::text, 'no choice') || CASE WHEN k.counters ? '*closed' THEN ', closed' ELSE '' END
       FROM last_pull p JOIN banner_memory k ON k.user_id = p.user_id AND k.scope = p.scope
       JOIN closing g ON g.user_id = p.user_id AND g.banner_id = p.banner_id
@@ -111,17 +112,22 @@ export const bannerInvariants: readonly LocalInvariant[] = [
       ), placed AS (
         SELECT p.id, p.user_id, p.banner_id, p.banner_version, p.memory_before, s.number, p.nonce
         FROM pull p JOIN fairness_seed s ON s.id = p.fairness_seed_id WHERE p.nonce IS NOT NULL
+      ), first_drawn AS MATERIALIZED (
+        SELECT DISTINCT ON (p.user_id, i.item_id) p.user_id, i.item_id, p.number, p.nonce
+        FROM placed p JOIN pulled_item i ON i.pull_id = p.id
+        WHERE i.item_id IN (SELECT jsonb_array_elements_text(ids)::uuid FROM unowned)
+        ORDER BY p.user_id, i.item_id, p.number, p.nonce
       )
       SELECT pull_id || ' ' || index || ' ' || item_id || ' was owned' AS what FROM drawn
         WHERE owned ? item_id::text AND NOT (refill = 'empty' AND owned @> ids)
       UNION ALL SELECT p.id || ' ' || o.id || ' is not owned'
         FROM pull p CROSS JOIN LATERAL jsonb_array_elements_text(p.memory_before->'owned') o (id)
         LEFT JOIN inventory_entry e ON e.user_id = p.user_id AND e.item_id = o.id::uuid WHERE e.item_id IS NULL
-      UNION ALL SELECT p.id || ' ' || i.item_id || ' was drawn before'
+      UNION ALL SELECT p.id || ' ' || f.item_id || ' was drawn before'
         FROM unowned u JOIN placed p ON p.banner_id = u.banner_id AND p.banner_version = u.version
-        JOIN placed earlier ON earlier.user_id = p.user_id AND (earlier.number, earlier.nonce) < (p.number, p.nonce)
-        JOIN pulled_item i ON i.pull_id = earlier.id AND u.ids ? i.item_id::text
-        WHERE NOT p.memory_before->'owned' ? i.item_id::text`,
+        CROSS JOIN LATERAL jsonb_array_elements_text(u.ids) o (id)
+        JOIN first_drawn f ON f.user_id = p.user_id AND f.item_id = o.id::uuid AND (f.number, f.nonce) < (p.number, p.nonce)
+        WHERE NOT p.memory_before->'owned' ? o.id`,
   },
   {
     title: 'Each copy of an item has given the shards of its tier, once',
@@ -172,7 +178,7 @@ export const bannerInvariants: readonly LocalInvariant[] = [
         FROM banner_version v CROSS JOIN LATERAL jsonb_array_elements(v.definition->'orders') o
         CROSS JOIN LATERAL jsonb_array_elements(o.value->'prices') price
         -- An order that a milestone gives costs nothing.
-        UNION ALL SELECT v.banner_id, v.version, o.value->>'name', (o.value->>'draws')::int, NULL, NULL, NULL
+        UNION ALL SELECT v.banner_id, v.version, o.value->>'name', (o.value->>'draws')::int, NULL, NULL, NULL, NULL
         FROM banner_version v CROSS JOIN LATERAL jsonb_array_elements(v.definition->'orders') o WHERE o.value ? 'from'
       ), model AS (SELECT DISTINCT banner_id, version FROM known)
       SELECT p.id || ' ' || coalesce(p.order_name, 'no order') AS what

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { createAuditPart } from '@waystone/audit'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { GachaApp } from '../src/app.js'
-import { aStepBanner } from './banner-model/banner-of-model.js'
+import { aStepBanner, aTargetBanner, sword } from './banner-model/banner-of-model.js'
 import { firstLight } from './definitions.js'
 import { startGacha, type Player, type TestApp } from './gacha-app.js'
+import { createMemoryChanges } from './memory-changes.js'
+import { createPublisher } from './published-models.js'
 
 // Models are checked in threads, which start slowly.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
@@ -145,6 +148,36 @@ describe('a process that still remembers the version before', () => {
     await publish(50, id)
     expect(await pullBehind(player, { bannerId: id })).toMatchObject({ cost: 50 })
   })
+})
+
+it('keeps what a newer version counts of an item where an order of the version before is drawn later', async () => {
+  const { publish: publishModel, published } = createPublisher(gacha)
+  const { tiers, counters } = aTargetBanner()
+  const { luck: _, ...older } = counters
+  const [top, ...rest] = tiers
+  const [wished, ...others] = top?.pools ?? []
+  const chance = [{ by: 'misses', points: [[1, 50]] }]
+  const before = [{ ...top, pools: [{ ...wished, chance }, ...others] }, ...rest]
+  const { id } = await published(aTargetBanner({ tiers: before, counters: older }))
+  const player = gacha.aPlayerWith(1_000)
+  await createMemoryChanges(() => gacha).choose(player, id, sword)
+  const key = randomUUID()
+  gacha.users.failNext('reserve-price', 'after')
+  await expect(gacha.pull(player, { bannerId: id, key })).rejects.toThrow('answer was lost')
+  expect(await publishModel(aTargetBanner(), id)).toMatchObject({ __typename: 'Banner', version: 2 })
+  expect(await gacha.pull(player, { bannerId: id })).toMatchObject({ __typename: 'Pull' })
+  gacha.clock.advance(60_000)
+  expect(await gacha.app.services.recoverPulls()).toBe(1)
+  expect(
+    await gacha.rows('select banner_version from pull where user_id = $1 order by nonce', [player.userId]),
+  ).toEqual([{ banner_version: 2 }, { banner_version: 1 }])
+  const kept = await gacha.rows(`select from banner_memory where user_id = $1 and counters ? ('luck ' || $2)`, [
+    player.userId,
+    sword,
+  ])
+  expect(kept).toHaveLength(1)
+  const findings = await createAuditPart('gacha', gacha.database).local()
+  expect(findings.filter(({ violations }) => violations > 0)).toEqual([])
 })
 
 it('charges only what was shown, however pulls and publications meet', async () => {

@@ -3,7 +3,7 @@ import { createAuditPart } from '@waystone/audit'
 import { countStatements } from '@waystone/kit/testing'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { verifyHistory } from '../src/domain/pull-history.js'
-import { heroes, stone, sword } from './banner-model/banner-of-model.js'
+import { anUnownedBanner, heroes, stone, sword } from './banner-model/banner-of-model.js'
 import { aMilestoneBanner } from './banner-model/offer-banners.js'
 import { rootField, startGacha, type Player, type PullAnswer, type TestApp } from './gacha-app.js'
 import { createPublisher, proofOf, type Publisher } from './published-models.js'
@@ -13,12 +13,12 @@ import { mismatches, revealedPulls } from './revealed-pulls.js'
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 let gacha: TestApp
 let publish: Publisher['publish']
+let published: Publisher['published']
 let banner: { id: string }
 beforeAll(async () => {
   gacha = await startGacha()
-  const publisher = createPublisher(gacha)
-  publish = publisher.publish
-  banner = await publisher.published(aMilestoneBanner())
+  ;({ publish, published } = createPublisher(gacha))
+  banner = await published(aMilestoneBanner())
 })
 afterAll(() => gacha.close())
 
@@ -108,6 +108,37 @@ describe('a milestone', () => {
     expect(await received(player)).toEqual({ [sword]: 1, ...(given > 0 && { [stone]: given }) })
     expect(await progressOf(player)).toMatchObject({ five: [16, null, 0], pick: [16, 20, 1], twelve: [16, null, 1] })
     expect(mismatches(verifyHistory(await revealedPulls(gacha, player)))).toEqual([])
+  })
+
+  it('gives an item that the same order draws, beside the copies that the draws count', async () => {
+    const pools = [{ name: 'all', source: 'weights', items: [{ id: stone }] }]
+    const stones = await published(
+      anUnownedBanner({
+        name: 'Ember Stones',
+        tiers: [
+          { name: 'A', chance: [{ points: [[1, 50]] }], pools },
+          { name: 'B', pools },
+        ],
+        milestones: [{ name: 'pairs', every: 2, counts: '*', give: { item: stone } }],
+      }),
+    )
+    const player = gacha.aPlayerWith(10_000)
+    const copies = async () => {
+      const { id, __typename } = await gacha.pull(player, { bannerId: stones.id, count: 10 })
+      expect(__typename).toBe('Pull')
+      const items = await gacha.rows<{ copy: number }>(
+        `select copy from pulled_item where pull_id = $1 order by index`,
+        [id],
+      )
+      return items.map(({ copy }) => copy)
+    }
+    expect(await copies()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    expect(await received(player)).toEqual({ [stone]: 5 })
+    expect(await copies()).toEqual([16, 17, 18, 19, 20, 21, 22, 23, 24, 25])
+    expect(await received(player)).toEqual({ [stone]: 10 })
+    expect(await gacha.rows('select quantity from inventory_entry where user_id = $1', [player.userId])).toEqual([
+      { quantity: '30' },
+    ])
   })
 
   it('gives a choice once for 64 repeats of a key, and by any number of claims no more than was reached', async () => {

@@ -24,6 +24,16 @@ export async function findBannersToEnd(db: Queryable, now: Date): Promise<readon
   return rows.map(({ id }) => id)
 }
 
+/** True once points or counters of a banner have begun to end. */
+export async function hasConversions(db: Queryable, bannerId: string): Promise<boolean> {
+  const { rows } = await db.query<{ has: boolean }>({
+    name: 'banner_has_conversions',
+    text: 'select exists (select from banner_conversion where banner_id = $1) as has',
+    values: [bannerId],
+  })
+  return rows[0]?.has === true
+}
+
 interface Batch extends Ending {
   readonly bannerId: string
   /** The version that was seen to be closed. */
@@ -78,12 +88,16 @@ interface ConversionRow {
   amount: string | null
 }
 
-/** The row of the banner is shared with other batches, and keeps a new version from opening it again meanwhile. */
+/**
+ * The row of the banner is shared with other batches, and keeps a new version from opening it again meanwhile. The
+ * planner has to see one banner and no milestone: then banner_tally_left_idx has the users in order, and a batch reads
+ * no more of it than its users.
+ */
 const endText = `with closed as materialized (
     select id from banner where id = $1 and version = $8 for share
   ), ending as materialized (
-    select t.user_id, t.counted - t.spent - t.ended as points from closed join banner_tally t on t.banner_id = closed.id
-    where t.kind = $2 and t.name = $3 and t.counted > t.spent + t.ended and not exists (
+    select t.user_id, t.counted - t.spent - t.ended as points from banner_tally t
+    where t.banner_id = (select id from closed) and t.kind = $2 and t.kind <> 'MILESTONE' and t.name = $3 and t.counted > t.spent + t.ended and not exists (
       select from pull p where p.user_id = t.user_id and p.banner_id = t.banner_id and p.status = 'RESERVING')
     order by t.user_id limit $4 for update of t skip locked
   ), ended as (

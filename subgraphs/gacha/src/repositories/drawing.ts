@@ -160,7 +160,8 @@ const EVENT_PARAMETERS = 6
 
 /**
  * The basis is locked and looked at before anything is written: every other part hangs on its row. Inventory
- * rows are taken in the order of their ids, as rewards take them, so that the two never deadlock.
+ * rows are taken in the order of their ids, as rewards take them, so that this statement and a reward never deadlock.
+ * Shards are given by a statement after it: see giveShards.
  */
 function saveStatement(draw: LockedDraw, drawn: Drawn) {
   const { order, seed, pity: pityBefore } = draw

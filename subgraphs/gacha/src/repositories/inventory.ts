@@ -85,7 +85,10 @@ const entryOf = (row: EntryRow): InventoryEntry => ({
   firstObtainedAt: row.first_obtained_at,
 })
 
-/** In the order of item ids, as draws take them, so that the two never deadlock. */
+/**
+ * In the order of item ids, as draws take them, so that a reward and the statement that draws never deadlock. Where
+ * shards follow the draw in its transaction, they may: see giveShards.
+ */
 const addText = `with gift as (
     select gift.item_id, sum(gift.quantity) as quantity
     from unnest($2::uuid[], $3::bigint[]) as gift (item_id, quantity) join item i on i.id = gift.item_id group by gift.item_id

@@ -6,6 +6,10 @@ import { addToInventory } from './inventory.js'
  * Gives the shards of an order's duplicates, with a receipt for each item that they are of, and notes them
  * at the pulled items. To be called in the transaction that has drawn the order, so that it happens as
  * often as the draw: once.
+ *
+ * The draw has locked the inventory rows of its items, and those of shards are locked after them, whatever their ids
+ * are. A reward of the same user that gives a drawn item and its shards at the same moment can deadlock with it:
+ * Postgres ends one of the two after deadlock_timeout, and withTransaction runs that one again.
  */
 export async function giveShards(
   tx: Queryable,

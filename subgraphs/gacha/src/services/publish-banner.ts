@@ -2,13 +2,14 @@ import { parseUuid } from '@waystone/kit/graphql'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import { bannerOf, hasModel, isModel, type Banner, type Definition } from '../domain/banner.js'
 import { checkDeliverable } from '../domain/banner-model/check-deliverable.js'
-import { checkReopening } from '../domain/banner-model/check-ends.js'
+import { checkReopening, mayReopen } from '../domain/banner-model/check-ends.js'
 import { checkShared, checkSuccessor, hasSharedCounters } from '../domain/banner-model/check-successor.js'
 import { hashOf } from '../domain/canonical-json.js'
 import { checkBanner, type DefinitionProblem } from '../domain/check-banner.js'
 import { formOf } from '../domain/definition-form.js'
 import { checkItemsOf, itemsOf, otherItemsOf } from '../domain/definition-items.js'
 import { invalidDefinition, invalidInput } from '../errors.js'
+import { hasConversions } from '../repositories/banner-conversion.js'
 import { findCurrentBanners, insertBannerVersion, lockBanner, lockSharedCounters } from '../repositories/banner.js'
 import { findItems } from '../repositories/item.js'
 import type { Needs } from './needs.js'
@@ -55,9 +56,10 @@ export async function publishBanner(
 
   const hash = hashOf(definition)
   const { basedOn } = request
-  const now = needs.clock.now()
   const published = await withTransaction(needs.pool, async tx => {
     const current = await lockBanner(tx, id)
+    // Read under the lock: while it waits, the banner may close and its points begin to end.
+    const now = needs.clock.now()
     if (current === null && given !== null && request.create !== true) return null
     if (current?.hash === hash) return current
     const version = current?.version ?? 0
@@ -137,14 +139,22 @@ async function checkKept(
   db: Queryable,
   { id, current, next, now }: { id: string | null; current: Banner | null; next: Definition; now: Date },
 ): Promise<Refused | null> {
-  const problems =
-    current === null
-      ? []
-      : [...checkSuccessor(current.definition, next), ...checkReopening(current.definition, next, now)]
+  const problems = current === null ? [] : await checkCurrent(db, { current, next, now })
   if (problems.length > 0 || !isModel(next) || !hasSharedCounters(next)) return refusalOf(problems)
   await lockSharedCounters(db)
   const others = (await findCurrentBanners(db)).filter(hasModel).filter(other => other.id !== id)
   return refusalOf(checkShared(next, others))
+}
+
+async function checkCurrent(
+  db: Queryable,
+  { current, next, now }: { current: Banner; next: Definition; now: Date },
+): Promise<readonly DefinitionProblem[]> {
+  const hasBegunToEnd = mayReopen(current.definition, next) && (await hasConversions(db, current.id))
+  return [
+    ...checkSuccessor(current.definition, next),
+    ...checkReopening(current.definition, next, { now, hasBegunToEnd }),
+  ]
 }
 
 function refusalOf([first, ...rest]: readonly DefinitionProblem[]): Refused | null {

@@ -53,14 +53,15 @@ describe('a new version', () => {
   it('does not open a banner again whose points have ended, but one whose points are kept', () => {
     const now = new Date('2026-12-01T00:00:00Z')
     const open = { closesAt: '2027-01-01T00:00:00Z' }
-    const reopened = (from: (change?: Record<string, unknown>) => object, at = now) =>
-      checkReopening(
-        modelDefinitionOf(from({ closesAt: '2026-12-01T00:00:00Z' })),
-        modelDefinitionOf(from(open)),
-        at,
-      ).map(({ path }) => path)
+    const reopened = (from: (change?: Record<string, unknown>) => object, at = now, hasBegunToEnd = false) =>
+      checkReopening(modelDefinitionOf(from({ closesAt: '2026-12-01T00:00:00Z' })), modelDefinitionOf(from(open)), {
+        now: at,
+        hasBegunToEnd,
+      }).map(({ path }) => path)
     expect(reopened(aPointsBanner)).toEqual(['closesAt'])
     expect(reopened(aPointsBanner, new Date('2026-11-30T00:00:00Z'))).toEqual([])
+    // The clock of the process that ended some was ahead.
+    expect(reopened(aPointsBanner, new Date('2026-11-30T00:00:00Z'), true)).toEqual(['closesAt'])
     expect(reopened(aGroupBanner)).toEqual([])
     const [, kept] = points.exchanges
     expect(reopened(change => aGroupBanner({ ...change, exchanges: [kept] }))).toEqual([])

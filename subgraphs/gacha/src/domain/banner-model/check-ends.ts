@@ -20,13 +20,26 @@ export function checkPromises(current: ModelDefinition, next: ModelDefinition): 
   ]
 }
 
-/** A banner whose points or counters have ended with it does not open again: they would count on. */
-export function checkReopening(current: Definition, next: Definition, now: Date): readonly DefinitionProblem[] {
+/**
+ * A banner whose points or counters have ended with it does not open again: they would count on.
+ * @param at.hasBegunToEnd some have ended, also where the clock of another process was ahead
+ */
+export function checkReopening(
+  current: Definition,
+  next: Definition,
+  { now, hasBegunToEnd }: { readonly now: Date; readonly hasBegunToEnd: boolean },
+): readonly DefinitionProblem[] {
   const hasClosed = ({ closesAt }: Definition) => closesAt !== null && new Date(closesAt) <= now
-  if (!isModel(current) || !hasClosed(current) || hasClosed(next)) return []
-  const ends: readonly (Counter | Exchange)[] = [...Object.values(current.counters), ...current.exchanges]
-  if (ends.every(({ onClose }) => onClose === 'keep')) return []
+  if (!mayReopen(current, next) || hasClosed(next) || !(hasBegunToEnd || hasClosed(current))) return []
   return [{ path: 'closesAt', message: 'must not open the banner again: points and counters have ended with it' }]
+}
+
+/** The next version closes later than the current one, with which points or counters end. */
+export function mayReopen(current: Definition, next: Definition): boolean {
+  if (!isModel(current) || current.closesAt === null) return false
+  const ends: readonly (Counter | Exchange)[] = [...Object.values(current.counters), ...current.exchanges]
+  const isLater = next.closesAt === null || new Date(next.closesAt) > new Date(current.closesAt)
+  return isLater && ends.some(({ onClose }) => onClose !== 'keep')
 }
 
 /** Counters that other banners count as well cannot end with one of them. */

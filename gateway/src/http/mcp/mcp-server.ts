@@ -30,7 +30,7 @@ export function mcpServer(
   request: HttpRequest,
   { message, toolBox, askAs, limits, onBug, library: { Server, ProtocolError, ProtocolErrorCode } }: McpServerOptions,
 ): Mcp.Server {
-  const invalid = (message: string) => new ProtocolError(ProtocolErrorCode.InvalidParams, message)
+  const invalid = (problem: string) => new ProtocolError(ProtocolErrorCode.InvalidParams, problem)
 
   /** @throws ProtocolError */
   const callTool = async (name: string) => {

@@ -4,7 +4,7 @@ import { parseExactly, writeNumbers } from '@waystone/federation/exact-numbers'
 /** Headers of the body and the answer of one request, not of the client. */
 const OF_ONE_REQUEST = /^(accept|accept-encoding|content-.*|transfer-encoding|if-.*|range)$/
 
-/** Both writers of answers, the gateway's own and Apollo Server, put errors before data, as the specification advises. */
+/** Both writers of answers, the gateway and Apollo Server, put errors before data, as the specification advises. */
 const ERRORS_FIRST = '{"errors":'
 
 /** The answer to a GraphQL request that the gateway sends to its own endpoint for a client. */

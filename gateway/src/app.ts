@@ -24,7 +24,7 @@ import { createIncrementalReceiver } from '@waystone/federation/contract'
 import { createGatewayInterface } from './http/gateway-interface.js'
 import { createOperationRunner } from './requests/run-operation.js'
 import { apolloHandler } from './http/apollo-handler.js'
-import { withCors } from './http/cors.js'
+import { originCheck, withCors } from './http/cors.js'
 import { explorerRoutes, landingRoutes } from './http/explorers/explorer-routes.js'
 import { graphqlEndpoint } from './http/graphql-endpoint.js'
 import { withGraphqlOverHttp } from './http/graphql-over-http.js'
@@ -223,12 +223,23 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
           lifecycle,
           logger,
         })
-  const trusted = { documents: features.manifest, askAs: askTextAs, epochs, trust, logger }
-  const mcp = config.MCP === 'on' ? mcpRoutes(trusted) : []
+  const allowed = { origins: config.CORS_ORIGINS, allowsLocalPages: config.allowsLocalPages }
+  const mcp =
+    config.MCP === 'on'
+      ? mcpRoutes({
+          documents: features.manifest,
+          askAs: askTextAs,
+          epochs,
+          trust,
+          admit: hooks.onOtherProtocol,
+          isAllowedOrigin: originCheck(allowed),
+          limits: { depth: config.LIMIT_VALUE_DEPTH, values: config.LIMIT_VARIABLE_VALUES },
+          logger,
+        })
+      : []
   const routes: readonly Route[] = [
     ...withCors([withGraphqlOverHttp(endpoint), ...mcp], {
-      origins: config.CORS_ORIGINS,
-      allowsLocalPages: config.allowsLocalPages,
+      ...allowed,
       onRefused: tellRefusedOrigins(logger),
       credentials: config.AUTH_MODE === 'external',
     }),

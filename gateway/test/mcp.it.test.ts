@@ -199,7 +199,10 @@ test('without a valid token nothing is told, and no subgraph is asked', async ()
 
 test('a body that is no request of the protocol is refused, and the endpoint goes on', async () => {
   const authorization = `Bearer ${await gateway.issuer.token({ userId: randomUUID() })}`
-  for (const body of ['{', '[]', '{"jsonrpc":"2.0"}', JSON.stringify({ ...discover, method: 'tools/none' })]) {
+  const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'Hello' } }
+  const batch = [call, { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 1 } }]
+  const bodies = ['{', '[]', batch, '{"jsonrpc":"2.0"}', { ...discover, method: 'tools/none' }]
+  for (const body of bodies.map(each => (typeof each === 'string' ? each : JSON.stringify(each)))) {
     const sent = await fetch(`${gateway.url}/mcp`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headersOf({ authorization }) },
@@ -239,6 +242,18 @@ test('the list comes in pages, and follows the manifest', async () => {
     interval: 50,
   })
   await client.close()
+  await own.close()
+})
+
+test('the list takes one from the rate limits as a call does, and a foreign page gets nothing', async () => {
+  const own = await startGateway({
+    supergraphSdl,
+    env: { MCP: 'on', TRUSTED_DOCUMENTS: manifest, AUTH: 'off', RATE_LIMIT_ADDRESS: '2' },
+  })
+  const status = async (more: Readonly<Record<string, string>> = {}) =>
+    (await post(`${own.url}/mcp`, JSON.stringify(discover), headersOf(more))).status
+  expect(await status({ origin: 'https://foreign.example' })).toBe(403)
+  expect([await status(), await status(), await status()]).toEqual([200, 200, 429])
   await own.close()
 })
 

@@ -3,10 +3,13 @@ import type { HttpRequest, HttpResponse, Route } from '@waystone/kit/http'
 /** How long a browser may remember a preflight's answer. */
 const PREFLIGHT_MAX_AGE_S = 600
 
-export interface CorsOptions {
+export interface AllowedOrigins {
   readonly origins: readonly string[]
   /** Pages that this machine serves, on any port: a developer's own web page. */
   readonly allowsLocalPages: boolean
+}
+
+export interface CorsOptions extends AllowedOrigins {
   /**
    * True when browsers may send cookies with requests of these pages, for sign-in by cookie; otherwise tokens
    * travel in a header.
@@ -23,9 +26,8 @@ export interface CorsOptions {
  */
 export function withCors(routes: readonly Route[], options: CorsOptions): readonly Route[] {
   const { origins, allowsLocalPages, credentials, onRefused } = options
-  const named = new Set(origins)
-  const isAllowed = (origin: string) => named.has(origin) || (allowsLocalPages && isLocalPage(origin))
-  const allowsNone = named.size === 0 && !allowsLocalPages
+  const isAllowed = originCheck(options)
+  const allowsNone = origins.length === 0 && !allowsLocalPages
   /** Null for a request of no other origin than this server's, such as one that no browser sends. */
   const foreignOrigin = (request: HttpRequest): string | null => {
     const origin = request.headers.get('origin')
@@ -47,6 +49,12 @@ export function withCors(routes: readonly Route[], options: CorsOptions): readon
       return { ...response, headers: { ...response.headers, ...cors, vary } }
     },
   }))
+}
+
+/** Checks an Origin header; the request's Host says nothing, since a page that rebinds its name chooses it. */
+export function originCheck({ origins, allowsLocalPages }: AllowedOrigins): (origin: string) => boolean {
+  const named = new Set(origins)
+  return origin => named.has(origin) || (allowsLocalPages && isLocalPage(origin))
 }
 
 function preflight(request: HttpRequest, route: Route, cors: Readonly<Record<string, string>>): HttpResponse {

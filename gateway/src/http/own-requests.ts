@@ -1,8 +1,11 @@
 import type { HttpRequest, HttpResponse } from '@waystone/kit/http'
-import { parseExactly } from '@waystone/federation/exact-numbers'
+import { parseExactly, writeNumbers } from '@waystone/federation/exact-numbers'
 
 /** Headers of the body and the answer of one request, not of the client. */
 const OF_ONE_REQUEST = /^(accept|accept-encoding|content-.*|transfer-encoding|if-.*|range)$/
+
+/** Both writers of answers, the gateway and Apollo Server, put errors before data, as the specification advises. */
+const ERRORS_FIRST = '{"errors":'
 
 /** The answer to a GraphQL request that the gateway sends to its own endpoint for a client. */
 export interface OwnText {
@@ -10,10 +13,12 @@ export interface OwnText {
   readonly headers: Readonly<Record<string, string>>
   /** JSON. */
   readonly text: string
+  /** Beside data, too. */
+  readonly hasErrors: boolean
 }
 
 /** The same, read. */
-export interface OwnAnswer extends Omit<OwnText, 'text'> {
+export interface OwnAnswer extends Omit<OwnText, 'text' | 'hasErrors'> {
   readonly data?: Readonly<Record<string, unknown>> | null
   readonly errors?: readonly { readonly message: string; readonly extensions?: Readonly<Record<string, unknown>> }[]
 }
@@ -22,6 +27,7 @@ export interface OwnOperation {
   readonly query?: string | undefined
   readonly documentId?: string | undefined
   readonly operationName?: string | undefined
+  /** Numbers may be kept ones. */
   readonly variables: Readonly<Record<string, unknown>>
 }
 
@@ -46,7 +52,8 @@ export function createOwnTexts(endpoint: {
   return async (client, operation, { without = [], isContinued = false } = {}) => {
     const { status, headers = {}, body } = await endpoint.handle(requestOf(client, operation, without), isContinued)
     if (typeof body !== 'string' && !Buffer.isBuffer(body)) throw new Error('Expected the answer in one piece')
-    return { status, headers, text: body.toString('utf8') }
+    const text = body.toString('utf8')
+    return { status, headers, text, hasErrors: text.startsWith(ERRORS_FIRST) }
   }
 }
 
@@ -54,7 +61,7 @@ export function createOwnTexts(endpoint: {
 export const createOwnRequests =
   (askText: AskTextAs): AskAs =>
   async (client, operation, options) => {
-    const { text, ...answered } = await askText(client, operation, options)
+    const { text, hasErrors: _, ...answered } = await askText(client, operation, options)
     // With every digit of its numbers.
     const answer = (parseExactly(text) ?? JSON.parse(text)) as Pick<OwnAnswer, 'data' | 'errors'>
     return { ...answer, ...answered }
@@ -72,6 +79,6 @@ function requestOf(client: HttpRequest, operation: OwnOperation, without: readon
     path: '/graphql',
     search: '',
     headers,
-    body: Buffer.from(JSON.stringify(operation)),
+    body: Buffer.from(writeNumbers(JSON.stringify(operation))),
   }
 }

@@ -15,3 +15,6 @@ export interface GatewayContext extends RequestContext, RequestScope {
 
 /** Lets a client's credential be checked, or throws. */
 export type AdmitCredential = (client: { readonly remoteAddress: string }) => Promise<void> | void
+
+/** Lets a request go on, or throws. */
+export type AdmitRequest = (client: Pick<GatewayContext, 'viewer' | 'remoteAddress'>) => Promise<void> | void

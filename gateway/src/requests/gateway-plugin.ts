@@ -1,6 +1,6 @@
 import type { DocumentNode, OperationTypeNode } from 'graphql'
 import type { Operation, OperationResult } from '@waystone/federation/contract'
-import type { AdmitCredential, GatewayContext } from './gateway-context.js'
+import type { AdmitCredential, AdmitRequest, GatewayContext } from './gateway-context.js'
 import type { GatewayEpoch } from './gateway-epoch.js'
 
 /**
@@ -16,6 +16,8 @@ export interface GatewayPlugin {
    * refuse.
    */
   readonly onCredential?: AdmitCredential
+  /** A request has come to a route that speaks another protocol and asks /graphql for its client: may refuse. */
+  readonly onOtherProtocol?: AdmitRequest
   /** Before anything is known of the document: may refuse, or supply and replace `query` and `extensions`. */
   onRequest?(request: GatewayRequest): Promise<void> | void
   /** The operation is valid and its variables are right; nothing has been planned or asked yet: may refuse. */

@@ -8,6 +8,7 @@ export type PluginHooks = {
 export function joinPlugins(plugins: readonly GatewayPlugin[]): PluginHooks {
   return {
     onCredential: inOrder(plugins.flatMap(({ onCredential }) => onCredential ?? [])),
+    onOtherProtocol: inOrder(plugins.flatMap(({ onOtherProtocol }) => onOtherProtocol ?? [])),
     onRequest: inOrder(plugins.flatMap(({ onRequest }) => onRequest ?? [])),
     onOperation: inOrder(plugins.flatMap(({ onOperation }) => onOperation ?? [])),
     onResult: inOrder(plugins.flatMap(({ onResult }) => onResult ?? [])),

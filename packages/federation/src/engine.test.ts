@@ -179,5 +179,7 @@ test('an answer has as many errors as a limit says, and an engine keeps as many 
   await run(engine, '{ broken }')
   await run(engine, QUERY)
   expect(made).toEqual(['made', 'made', 'made', 'made'])
-  expect(() => anEngine({ limits: { errors: 0 } })).toThrow('limits.errors must be a whole number of at least 1, not 0')
+  expect(() => anEngine({ limits: { errors: 0 } })).toThrow(
+    'limits.errors must be a whole number from 1 to 1000000, not 0',
+  )
 })

@@ -10,7 +10,6 @@ import { sharedObjects } from './contract/shared-objects.js'
 import type { RequestScope } from './contract/request-scope.js'
 import type { SchemaContract } from './epoch/contract-rules.js'
 import { noCostRules, type CostRules, type ListSize } from './epoch/cost-rules.js'
-import type { EngineLimits } from './epoch/limits.js'
 import { createEpoch, type Epoch, type EpochOptions } from './epoch/epoch.js'
 import type { PreparedOperation } from './epoch/operations.js'
 import { codeOf } from './fetching/subgraph-errors.js'
@@ -19,15 +18,7 @@ import { shareExecutions, type Execute, type ExecutePlan, type Execution } from 
 import { shareReads, type ReadSharing } from './sharing/shared-reads.js'
 
 export type { CostRules, ListSize }
-export type {
-  EngineLimits,
-  Epoch,
-  EpochOptions,
-  PlannedSubscription,
-  RepeatOutcome,
-  SchemaContract,
-  SubscriptionSource,
-}
+export type { Epoch, EpochOptions, PlannedSubscription, RepeatOutcome, SchemaContract, SubscriptionSource }
 export { addRefusals, codeOf, noCostRules, shareReads }
 
 /** One supergraph, ready to run operations. A reload makes another engine. */

@@ -2,8 +2,8 @@ import type { Queryable } from '@waystone/kit/postgres'
 import type { BlocksOf } from '../src/repositories/leaderboards/block.js'
 import { splitBlocks } from '../src/repositories/leaderboards/block-split.js'
 
-/** Counts what waits, one by one, and knows no groups. */
-export async function foldOfTheBuildBefore(tx: Queryable, { board, period }: BlocksOf): Promise<void> {
+/** The fold of a build older than that of decision 143: it counts waiting changes one by one and knows no groups. */
+export async function foldWithoutGroups(tx: Queryable, { board, period }: BlocksOf): Promise<void> {
   const { rows } = await tx.query<Record<string, unknown>>({
     text: 'DELETE FROM leaderboard_change WHERE board = $1 AND period = $2 RETURNING *',
     values: [board, period],
@@ -25,8 +25,8 @@ export async function foldOfTheBuildBefore(tx: Queryable, { board, period }: Blo
   }
 }
 
-/** Makes the blocks anew, as a rebuild of the boards does, and looks at no group. */
-export async function recountOfTheBuildBefore(tx: Queryable, { board, period }: BlocksOf): Promise<void> {
+/** The recount of the same build: it makes the blocks anew, as a rebuild of the boards does, and reads no group. */
+export async function recountWithoutGroups(tx: Queryable, { board, period }: BlocksOf): Promise<void> {
   const values = [board, period]
   await tx.query({ text: 'DELETE FROM leaderboard_block WHERE board = $1 AND period = $2', values })
   await tx.query({

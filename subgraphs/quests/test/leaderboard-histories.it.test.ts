@@ -3,7 +3,7 @@ import { scoreAfter, countedOf, type Score } from '../src/domain/leaderboards/sc
 import { newEvent } from '@waystone/events'
 import { derivedId } from '../src/domain/derived-id.js'
 import { aLevel, startLeaderboards, type LeaderboardApp } from './leaderboard-app.js'
-import { foldOfTheBuildBefore, recountOfTheBuildBefore } from './leaderboard-build-before.js'
+import { foldWithoutGroups, recountWithoutGroups } from './leaderboard-build-before.js'
 import { aPlayer, type Player } from './quests-app.js'
 import { foldChanges, holdBlocks, joinBlocks, type BlocksOf } from '../src/repositories/leaderboards/block.js'
 import { joinGroups, splitGroups } from '../src/repositories/leaderboards/block-group.js'
@@ -72,10 +72,10 @@ test.each([1, 2, 3])(
       if (random(4) === 0) await foldAndCut({ above: 2, cut: 1 + random(2) })
       if (random(6) === 0) await onBlocks((tx, of) => joinBlocks(tx, of, { entries: 3 }))
       if (random(6) === 0) await onBlocks((tx, of) => joinGroups(tx, of, { blocks: 3 }))
-      if (random(8) === 0) await onBlocks(foldOfTheBuildBefore)
+      if (random(8) === 0) await onBlocks(foldWithoutGroups)
       if (random(12) === 0) {
         await quests.jobs.keepBlocks()
-        await onBlocks(recountOfTheBuildBefore)
+        await onBlocks(recountWithoutGroups)
       }
       expect(await wrongGroups()).toEqual([])
       if (random(15) === 0) {

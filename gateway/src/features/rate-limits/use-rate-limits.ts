@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql'
 import { requestFaults, type RequestFaultCode } from '@waystone/kit/errors'
 import { Counter, type Registry } from '@waystone/kit/metrics'
 import type { GatewayPlugin } from '../../requests/gateway-plugin.js'
+import type { AdmitRequest } from '../../requests/gateway-context.js'
 import type { RateLimitExceeded, RateLimits } from './rate-limits.js'
 
 /** Refuses requests of a user or an address that has had its share, before anything is done for them. */
@@ -18,13 +19,11 @@ export function useRateLimits(options: { limits: RateLimits; metrics: Registry }
     refused.inc({ limit: exceeded.limit })
     throw tooManyRequests(exceeded)
   }
+  const take: AdmitRequest = client => limits.take(client)?.then(refuse)
   return {
     onCredential: ({ remoteAddress }) => limits.takeCredential(remoteAddress)?.then(refuse),
-    onRequest: ({ context }) => {
-      if (context.isContinued) return undefined
-      const taking = limits.take(context)
-      return taking === null ? undefined : taking.then(refuse)
-    },
+    onOtherProtocol: take,
+    onRequest: ({ context }) => (context.isContinued ? undefined : take(context)),
   }
 }
 

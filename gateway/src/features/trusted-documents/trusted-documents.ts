@@ -22,8 +22,7 @@ const none: TrustedDocuments = {
   byId: () => undefined,
   hasText: () => false,
   nameOf: () => undefined,
-  listFor: () => [],
-  hasOwn: () => false,
+  documentsOf: () => [],
 }
 
 export function followTrustedDocuments(options: { path: string; logger: Logger }): TrustedDocumentsFile {

@@ -12,10 +12,8 @@ export interface TrustedDocuments {
   hasText(text: string, clientName: string | null): boolean
   /** The name of the operation, '' for one without a name, by the SHA-256 of the text. */
   nameOf(documentHash: string): string | undefined
-  /** Those that this client may send: its own first, then those for all clients. */
-  listFor(clientName: string | null): readonly TrustedDocument[]
-  /** Checks that some are for this client alone. */
-  hasOwn(clientName: string): boolean
+  /** Those for this client alone; with null, those for all clients. */
+  documentsOf(clientName: string | null): readonly TrustedDocument[]
 }
 
 export interface TrustedDocument {
@@ -65,11 +63,14 @@ export function parseTrustedManifest(text: string, sha256: (text: string) => str
   const byId = new Map<string, string>()
   const texts = new Set<string>()
   const names = new Map<string, string>()
-  const owners = new Set(documents.flatMap(({ clientName }) => clientName ?? []))
+  const byOwner = new Map<string | null, TrustedDocument[]>()
   for (const document of documents) {
     const hash = sha256(document.body)
     names.set(hash, operationNameOf(document))
     const client = document.clientName ?? null
+    const ofOwner = byOwner.get(client)
+    if (ofOwner === undefined) byOwner.set(client, [document])
+    else ofOwner.push(document)
     for (const key of new Set([document.id, hash])) {
       const known = byId.get(keyOf(key, client))
       if (known !== undefined && known !== document.body) throw new Error(`the id "${key}" stands for two documents`)
@@ -80,18 +81,13 @@ export function parseTrustedManifest(text: string, sha256: (text: string) => str
   return {
     size: documents.length,
     byId: (given, clientName) => {
-      const plain = given.startsWith('sha256:') ? given.slice('sha256:'.length) : given
-      return byId.get(keyOf(plain, clientName)) ?? byId.get(keyOf(plain, null))
+      const find = (key: string) => byId.get(keyOf(key, clientName)) ?? byId.get(keyOf(key, null))
+      // An id of the manifest may begin so, too.
+      return find(given) ?? (given.startsWith('sha256:') ? find(given.slice('sha256:'.length)) : undefined)
     },
     hasText: (document, clientName) => texts.has(keyOf(document, clientName)) || texts.has(keyOf(document, null)),
     nameOf: documentHash => names.get(documentHash),
-    listFor: clientName => {
-      const own = documents.filter(document => clientName !== null && document.clientName === clientName)
-      const overridden = new Set(own.map(document => document.id))
-      const shared = documents.filter(document => (document.clientName ?? null) === null)
-      return [...own, ...shared.filter(document => !overridden.has(document.id))]
-    },
-    hasOwn: clientName => owners.has(clientName),
+    documentsOf: clientName => byOwner.get(clientName) ?? [],
   }
 }
 
@@ -111,8 +107,7 @@ export function joinTrustedDocuments(all: readonly (() => TrustedDocuments)[]): 
     byId: (given, clientName) => firstOf(documents => documents.byId(given, clientName)),
     hasText: (text, clientName) => all.some(current => current().hasText(text, clientName)),
     nameOf: documentHash => firstOf(documents => documents.nameOf(documentHash)),
-    listFor: clientName => all.flatMap(current => current().listFor(clientName)),
-    hasOwn: clientName => all.some(current => current().hasOwn(clientName)),
+    documentsOf: clientName => all.flatMap(current => current().documentsOf(clientName)),
   }
 }
 

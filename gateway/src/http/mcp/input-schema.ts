@@ -26,13 +26,13 @@ export interface ObjectSchema extends JsonSchema {
 
 const INT_MAX = 2 ** 31 - 1
 
-const BUILT_IN: Readonly<Record<string, JsonSchema>> = {
-  String: { type: 'string' },
-  ID: { type: 'string' },
-  Boolean: { type: 'boolean' },
-  Int: { type: 'integer', minimum: -INT_MAX - 1, maximum: INT_MAX },
-  Float: { type: 'number' },
-}
+const BUILT_IN: ReadonlyMap<string, JsonSchema> = new Map([
+  ['String', { type: 'string' }],
+  ['ID', { type: 'string' }],
+  ['Boolean', { type: 'boolean' }],
+  ['Int', { type: 'integer', minimum: -INT_MAX - 1, maximum: INT_MAX }],
+  ['Float', { type: 'number' }],
+])
 
 /**
  * The variables of an operation as a JSON Schema: an object with a property for each. Enums and input objects are
@@ -45,7 +45,8 @@ export function inputSchemaOf(
   { variableDefinitions = [] }: OperationDefinitionNode,
 ): ObjectSchema {
   const defined = new Map<string, JsonSchema>()
-  const properties: Record<string, JsonSchema> = {}
+  // Any name of GraphQL may come, such as __proto__.
+  const properties = new Map<string, JsonSchema>()
   const required: string[] = []
   for (const { variable, type, defaultValue } of variableDefinitions) {
     const name = variable.name.value
@@ -53,11 +54,11 @@ export function inputSchemaOf(
     if (!isInputType(found)) throw new Error('Expected an operation that is valid on the schema')
     if (type.kind === Kind.NON_NULL_TYPE && defaultValue === undefined) required.push(name)
     const value = schemaOf(found, defined)
-    properties[name] = defaultValue === undefined ? value : { ...value, default: valueFromASTUntyped(defaultValue) }
+    properties.set(name, defaultValue === undefined ? value : { ...value, default: valueFromASTUntyped(defaultValue) })
   }
   return {
     type: 'object',
-    properties,
+    properties: Object.fromEntries(properties),
     ...(required.length > 0 && { required }),
     additionalProperties: false,
     ...(defined.size > 0 && { $defs: Object.fromEntries(defined) }),
@@ -85,7 +86,9 @@ function namedSchema(type: NamedInput, defined: Map<string, JsonSchema>): JsonSc
 }
 
 const scalarSchema = ({ name, description, specifiedByURL }: GraphQLScalarType): JsonSchema =>
-  BUILT_IN[name] ?? { description: [description ?? name, specifiedByURL ?? ''].filter(text => text !== '').join(' ') }
+  BUILT_IN.get(name) ?? {
+    description: [description ?? name, specifiedByURL ?? ''].filter(text => text !== '').join(' '),
+  }
 
 function enumSchema(type: GraphQLEnumType): JsonSchema {
   const values = type.getValues()

@@ -1,41 +1,45 @@
-import type * as Mcp from '@modelcontextprotocol/server'
 import type { TokenVerifier } from '@waystone/kit/auth'
 import { RequestFault } from '@waystone/kit/errors'
 import { clientAddress, json, type HttpRequest, type HttpResponse, type Route } from '@waystone/kit/http'
 import type { Logger } from '@waystone/kit/logger'
-import { LRUCache } from 'lru-cache'
-import { clientOf } from '../../features/client-name.js'
+import type { VariablesSize } from '../../features/limits/variables-size.js'
 import type { TrustedDocuments } from '../../features/trusted-documents/trusted-manifest.js'
-import type { AdmitCredential } from '../../requests/gateway-context.js'
-import type { Epochs } from '../../supergraph/epochs.js'
+import type { AdmitCredential, AdmitRequest } from '../../requests/gateway-context.js'
 import { withGraphqlFaults } from '../graphql-fault.js'
 import type { AskTextAs } from '../own-requests.js'
-import { toolsOf, type ToolBox } from './tools.js'
+import { mcpServer } from './mcp-server.js'
+import { createToolBoxes, type CurrentEpoch } from './tool-boxes.js'
 
-/** Tools on one page of the list. */
-const PAGE_SIZE = 100
-/** Clients with documents of their own whose tools are kept. */
-const CLIENTS_MAX = 100
+/** Longer than any operation: subgraphs answer within their own timeouts. */
+const ANSWER_MAX_MS = 300_000
 
-const SERVER = { name: 'waystone', title: 'Waystone', version: '1' }
-
+/** Of JSON-RPC. */
+const INVALID_REQUEST = -32_600
+const INTERNAL_ERROR = -32_603
 /** Of JSON-RPC: the range for what servers define. */
 const UNAUTHENTICATED = -32_001
+const FOREIGN_ORIGIN = -32_002
 
 interface McpOptions {
   readonly documents: () => TrustedDocuments
   readonly askAs: AskTextAs
-  readonly epochs: Epochs
+  readonly epochs: CurrentEpoch
   readonly trust: {
     /** Null where the gateway checks no tokens: then every client is answered. */
     readonly verifier: TokenVerifier | null
     readonly proxies: number
     readonly onCredential?: AdmitCredential
   }
+  /** Counts the request for the rate limits. */
+  readonly admit?: AdmitRequest | undefined
+  readonly isAllowedOrigin: (origin: string) => boolean
+  /** Of the arguments of a call. */
+  readonly limits: VariablesSize
   readonly logger: Logger
+  readonly answerMaxMs?: number
 }
 
-/** None without a manifest, whose documents are the tools. */
+/** The manifest's documents are the tools: without one there is no route. */
 export const mcpRoutes = ({
   documents,
   ...options
@@ -48,33 +52,71 @@ export const mcpRoutes = ({
  * Clients of the revisions of 2025 are answered, too.
  */
 function mcpRoute(options: McpOptions): Route {
-  const toolBoxOf = createToolBoxes(options)
-  const onerror = (error: Error) =>
-    options.logger.debug({ err: error }, 'a request of the Model Context Protocol is refused')
+  const { askAs, limits, logger, answerMaxMs = ANSWER_MAX_MS } = options
+  const toolBoxFor = createToolBoxes(options)
   return {
     path: '/mcp',
     methods: ['POST'],
     handle: async request => {
-      const refused = await refuseUnknown(request, options)
+      const refused = refuseForeignPage(request, options) ?? (await refuseUnknown(request, options))
       if (refused !== null) return refused
+      const message = messageIn(request)
+      if (Array.isArray(message))
+        return rpcError(400, INVALID_REQUEST, 'Batches are not taken: expected one message, not an array')
+      const toolBox = await toolBoxFor(request)
       const { createMcpHandler, ...library } = await import('@modelcontextprotocol/server')
-      const serve = () => mcpServer(request, { ...options, toolBox: toolBoxOf(request), library })
-      // Without streams: what a client could listen to, changes of the list, it finds by asking.
+      const { requestId } = request
+      let failure: Error | undefined
+      let isLogged = false
+      const serve = () =>
+        mcpServer(request, {
+          message,
+          toolBox,
+          askAs,
+          limits,
+          library,
+          onBug: error => {
+            isLogged = true
+            logger.error({ err: error, requestId }, 'a request of the Model Context Protocol failed')
+          },
+        })
+      const onerror = (error: Error) => {
+        failure = error
+        logger.debug({ err: error, requestId }, 'a request of the Model Context Protocol is refused')
+      }
+      // Without streams: a client asks for the list again instead of listening to its changes.
       const { fetch } = createMcpHandler(serve, { maxSubscriptions: 0, onerror })
-      return await toHttpResponse(await fetch(toFetchRequest(request)))
+      const response = await withinTime(answerMaxMs, async signal =>
+        toHttpResponse(await fetch(toFetchRequest(request, signal))),
+      )
+      if (response.status >= 500 && !isLogged)
+        logger.error(
+          { err: failure, status: response.status, requestId },
+          'a request of the Model Context Protocol failed',
+        )
+      return response
     },
   }
 }
 
-/** Tools are told to clients that have signed in: they say what the operator's own documents do. */
-async function refuseUnknown(request: HttpRequest, { trust }: McpOptions) {
+/** The protocol asks for it, since a page whose name is rebound to this server is of its origin for its browser. */
+function refuseForeignPage(request: HttpRequest, { isAllowedOrigin }: McpOptions): HttpResponse | null {
+  const origin = request.headers.get('origin')
+  if (origin === undefined || isAllowedOrigin(origin)) return null
+  return rpcError(403, FOREIGN_ORIGIN, 'Pages of this origin may not call tools: CORS_ORIGINS names those that may')
+}
+
+/** Only clients that have signed in see tools: their descriptions show the operator's own documents. */
+async function refuseUnknown(request: HttpRequest, { trust, admit }: McpOptions): Promise<HttpResponse | null> {
   const { verifier, proxies, onCredential } = trust
-  if (verifier === null) return null
   const remoteAddress = clientAddress(request, proxies)
   try {
-    const authorization = verifier.authorizationOf(request.headers)
-    const viewer = await verifier.viewerOf(authorization, () => onCredential?.({ remoteAddress }))
-    return viewer === null ? unauthenticated('Send an access token as a bearer token') : null
+    const viewer =
+      verifier === null
+        ? null
+        : await verifier.viewerOf(verifier.authorizationOf(request.headers), () => onCredential?.({ remoteAddress }))
+    await admit?.({ viewer, remoteAddress })
+    return verifier === null || viewer !== null ? null : unauthenticated('Send an access token as a bearer token')
   } catch (error) {
     if (error instanceof RequestFault && error.code === 'UNAUTHENTICATED') return unauthenticated(error.message)
     throw error
@@ -82,68 +124,46 @@ async function refuseUnknown(request: HttpRequest, { trust }: McpOptions) {
 }
 
 const unauthenticated = (message: string): HttpResponse =>
-  json(401, { jsonrpc: '2.0', id: null, error: { code: UNAUTHENTICATED, message } }, { 'www-authenticate': 'Bearer' })
+  rpcError(401, UNAUTHENTICATED, message, { 'www-authenticate': 'Bearer' })
 
-/** Answers one request. */
-function mcpServer(
-  request: HttpRequest,
-  {
-    toolBox,
-    askAs,
-    library: { Server, ProtocolError, ProtocolErrorCode },
-  }: Pick<McpOptions, 'askAs'> & {
-    toolBox: ToolBox
-    library: Pick<typeof Mcp, 'Server' | 'ProtocolError' | 'ProtocolErrorCode'>
-  },
-): Mcp.Server {
-  const server = new Server(SERVER, { capabilities: { tools: {} } })
-  server.setRequestHandler('tools/list', ({ params }) => pageOf(toolBox, params?.cursor))
-  server.setRequestHandler('tools/call', async ({ params: { name, arguments: variables = {} } }) => {
-    const documentId = toolBox.documentOf(name)
-    if (documentId === undefined)
-      throw new ProtocolError(
-        ProtocolErrorCode.InvalidParams,
-        `There is no tool "${name}": tools/list names those that are`,
-      )
-    const { text } = await askAs(request, { documentId, variables })
-    return { content: [{ type: 'text', text }], isError: hasErrors(text) }
+const rpcError = (
+  status: number,
+  code: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponse => json(status, { jsonrpc: '2.0', id: null, error: { code, message } }, headers)
+
+/** Undefined for a body that is no JSON, which the library refuses. */
+function messageIn({ body }: HttpRequest): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+/** Ends a request that gets no answer: the library leaves a request open that its client has cancelled. */
+async function withinTime(
+  timeMs: number,
+  answer: (signal: AbortSignal) => Promise<HttpResponse>,
+): Promise<HttpResponse> {
+  const abort = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<HttpResponse>(resolve => {
+    timer = setTimeout(() => {
+      abort.abort()
+      resolve(rpcError(504, INTERNAL_ERROR, `There is no answer after ${timeMs} ms`))
+    }, timeMs)
   })
-  return server
-}
-
-/** A page is after the name of a tool, so that it is right whatever comes and goes meanwhile. */
-function pageOf({ tools }: ToolBox, cursor: string | undefined) {
-  const rest = cursor === undefined ? tools : tools.filter(({ name }) => name > cursor)
-  const page = rest.slice(0, PAGE_SIZE)
-  return {
-    tools: page.map(tool => ({ ...tool, inputSchema: { ...tool.inputSchema } })),
-    ...(rest.length > page.length && { nextCursor: page.at(-1)?.name }),
+  try {
+    return await Promise.race([answer(abort.signal), late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 
-/** A partial answer is one with errors, and is read by whoever reads them. */
-const hasErrors = (text: string): boolean => 'errors' in (JSON.parse(text) as object)
-
-/** Kept for each schema, and each client with documents of its own, until the manifest changes. */
-function createToolBoxes({ documents, epochs, logger }: McpOptions): (request: HttpRequest) => ToolBox {
-  const kept = new LRUCache<string, { of: TrustedDocuments; toolBox: ToolBox }>({ max: CLIENTS_MAX })
-  return request => {
-    const epoch = epochs.current()
-    if (epoch === null) throw new RequestFault('SERVICE_UNAVAILABLE', 'The gateway has no supergraph yet')
-    const of = documents()
-    const { name } = clientOf(request)
-    const clientName = name !== null && of.hasOwn(name) ? name : null
-    const key = `${epoch.id}\n${clientName ?? ''}`
-    const found = kept.get(key)
-    if (found?.of === of) return found.toolBox
-    const toolBox = toolsOf(of, { clientName, schema: epoch.schema, logger })
-    kept.set(key, { of, toolBox })
-    return toolBox
-  }
-}
-
-const toFetchRequest = ({ method, path, search, headers, body }: HttpRequest): Request =>
-  new Request(`http://gateway${path}${search}`, { method, headers: [...headers], body: Uint8Array.from(body) })
+const toFetchRequest = ({ method, path, search, headers, body }: HttpRequest, signal: AbortSignal): Request =>
+  new Request(`http://gateway${path}${search}`, { method, headers: [...headers], body: Uint8Array.from(body), signal })
 
 const toHttpResponse = async (response: Response): Promise<HttpResponse> => ({
   status: response.status,

@@ -8,8 +8,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql'
-import type { Logger } from '@waystone/kit/logger'
-import type { TrustedDocument, TrustedDocuments } from '../../features/trusted-documents/trusted-manifest.js'
+import type { TrustedDocument } from '../../features/trusted-documents/trusted-manifest.js'
 import { inputSchemaOf, type ObjectSchema } from './input-schema.js'
 
 /** A trusted document as a tool of the Model Context Protocol; its arguments are the variables of its operation. */
@@ -21,37 +20,8 @@ export interface Tool {
   readonly annotations: { readonly readOnlyHint: boolean }
 }
 
-export interface ToolBox {
-  /** By name. */
-  readonly tools: readonly Tool[]
-  /** The id of the tool's document. */
-  readonly documentOf: (name: string) => string | undefined
-}
-
-/**
- * The tools of a client: its documents with a named query or mutation that is valid on the schema. Of several with
- * one name, that of the client alone counts, then the first. The others are logged.
- */
-export function toolsOf(
-  documents: TrustedDocuments,
-  { clientName, schema, logger }: { clientName: string | null; schema: GraphQLSchema; logger: Logger },
-): ToolBox {
-  const found = new Map<string, { readonly id: string; readonly tool: Tool }>()
-  for (const document of documents.listFor(clientName)) {
-    const read = readTool(document, schema)
-    if (typeof read === 'string') logger.warn({ document: document.id, reason: read }, 'a trusted document is no tool')
-    else if (found.has(read.name))
-      logger.warn({ document: document.id, reason: `another is named ${read.name}` }, 'a trusted document is no tool')
-    else found.set(read.name, { id: document.id, tool: read })
-  }
-  return {
-    tools: [...found.values()].map(({ tool }) => tool).toSorted((one, other) => (one.name < other.name ? -1 : 1)),
-    documentOf: name => found.get(name)?.id,
-  }
-}
-
 /** The tool, or the reason why there is none. */
-function readTool({ body }: TrustedDocument, schema: GraphQLSchema): Tool | string {
+export function readTool({ body }: TrustedDocument, schema: GraphQLSchema): Tool | string {
   const document = parse(body, { noLocation: true })
   const operation = getOperationAST(document)
   if (operation === null || operation === undefined) return 'it has not one operation'

@@ -62,7 +62,7 @@ export interface EpochOptions {
   /** Of the labels of @override that are no percentage. */
   readonly overrideShares?: OverrideShares
   /** Bounds on what operations may take, where they differ from the defaults. */
-  readonly limits?: Partial<EngineLimits> | undefined
+  readonly limits?: { readonly [Name in keyof EngineLimits]?: number | undefined } | undefined
   /** Hides a part of the supergraph from all clients. */
   readonly contract?: SchemaContract | undefined
 }

@@ -10,11 +10,27 @@ export interface EngineLimits {
 
 const DEFAULTS: EngineLimits = { errors: 1_000, operations: 2_000, comparedPlans: 300 }
 
-/** @throws Error for a limit that is no whole number of at least 1. */
-export function limitsOf(given: Partial<EngineLimits> = {}): EngineLimits {
-  const limits = { ...DEFAULTS, ...given }
-  for (const [name, most] of Object.entries(limits))
-    if (!Number.isSafeInteger(most) || most < 1)
-      throw new Error(`limits.${name} must be a whole number of at least 1, not ${String(most)}`)
-  return limits
+/** The cache of operations takes its room at once; more errors or plans than these help no client. */
+const MOST: EngineLimits = { errors: 1_000_000, operations: 1_000_000, comparedPlans: 1_000_000 }
+
+/**
+ * A limit that is left out, or undefined, has its default.
+ * @throws Error for a limit that is unknown, or no whole number from 1 to its greatest value.
+ */
+export function limitsOf(given: { readonly [Name in keyof EngineLimits]?: number | undefined } = {}): EngineLimits {
+  for (const name of Object.keys(given))
+    if (!Object.hasOwn(DEFAULTS, name))
+      throw new Error(`There is no limit "${name}": expected ${Object.keys(DEFAULTS).join(', ')}`)
+  return {
+    errors: limitOf('errors', given.errors),
+    operations: limitOf('operations', given.operations),
+    comparedPlans: limitOf('comparedPlans', given.comparedPlans),
+  }
+}
+
+function limitOf(name: keyof EngineLimits, given: number | undefined): number {
+  const limit = given ?? DEFAULTS[name]
+  if (!Number.isSafeInteger(limit) || limit < 1 || limit > MOST[name])
+    throw new Error(`limits.${name} must be a whole number from 1 to ${MOST[name]}, not ${String(limit)}`)
+  return limit
 }

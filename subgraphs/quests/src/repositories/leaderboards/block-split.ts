@@ -92,7 +92,7 @@ const SPLIT = `
 
 /**
  * The last $3 entries of each block become one of their own: neither of the parts is counted, since the block's count
- * is known. A block with more than twice $4 entries is left to SPLIT, and one with fewer than $3 entries stays.
+ * is known. A block with more than twice $4 entries is left to SPLIT, and one with at most $3 entries stays.
  */
 const CUT = `
   WITH grown AS MATERIALIZED (

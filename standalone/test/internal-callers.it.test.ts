@@ -27,6 +27,7 @@ const callers: Readonly<Record<string, readonly string[]>> = {
   'characters replay-dead-letters': ['quests'],
   'gacha replay-dead-letters': ['quests'],
   'gacha find-unknown-items': ['quests', 'notifications'],
+  'users find-country': ['gacha'],
   'users find-players': ['social', 'notifications'],
   'users list-players': ['notifications'],
   'characters is-own-character': ['social'],

@@ -152,7 +152,12 @@ export function bannerChanged(
   const { name: bannerName } = definition
   return {
     __typename: 'BannerChanged',
-    message: `"${bannerName}" has changed: ${count === 1 ? 'a pull' : `a pull of ${count}`} costs ${tickets === null ? '' : `${tickets.amount} of the item ${tickets.itemId}`}${tickets === null || onlyTickets ? '' : ', or '}${onlyTickets ? '' : `${cost} ${currency}`}, and its odds have the hash ${oddsHash}`,
+    message:
+      tickets === null
+        ? `"${bannerName}" has changed: ${count === 1 ? 'a pull' : `a pull of ${count}`} costs ${cost} ${currency}, and its odds have the hash ${oddsHash}`
+        : onlyTickets
+          ? `"${bannerName}" has changed: ${count === 1 ? 'a pull' : `a pull of ${count}`} costs ${tickets.amount} of the item ${tickets.itemId}, and its odds have the hash ${oddsHash}`
+          : `"${bannerName}" has changed: ${count === 1 ? 'a pull' : `a pull of ${count}`} costs ${tickets.amount} of the item ${tickets.itemId}, or ${cost} ${currency}, and its odds have the hash ${oddsHash}`,
     bannerName,
     count,
     currency,

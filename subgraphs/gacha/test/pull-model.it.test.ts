@@ -70,7 +70,7 @@ describe('publishing a model', () => {
     [
       'with what pulls do not know, and an unknown item',
       undelivered,
-      ['tiers[0].duplicates', 'tiers[0].pools[0].items[0].id'],
+      ['tiers[0].duplicates[0].grant.currency', 'tiers[0].pools[0].items[0].id'],
     ],
   ]
   it.each(wrong)('%s is refused, each problem by its path, with the database as it was', async (_, make, fields) => {

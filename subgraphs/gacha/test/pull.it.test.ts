@@ -108,6 +108,7 @@ describe('a pull', () => {
       __typename: 'InsufficientFunds',
       message: 'The pull costs 100 DIAMOND, and the wallet holds 99',
       currency: 'DIAMOND',
+      kind: null,
       required: 100,
       available: 99,
     })

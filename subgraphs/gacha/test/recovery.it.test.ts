@@ -238,6 +238,7 @@ describe('a pull whose banner closed before it was drawn', () => {
     const answer = {
       __typename: 'BannerClosed',
       message: '"Closing" closed before the pull was drawn, and nothing was taken',
+      reason: 'CLOSED_BEFORE_DRAW',
     }
     expect(await gacha.pull(player, { bannerId, key })).toEqual(answer)
     expect(gacha.users.balance(player.userId)).toBe(100)

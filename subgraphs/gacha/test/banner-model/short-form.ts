@@ -24,7 +24,7 @@ export interface ShortRule {
 
 interface ShortCounter {
   readonly scope: string
-  readonly on: readonly (readonly [string, { readonly when?: unknown }])[]
+  readonly on: readonly (readonly [string, { readonly when?: unknown; readonly add?: number }])[]
 }
 
 interface ShortTier {

@@ -364,10 +364,7 @@ describe('the audit', () => {
       `update pull set memory_before = memory_before || '{"target": null}' where memory_before->>'target' = '${sword}'`,
       ['Each item of a model is of its pool', chain],
     ],
-    [
-      `update pull set memory_after = memory_after || '{"closed": true}' where banner_id in (select banner_id from pull where memory_after ? 'closed')`,
-      [closed],
-    ],
+    [`update pull set memory_before = memory_before || '{"closed": true}' where memory_after ? 'closed'`, [closed]],
     [
       `update memory_change set nonce = (select nonce from pull p where p.fairness_seed_id = memory_change.fairness_seed_id limit 1)
         where id = (select c.id from memory_change c join pull p using (fairness_seed_id) where p.nonce is not null limit 1)`,

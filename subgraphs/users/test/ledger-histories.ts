@@ -52,6 +52,9 @@ export async function openLedger(pool: Pool, at = new Date('2026-11-20T00:00:00Z
   const wallet = { kind: 'WALLET', userId } as const
   const booking = () => ({ id: randomUUID(), currency: 'DIAMOND', at, leg: 0 }) as const
   let legs = 0
+  let holds = 0
+  /** Each is made after those before it. */
+  const heldAt = () => new Date(at.getTime() + ++holds)
   const insertPurchase = async (id: string, amount: number) => {
     await pool.query(
       `insert into purchase (id, user_id, idempotency_key, pack_id, payment_method, currency, amount, price_cents, price_currency, status, created_at, month, settled_at)
@@ -118,7 +121,7 @@ export async function openLedger(pool: Pool, at = new Date('2026-11-20T00:00:00Z
     },
     hold: async (build, { id, amount, kind = null }) => {
       if (build === 'before')
-        return (await reserveBefore(pool, { id, userId, amount, at })).rows[0]?.status === 'RESERVED'
+        return (await reserveBefore(pool, { id, userId, amount, at: heldAt() })).rows[0]?.status === 'RESERVED'
       const asked = {
         id,
         userId,
@@ -128,7 +131,7 @@ export async function openLedger(pool: Pool, at = new Date('2026-11-20T00:00:00Z
         kind,
         isPaidFirst: false,
         transferId: randomUUID(),
-        at,
+        at: heldAt(),
       } as const
       return (await reserve(pool, asked, jurisdictions))?.status === 'RESERVED'
     },

@@ -24,7 +24,9 @@ describe('the offers of a banner', () => {
       ['pick', true],
       ['thirty', false],
     ])
-    expect(openGiftsOf(rich)).toEqual([{ name: 'gift', count: 10, expectedCost: 0, oddsHash: banner.odds.hash }])
+    expect(openGiftsOf(rich)).toEqual([
+      { name: 'gift', count: 10, expectedCost: 0, expectedTickets: null, oddsHash: banner.odds.hash },
+    ])
   })
 
   it('are closed without points, at the limit and before the milestone, and none where nobody is signed in', () => {

@@ -13,7 +13,7 @@ export const jurisdiction = {
   birthDate: 'Birth date',
   birthDateHint: 'You can say it once. Support can correct it.',
   birthDateKnown: 'Born on {{date}}',
-  declare: 'Save the birth date',
+  declare: 'Set the birth date',
   consent: {
     title: 'Consent of a parent',
     ask: 'For a parent of the player: players under {{age}} may pay for draws with random results in {{country}} only if a parent agrees. Draws cost diamonds, which cost money; chances stand on the page of each banner. You can take the consent back here at any time.',

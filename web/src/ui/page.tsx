@@ -6,6 +6,7 @@ import { Provider } from 'urql'
 import { createGraphClient } from '../graph/client.js'
 import { resumeSession } from '../session/session.js'
 import { useSessionPhase } from '../session/use-session.js'
+import type { ofConsole } from '../texts/en/of-console.js'
 import { loadTexts } from '../texts/texts.js'
 import { Button } from './button.js'
 import { Offline } from './frame.js'
@@ -18,14 +19,16 @@ import { Toasts } from './toasts.js'
 interface PageParts {
   readonly router: AnyRouter
   readonly entry: ReactNode
+  /** Beside the catalogue that every page has. */
+  readonly texts?: typeof ofConsole
   /** May show something else before the page. */
   readonly around?: (props: { children: ReactNode }) => ReactNode
 }
 
 /** Draws a page: `entry` until somebody is signed in, then the router's screens. */
-export async function drawPage({ router, entry, around: Around = Bare }: PageParts): Promise<void> {
+export async function drawPage({ router, entry, texts, around: Around = Bare }: PageParts): Promise<void> {
   applyScheme()
-  await loadTexts()
+  await loadTexts(texts)
   const root = document.getElementById('root')
   if (root === null) throw new Error('The page has no #root')
   createRoot(root).render(

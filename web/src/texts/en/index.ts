@@ -2,17 +2,6 @@ import { account } from './account.js'
 import { banners } from './banners.js'
 import { characters } from './characters.js'
 import { chat } from './chat.js'
-import { consoleContent } from './console-content.js'
-import { consoleEconomy } from './console-economy.js'
-import { consoleEvents } from './console-events.js'
-import { consoleGuilds } from './console-guilds.js'
-import { consoleMaps } from './console-maps.js'
-import { consoleModeration } from './console-moderation.js'
-import { consoleOverview } from './console-overview.js'
-import { consolePlayers } from './console-players.js'
-import { consoleWarehouse } from './console-warehouse.js'
-import { console } from './console.js'
-import { consoleMail } from './console-mail.js'
 import { duel } from './duel.js'
 import { fairness } from './fairness.js'
 import { friends } from './friends.js'
@@ -34,7 +23,7 @@ import { shop } from './shop.js'
 import { twoFactor } from './two-factor.js'
 import { world } from './world.js'
 
-/** The catalogue: another language is another folder of the same shape. */
+/** The catalogue of the player app, which the console has as well: another language is another folder of the same shape. */
 export const en = {
   ...frame,
   session,
@@ -61,15 +50,4 @@ export const en = {
   shop,
   notifications,
   mail,
-  console,
-  consoleOverview,
-  consolePlayers,
-  consoleEconomy,
-  consoleEvents,
-  consoleContent,
-  consoleGuilds,
-  consoleMaps,
-  consoleMail,
-  consoleModeration,
-  consoleWarehouse,
 } as const

@@ -68,8 +68,8 @@ export const isFree = ({ orderName, cost, otherPrices }: Priced): boolean =>
 
 type Priced = Pick<PullOrder, 'orderName' | 'cost' | 'otherPrices'>
 
-/** The seeds and counters that a drawn order was drawn with. */
-export interface DrawRecord {
+/** The seed that a draw, or a change between draws, has a nonce of. */
+export interface SeedProof {
   readonly serverSeedHash: string
   /** Null while the seed is in use. */
   readonly sealedSeed: SealedSeed | null
@@ -78,6 +78,10 @@ export interface DrawRecord {
   readonly seedNumber: number
   readonly clientSeed: string
   readonly nonce: number
+}
+
+/** The seeds and counters that a drawn order was drawn with. */
+export interface DrawRecord extends SeedProof {
   readonly pityBefore: Pity
   /** Null on a banner with rarities, whose memory is the pity. */
   readonly memory: { readonly before: Memory; readonly after: Memory } | null

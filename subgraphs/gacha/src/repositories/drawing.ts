@@ -155,9 +155,6 @@ const keptParameters = (kept: readonly (readonly [string, KeptMemory])[]) => [
 const DRAWN_AND_GIVEN =
   '(select item_id, 1 as quantity from drawn union all select item_id, quantity from given) as received'
 
-/** As many as `eventParameters` has. */
-const EVENT_PARAMETERS = 6
-
 /**
  * The basis is locked and looked at before anything is written: every other part hangs on its row. Inventory
  * rows are taken in the order of their ids, as rewards take them, so that this statement and a reward never deadlock.
@@ -168,6 +165,7 @@ function saveStatement(draw: LockedDraw, drawn: Drawn) {
   const { items, pity, memory, tallies, now, events } = drawn
   const kept = memory === null ? null : [...memory.kept]
   const firstOfEvents = kept === null ? 18 : 21
+  const ofEvents = eventParameters(events)
   const isTallied = tallies.length > 0
   const copy = kept === null ? '' : ', copy'
   const given = isTallied
@@ -181,7 +179,7 @@ function saveStatement(draw: LockedDraw, drawn: Drawn) {
         for update
       ), taken as (
         update fairness_seed s set next_nonce = s.next_nonce + 1 from basis where s.id = basis.seed_id
-      ), ${isTallied ? talliedInDraw(firstOfEvents + EVENT_PARAMETERS) : ''} drawn as materialized (
+      ), ${isTallied ? talliedInDraw(firstOfEvents + ofEvents.length) : ''} drawn as materialized (
         select (index - 1)::int as index, item_id, featured, since, outcome,
           row_number() over (partition by item_id order by index) - 1 as earlier${kept === null ? '' : ', count(*) over (partition by item_id) as total'}
         from basis${isTallied ? ', (select count(*) from tallied) as first' : ''}, unnest($2::uuid[], $3::bool[], $4::int[], $15::text[]) with ordinality as d (item_id, featured, since, outcome, index)
@@ -225,7 +223,7 @@ function saveStatement(draw: LockedDraw, drawn: Drawn) {
       memory === null ? null : JSON.stringify(memory.before),
       memory === null ? null : JSON.stringify(memory.after),
       ...(kept === null ? [] : keptParameters(kept)),
-      ...eventParameters(events),
+      ...ofEvents,
       ...(isTallied ? tallyParameters(tallies) : []),
     ],
   }

@@ -3,8 +3,8 @@ import type { Queryable } from '@waystone/kit/postgres'
 import type { Memory } from '../domain/banner-model/memory.js'
 import type { Pity } from '../domain/pity.js'
 import type { DrawnPull, PulledItem } from '../domain/pull-order.js'
-import type { SealedSeed } from '../domain/seed-sealing.js'
 import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
+import { seedColumns, seedProofOf, type SeedRow } from './seed-row.js'
 
 /** Which of a user's pulls a page is of; null for those on all banners. */
 export interface PullFilter {
@@ -53,9 +53,7 @@ export async function findPulledItems(
   return groupedBy(rows, pullIds, row => row.pull_id, pulledItemOf)
 }
 
-/** A seed in use never leaves the database on a read. */
-const columns = `${orderColumns}, p.nonce, p.pity_before, p.memory_before, p.memory_after, s.number as seed_number, s.server_seed_hash,
-  s.next_server_seed_hash, s.client_seed, case when s.revealed_at is not null then s.sealed_seed end as sealed_seed`
+const columns = `${orderColumns}, p.nonce, p.pity_before, p.memory_before, p.memory_after, ${seedColumns}`
 
 const pageStatement = (userIds: readonly string[], filter: PullFilter, page: Page) => ({
   name: 'drawn_page',
@@ -68,16 +66,10 @@ const pageStatement = (userIds: readonly string[], filter: PullFilter, page: Pag
   values: [userIds, filter.bannerId, page.after?.[0] ?? null, page.after?.[1] ?? null, page.limit + 1],
 })
 
-interface DrawnRow extends OrderRow {
-  nonce: string
+interface DrawnRow extends OrderRow, SeedRow {
   pity_before: Pity
   memory_before: Memory | null
   memory_after: Memory | null
-  server_seed_hash: string
-  client_seed: string
-  sealed_seed: SealedSeed | null
-  seed_number: number
-  next_server_seed_hash: string | null
 }
 
 interface ItemRow {
@@ -95,12 +87,7 @@ interface ItemRow {
 const drawnPullOf = (row: DrawnRow): DrawnPull => ({
   ...orderOf(row),
   draw: {
-    serverSeedHash: row.server_seed_hash,
-    sealedSeed: row.sealed_seed,
-    nextServerSeedHash: row.next_server_seed_hash,
-    seedNumber: row.seed_number,
-    clientSeed: row.client_seed,
-    nonce: Number(row.nonce),
+    ...seedProofOf(row),
     pityBefore: row.pity_before,
     memory:
       row.memory_before === null || row.memory_after === null

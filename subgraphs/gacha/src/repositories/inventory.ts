@@ -86,6 +86,20 @@ const entryOf = (row: EntryRow): InventoryEntry => ({
 })
 
 /**
+ * The end of a statement that gives one item, with its receipt: `recorded` has a row with id, user and item where it is
+ * given.
+ * @param at the parameter with the moment, such as $8
+ */
+export const givenItem = ({ source, at }: { source: 'EXCHANGE' | 'MILESTONE'; at: string }): string => `, receipt as (
+    insert into item_receipt (source, reference, item_id, user_id, quantity, received_at)
+    select '${source}', id, item_id, user_id, 1, ${at} from recorded
+  )
+  insert into inventory_entry as e (user_id, item_id, quantity, first_obtained_at)
+  select user_id, item_id, 1, ${at} from recorded
+  on conflict (user_id, item_id) do update set quantity = least(e.quantity + 1, ${QUANTITY_MAX})
+  returning item_id`
+
+/**
  * In the order of item ids, as draws take them, so that a reward and the statement that draws never deadlock. Where
  * shards follow the draw in its transaction, they may: see giveShards.
  */

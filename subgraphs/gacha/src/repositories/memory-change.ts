@@ -3,8 +3,9 @@ import type { Queryable } from '@waystone/kit/postgres'
 import type { MemoryChange } from '../domain/banner-model/change-memory.js'
 import type { DrawnMemory, KeptMemory } from '../domain/banner-model/kept-memory.js'
 import type { Memory } from '../domain/banner-model/memory.js'
-import type { SealedSeed } from '../domain/seed-sealing.js'
+import type { SeedProof } from '../domain/pull-order.js'
 import { groupedBy } from './drawn-pull.js'
+import { seedColumns, seedProofOf, type SeedRow } from './seed-row.js'
 
 /** A change of what a banner remembers, as it is recorded. */
 export interface NewMemoryChange {
@@ -28,17 +29,7 @@ export interface MadeChange {
   readonly bannerVersion: number
   readonly change: MemoryChange
   readonly changedAt: Date
-  readonly proof: {
-    readonly serverSeedHash: string
-    /** Null while the seed is in use. */
-    readonly sealedSeed: SealedSeed | null
-    readonly nextServerSeedHash: string | null
-    readonly seedNumber: number
-    readonly clientSeed: string
-    readonly nonce: number
-    readonly before: Memory
-    readonly after: Memory
-  }
+  readonly proof: SeedProof & { readonly before: Memory; readonly after: Memory }
 }
 
 /** The change that was made with a key of the user; the caller has locked the user's seed, so none is under way. */
@@ -103,7 +94,7 @@ export async function saveMemoryChange(tx: Queryable, made: NewMemoryChange): Pr
   if (rowCount !== 1) throw new Error(`Nonce ${seed.nextNonce} of the locked seed ${seed.id} was taken`)
 }
 
-/** The latest first: up to `limit + 1` of each user. A seed in use never leaves the database here. */
+/** The latest first: up to `limit + 1` of each user. */
 export async function findChangePages(
   db: Queryable,
   userIds: readonly string[],
@@ -112,8 +103,7 @@ export async function findChangePages(
   const { rows } = await db.query<MadeRow>({
     name: 'change_page',
     text: `select page.* from unnest($1::uuid[]) as wanted (user_id), lateral (
-        select c.*, s.number as seed_number, s.server_seed_hash, s.next_server_seed_hash, s.client_seed,
-          case when s.revealed_at is not null then s.sealed_seed end as sealed_seed
+        select c.*, ${seedColumns}
         from memory_change c join fairness_seed s on s.id = c.fairness_seed_id
         where c.user_id = wanted.user_id and ($2::timestamptz is null or (c.changed_at, c.id) < ($2, $3::uuid))
         order by c.changed_at desc, c.id desc limit $4
@@ -136,20 +126,14 @@ interface ChangeRow {
   item_id: string | null
 }
 
-interface MadeRow extends ChangeRow {
+interface MadeRow extends ChangeRow, SeedRow {
   id: string
   user_id: string
   banner_id: string
   banner_version: number
-  nonce: string
   memory_before: Memory
   memory_after: Memory
   changed_at: Date
-  seed_number: number
-  server_seed_hash: string
-  next_server_seed_hash: string | null
-  client_seed: string
-  sealed_seed: SealedSeed | null
 }
 
 function changeOf({ kind, item_id: itemId }: ChangeRow): MemoryChange {
@@ -165,14 +149,5 @@ const madeOf = (row: MadeRow): MadeChange => ({
   bannerVersion: row.banner_version,
   change: changeOf(row),
   changedAt: row.changed_at,
-  proof: {
-    serverSeedHash: row.server_seed_hash,
-    sealedSeed: row.sealed_seed,
-    nextServerSeedHash: row.next_server_seed_hash,
-    seedNumber: row.seed_number,
-    clientSeed: row.client_seed,
-    nonce: Number(row.nonce),
-    before: row.memory_before,
-    after: row.memory_after,
-  },
+  proof: { ...seedProofOf(row), before: row.memory_before, after: row.memory_after },
 })

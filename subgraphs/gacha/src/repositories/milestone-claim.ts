@@ -1,5 +1,5 @@
 import { violatedConstraint, type Queryable } from '@waystone/kit/postgres'
-import { QUANTITY_MAX } from './drawing.js'
+import { givenItem } from './inventory.js'
 
 /** An item that a user chose from a milestone. */
 export interface MilestoneClaim {
@@ -60,14 +60,7 @@ const recordText = `with claimed as (
   ), recorded as (
     insert into milestone_claim (id, user_id, banner_id, milestone, item_id, claimed_at)
     select $1, user_id, banner_id, $4, $5, $6 from claimed returning id, user_id, item_id
-  ), receipt as (
-    insert into item_receipt (source, reference, item_id, user_id, quantity, received_at)
-    select 'MILESTONE', id, item_id, user_id, 1, $6 from recorded
-  )
-  insert into inventory_entry as e (user_id, item_id, quantity, first_obtained_at)
-  select user_id, item_id, 1, $6 from recorded
-  on conflict (user_id, item_id) do update set quantity = least(e.quantity + 1, ${QUANTITY_MAX})
-  returning item_id`
+  )${givenItem({ source: 'MILESTONE', at: '$6' })}`
 
 /**
  * A part of the statement that records an order of a milestone: takes its claim, and fails where none is open. The

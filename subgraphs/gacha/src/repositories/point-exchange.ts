@@ -1,5 +1,5 @@
 import { violatedConstraint, type Queryable } from '@waystone/kit/postgres'
-import { QUANTITY_MAX } from './drawing.js'
+import { givenItem } from './inventory.js'
 
 /** An item that a user got for points. */
 export interface PointExchange {
@@ -75,11 +75,4 @@ const recordText = `with current as (
     insert into point_exchange (id, user_id, banner_id, banner_version, exchange, item_id, cost, exchanged_at)
     select $1, user_id, banner_id, $4, $5, $6, $7, $8 from paid
     returning id, user_id, item_id
-  ), receipt as (
-    insert into item_receipt (source, reference, item_id, user_id, quantity, received_at)
-    select 'EXCHANGE', id, item_id, user_id, 1, $8 from recorded
-  )
-  insert into inventory_entry as e (user_id, item_id, quantity, first_obtained_at)
-  select user_id, item_id, 1, $8 from recorded
-  on conflict (user_id, item_id) do update set quantity = least(e.quantity + 1, ${QUANTITY_MAX})
-  returning item_id`
+  )${givenItem({ source: 'EXCHANGE', at: '$8' })}`

@@ -9,6 +9,7 @@ import type {
   TargetNotChosenResolvers,
   UserResolvers,
 } from '../generated/graphql.js'
+import { bannerOfRow } from './banner-of-row.js'
 import { itemOf } from './item.js'
 
 const CHANGES_PAGE_SIZE = 20
@@ -21,11 +22,7 @@ export const BannerTarget: BannerTargetResolvers = {
 export const BannerChange: BannerChangeResolvers = {
   change: ({ change }) => change.kind,
   item: ({ change }, _, context) => (change.kind === 'TARGET' ? itemOf(context, change.itemId) : null),
-  banner: async ({ bannerId }, _, { loaders }) => {
-    const banner = await loaders.banner.load(bannerId)
-    if (banner === null) throw new Error(`Banner ${bannerId} is gone`)
-    return banner
-  },
+  banner: bannerOfRow,
   proof: async ({ userId, bannerId, bannerVersion: version, proof }, _, { loaders, sealer }) => {
     const { sealedSeed, before, after, ...rest } = proof
     const { definition, hash } = await loaders.bannerVersion.load({ bannerId, version })

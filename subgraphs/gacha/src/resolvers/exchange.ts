@@ -7,6 +7,7 @@ import type {
   PityResolvers,
   PointExchangeResolvers,
 } from '../generated/graphql.js'
+import { bannerOfRow } from './banner-of-row.js'
 import { itemOf } from './item.js'
 
 export const exchanges: NonNullable<BannerResolvers['exchanges']> = ({ definition }) =>
@@ -41,10 +42,6 @@ export const exchangesOf: NonNullable<PityResolvers['exchanges']> = async (
 }
 
 export const PointExchange: PointExchangeResolvers = {
-  banner: async ({ bannerId }, _, { loaders }) => {
-    const banner = await loaders.banner.load(bannerId)
-    if (banner === null) throw new Error(`Banner ${bannerId} is gone`)
-    return banner
-  },
+  banner: bannerOfRow,
   item: ({ itemId }, _, context) => itemOf(context, itemId),
 }

@@ -8,6 +8,7 @@ import type {
   PityMilestone,
 } from '../generated/graphql.js'
 import type { PityParent } from '../mappers.js'
+import { bannerOfRow } from './banner-of-row.js'
 import { itemOf } from './item.js'
 
 export const milestones: NonNullable<BannerResolvers['milestones']> = ({ definition }) =>
@@ -40,10 +41,6 @@ export async function milestonesOf(
 }
 
 export const MilestoneClaim: MilestoneClaimResolvers = {
-  banner: async ({ bannerId }, _, { loaders }) => {
-    const banner = await loaders.banner.load(bannerId)
-    if (banner === null) throw new Error(`Banner ${bannerId} is gone`)
-    return banner
-  },
+  banner: bannerOfRow,
   item: ({ itemId }, _, context) => itemOf(context, itemId),
 }

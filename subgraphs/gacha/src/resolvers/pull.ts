@@ -12,6 +12,7 @@ import type {
   PullResolvers,
   ItemAmountResolvers,
 } from '../generated/graphql.js'
+import { bannerOfRow } from './banner-of-row.js'
 import { itemOf } from './item.js'
 
 export const Pull: PullResolvers = {
@@ -21,11 +22,7 @@ export const Pull: PullResolvers = {
     return pull !== null && maySee(viewer, pull.userId) ? pull : null
   },
   user: ({ userId }) => ({ id: userId }),
-  banner: async ({ bannerId }, _, { loaders }) => {
-    const banner = await loaders.banner.load(bannerId)
-    if (banner === null) throw new Error(`Banner ${bannerId} is gone`)
-    return banner
-  },
+  banner: bannerOfRow,
   items: ({ id, items }, _, { loaders }) => items ?? loaders.pulledItems.load(id),
   proof: async ({ userId, bannerId, bannerVersion, orderName, draw }, _, { loaders }) => {
     const { definition, hash } = await loaders.bannerVersion.load({ bannerId, version: bannerVersion })

@@ -3,6 +3,7 @@ import { RequestFault, unreachable } from '@waystone/kit/errors'
 import { announceRows } from '@waystone/kit/outbox'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import { hasModel, type Banner } from '../domain/banner.js'
+import type { ModelDefinition } from '../domain/banner-model/definition.js'
 import { countsCopies, shardsOf } from '../domain/banner-model/duplicates.js'
 import { isFree, type DrawnPull, type PulledItem, type PullOrder } from '../domain/pull-order.js'
 import {
@@ -129,7 +130,7 @@ async function draw(
   { order, basis, source }: { order: PullOrder; basis: DrawBasis | null; source: DrawSource },
 ): Promise<Drawn> {
   // Shards follow from the copies that the draw has counted, so they are a statement of the same transaction.
-  const canBeAlone = basis !== null && !givesShards(source)
+  const canBeAlone = basis !== null && shardRulesOf(source) === null
   const drawn = canBeAlone ? await drawFrom(needs, needs.pool, { order, source, basis }) : null
   // That too little is left, or that the price has moved on, counts under locks alone: the basis may be no more.
   return drawn === null || isGivenUp(drawn) ? await drawLocked(needs, order, source) : drawn
@@ -155,15 +156,17 @@ async function drawLocked(needs: Needs, order: PullOrder, source: DrawSource): P
   })
 }
 
-const givesShards = ({ banner }: DrawSource): boolean => hasModel(banner) && countsCopies(banner.definition)
+/** The definition that says what duplicates give; null where they give nothing. */
+const shardRulesOf = ({ banner }: DrawSource): ModelDefinition | null =>
+  hasModel(banner) && countsCopies(banner.definition) ? banner.definition : null
 
 async function withShards(
   { clock }: Needs,
   tx: Queryable,
-  { drawn, source: { banner } }: { drawn: PullSuccess; source: DrawSource },
+  { drawn, source }: { drawn: PullSuccess; source: DrawSource },
 ): Promise<PullSuccess> {
-  if (!hasModel(banner) || !countsCopies(banner.definition) || drawn.items === undefined) return drawn
-  const { definition } = banner
+  const definition = shardRulesOf(source)
+  if (definition === null || drawn.items === undefined) return drawn
   const items = drawn.items.map(item => {
     const { outcome, copy } = item
     return { ...item, shards: outcome === null || copy === null ? null : shardsOf(definition, { outcome, copy }) }

@@ -107,9 +107,9 @@ function observedShare(event: string, counts: readonly number[], exact: number |
 /**
  * Hotelling's test of all shares together. Draws depend on each other by counters, so Pearson's statistic of their
  * counts is not distributed as chi-square; the squared distance T² of the means, measured by the covariance of the m
- * batches, has T²·(m − k) / (k·(m − 1)) distributed as F with k and m − k degrees of freedom (Anderson, An Introduction
- * to Multivariate Statistical Analysis, 3rd ed., 5.2). Chi-square is the limit of many batches alone: of 100 batches
- * and 60 shares, it rejects most right models.
+ * batches, has T²·(m − k) / (k·(m − 1)) distributed as F with k and m − k degrees of freedom (Anderson,
+ * An Introduction to Multivariate Statistical Analysis, 3rd ed., 5.2). Chi-square is the limit of many batches alone:
+ * of 100 batches and 60 shares, it rejects most right models.
  * Pools of which fewer than `TESTED_HITS_MIN` hits are expected are joined with the next ones, and then the rarest ones
  * with a neighbour until there are `BATCHES_PER_SHARE` batches for each share. The last one follows from the others and
  * is left out; so is each that follows from those before it.

@@ -39,22 +39,26 @@ export function bornBy(age: number, today: string): string {
   return isDay(day) ? day : day.replace(/-29$/, '-28')
 }
 
+/** The rule that a permission is, and the age that it names; null where everybody may. */
+export function conditionOf(permission: Permission): { readonly rule: BarRule; readonly age: number | null } | null {
+  if (permission === 'allowed') return null
+  if (permission === 'forbidden') return { rule: 'FORBIDDEN', age: null }
+  return 'adultsOnly' in permission
+    ? { rule: 'ADULTS_ONLY', age: permission.adultsOnly }
+    : { rule: 'CONSENT_NEEDED', age: permission.withConsent }
+}
+
 /** Says why a permission keeps a player from something on a day of UTC; null where it does not. */
 export function barOf(
   permission: Permission,
   player: Player,
   { wording, today }: { readonly wording: string | null; readonly today: string },
 ): Bar | null {
-  if (permission === 'allowed') return null
+  const condition = conditionOf(permission)
+  if (condition === null) return null
+  const { rule, age: minimumAge } = condition
   const { country, birthDate, consentWording } = player
-  const isAgeKnown = birthDate !== null
-  if (permission === 'forbidden') return { rule: 'FORBIDDEN', country, minimumAge: null, isAgeKnown }
-  const isFromAge = (age: number) => birthDate !== null && birthDate <= bornBy(age, today)
-  if ('adultsOnly' in permission) {
-    const { adultsOnly: minimumAge } = permission
-    return isFromAge(minimumAge) ? null : { rule: 'ADULTS_ONLY', country, minimumAge, isAgeKnown }
-  }
-  const { withConsent: minimumAge } = permission
-  const isConsented = consentWording !== null && consentWording === wording
-  return isFromAge(minimumAge) || isConsented ? null : { rule: 'CONSENT_NEEDED', country, minimumAge, isAgeKnown }
+  const isOldEnough = minimumAge !== null && birthDate !== null && birthDate <= bornBy(minimumAge, today)
+  const isConsented = rule === 'CONSENT_NEEDED' && consentWording !== null && consentWording === wording
+  return isOldEnough || isConsented ? null : { rule, country, minimumAge, isAgeKnown: birthDate !== null }
 }

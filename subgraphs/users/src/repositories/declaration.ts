@@ -1,6 +1,6 @@
 import type { ZoneChoice } from '@waystone/events'
 import type { Queryable } from '@waystone/kit/postgres'
-import type { Consent, ConsentGiver, Declaration } from '../domain/declaration.js'
+import { nothingDeclared, type Consent, type ConsentGiver, type Declaration } from '../domain/declaration.js'
 
 /** The declaration of a player, and the time zone whose months count it. */
 export interface DeclaredInZone {
@@ -45,11 +45,12 @@ export async function findDeclared(db: Queryable, userIds: readonly string[]): P
   )
 }
 
+/** The declaration of one user. */
+export const findDeclaration = async (db: Queryable, userId: string): Promise<Declaration> =>
+  (await findDeclarations(db, [userId])).get(userId)?.declaration ?? nothingDeclared
+
 /** Of each of these users, without consents. */
-export async function findDeclarations(
-  db: Queryable,
-  userIds: readonly string[],
-): Promise<Map<string, DeclaredInZone>> {
+async function findDeclarations(db: Queryable, userIds: readonly string[]): Promise<Map<string, DeclaredInZone>> {
   const { rows } = await db.query<Row>({
     name: 'declarations-of',
     text: `SELECT asked.user_id, country, country_from, former_country, next_country, next_from,

@@ -1,6 +1,7 @@
-import { bornBy, type Bar, type Jurisdictions } from '@waystone/jurisdictions'
+import { bornBy, conditionOf, type Bar, type Jurisdictions } from '@waystone/jurisdictions'
 import type { Queryable } from '@waystone/kit/postgres'
 import { isPaidRandomItem } from '../domain/paid-random-item.js'
+import { utcDayOf } from '../domain/utc-day.js'
 import type { PriceToReserve } from './price-to-reserve.js'
 
 /**
@@ -39,7 +40,7 @@ export const barredParts = (first: number) => `paid AS MATERIALIZED (
 export const barredParameters = (prices: readonly PriceToReserve[], jurisdictions: Jurisdictions): unknown[] => [
   prices.map(isPaidRandomItem),
   prices.map(({ isOddsNamed }) => isOddsNamed === true),
-  ...restrictions(jurisdictions, (prices[0]?.at ?? new Date(0)).toISOString().slice(0, DAY_LENGTH)),
+  ...restrictions(jurisdictions, utcDayOf(prices[0]?.at ?? new Date(0))),
 ]
 
 /** Takes a reservation back that the law refuses, so that its id can reserve at another price. */
@@ -54,8 +55,6 @@ export async function unlessBarred<Made extends { readonly bar: Bar | null }>(
   return 'BARRED'
 }
 
-const DAY_LENGTH = '2026-11-30'.length
-
 interface Restrictions {
   readonly day: string
   readonly columns: readonly unknown[]
@@ -67,13 +66,8 @@ function restrictions(jurisdictions: Jurisdictions, day: string): readonly unkno
   const known = computed.get(jurisdictions)
   if (known?.day === day) return known.columns
   const rows = jurisdictions.restricted.map(country => {
-    const { paidRandomItems: permission, oddsMustBeNamed, consentWording } = jurisdictions.lawIn(country)
-    const [rule, age] =
-      typeof permission === 'string'
-        ? [permission === 'forbidden' ? 'FORBIDDEN' : null, null]
-        : 'adultsOnly' in permission
-          ? ['ADULTS_ONLY', permission.adultsOnly]
-          : ['CONSENT_NEEDED', permission.withConsent]
+    const { paidRandomItems, oddsMustBeNamed, consentWording } = jurisdictions.lawIn(country)
+    const { rule = null, age = null } = conditionOf(paidRandomItems) ?? {}
     return {
       country: country ?? '',
       rule,

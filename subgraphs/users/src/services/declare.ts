@@ -12,8 +12,9 @@ import {
 } from '../domain/declaration.js'
 import { keptText, problemOfText, REASON_LENGTH } from '../domain/operator-input.js'
 import type { Problem } from '../domain/profile.js'
+import { utcDayOf } from '../domain/utc-day.js'
 import { invalidInput, userNotFound } from '../errors.js'
-import { findDeclarations, insertConsent, saveDeclaration, withdrawConsents } from '../repositories/declaration.js'
+import { findDeclaration, insertConsent, saveDeclaration, withdrawConsents } from '../repositories/declaration.js'
 import { lockAccount, lockOwnAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
 import { recordAdminAction } from './record-admin-action.js'
@@ -29,7 +30,7 @@ export const problemOfCountry = (country: string, field = 'country'): Problem =>
     : { field, message: 'A country is the code of one, two capital letters such as FR', rule: 'UNKNOWN' }
 
 const problemOfBirthDate = (birthDate: string, now: Date, field = 'birthDate'): Problem =>
-  isDay(birthDate) && birthDate >= FIRST_BIRTH_DATE && birthDate <= now.toISOString().slice(0, birthDate.length)
+  isDay(birthDate) && birthDate >= FIRST_BIRTH_DATE && birthDate <= utcDayOf(now)
     ? null
     : { field, message: 'A birth date is a day of the calendar that is not to come, as YYYY-MM-DD', rule: 'FORMAT' }
 
@@ -70,14 +71,14 @@ export async function declareBirthDate(needs: Needs, { userId, birthDate }: { us
   if (problem !== null) return invalidInput(problem)
   return await withTransaction(needs.pool, async tx => {
     await lockOwnAccount(needs, tx, userId)
-    const { birthDate: known } = await declarationOf(tx, userId)
-    if (known !== null && known !== birthDate)
+    const before = await findDeclaration(tx, userId)
+    if (before.birthDate !== null && before.birthDate !== birthDate)
       return invalidInput({
         field: 'birthDate',
         message: 'The birth date was declared before; support can correct it',
         rule: 'OTHER',
       })
-    await change(tx, userId, before => ({ ...before, birthDate }))
+    await saveDeclaration(tx, userId, { ...before, birthDate })
     return { id: userId }
   })
 }
@@ -95,7 +96,7 @@ export async function giveConsent(needs: Needs, { userId, input }: { userId: str
   return await withTransaction(needs.pool, async tx => {
     await lockOwnAccount(needs, tx, userId)
     const now = needs.clock.now()
-    const { consentWording } = needs.jurisdictions.lawIn(declarationAt(await declarationOf(tx, userId), now).country)
+    const { consentWording } = needs.jurisdictions.lawIn(declarationAt(await findDeclaration(tx, userId), now).country)
     if (input.givenBy === 'PARENT' && wording !== consentWording)
       return invalidInput({
         field: 'wording',
@@ -167,15 +168,11 @@ export async function correctDeclaration(
   })
 }
 
-const declarationOf = async (tx: Queryable, userId: string): Promise<Declaration> =>
-  (await findDeclarations(tx, [userId])).get(userId)?.declaration ?? nothingDeclared
-
 /** The caller has locked the user. */
 const change = async (tx: Queryable, userId: string, to: (before: Declaration) => Declaration): Promise<void> =>
-  await saveDeclaration(tx, userId, to(await declarationOf(tx, userId)))
+  await saveDeclaration(tx, userId, to(await findDeclaration(tx, userId)))
 
 /** The country whose rules hold for a player now. */
 export async function findCountry(needs: Needs, { userId }: { userId: string }) {
-  const found = (await findDeclarations(needs.pool, [userId])).get(userId)?.declaration ?? nothingDeclared
-  return { country: declarationAt(found, needs.clock.now()).country }
+  return { country: declarationAt(await findDeclaration(needs.pool, userId), needs.clock.now()).country }
 }

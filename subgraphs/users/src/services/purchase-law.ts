@@ -2,16 +2,14 @@ import { barOf } from '@waystone/jurisdictions'
 import type { ZoneChoice } from '@waystone/events'
 import type { Queryable } from '@waystone/kit/postgres'
 import { monthInForce, zoneOfMonths, type CalendarMonth } from '../domain/calendar-month.js'
-import { declarationAt, nothingDeclared, underLaw, type Declaration } from '../domain/declaration.js'
+import { declarationAt, underLaw, type Declaration } from '../domain/declaration.js'
 import { capsOf, dayAround, exceededCap, type PurchaseCap } from '../domain/purchase-cap.js'
 import type { Purchase, PurchaseStatus } from '../domain/purchase.js'
+import { utcDayOf } from '../domain/utc-day.js'
 import { purchaseBarred, purchaseCapReached } from '../errors.js'
-import { findDeclarations, findParentConsents, type Declared } from '../repositories/declaration.js'
+import { findDeclaration, findParentConsents, type Declared } from '../repositories/declaration.js'
 import { sumSpentOf } from '../repositories/purchase.js'
 import type { Needs } from './needs.js'
-
-const DAY_LENGTH = '2026-11-30'.length
-const dayOfUtc = (moment: Date): string => moment.toISOString().slice(0, DAY_LENGTH)
 
 interface Priced {
   readonly priceCents: number
@@ -27,11 +25,11 @@ export async function refusalByLaw(
   tx: Queryable,
   { userId, pack, zone, at }: { userId: string; pack: Priced; zone: ZoneChoice; at: Date },
 ) {
-  const declaration = await declarationOf(tx, userId, at)
+  const declaration = declarationAt(await findDeclaration(tx, userId), at)
   const { consentWording: wording } = needs.jurisdictions.lawIn(declaration.country)
   const consents = wording === null ? [] : await findParentConsents(tx, { userId, wording })
   const { law, player } = underLaw(needs.jurisdictions, declaration, consents)
-  const bar = barOf(law.purchases, player, { wording: law.consentWording, today: dayOfUtc(at) })
+  const bar = barOf(law.purchases, player, { wording: law.consentWording, today: utcDayOf(at) })
   if (bar !== null) return purchaseBarred(bar)
   const month = monthInForce(zone, at)
   const cap = await findExceeded(needs, tx, { userId, declaration, priced: pack, zone, at, month, statuses: BEGUN })
@@ -50,14 +48,11 @@ export async function isBeyondCap(
 ): Promise<boolean> {
   if (needs.jurisdictions.capCurrencies.length === 0) return false
   const { userId, createdAt: at } = purchase
-  const declaration = await declarationOf(tx, userId, needs.clock.now())
+  const declaration = declarationAt(await findDeclaration(tx, userId), needs.clock.now())
   const month = { ...monthInForce(zone, at), name: purchase.month }
   const asked = { userId, declaration, priced: purchase, zone, at, month, statuses: ['COMPLETED'] as const }
   return (await findExceeded(needs, tx, asked)) !== null
 }
-
-const declarationOf = async (db: Queryable, userId: string, at: Date): Promise<Declaration> =>
-  declarationAt((await findDeclarations(db, [userId])).get(userId)?.declaration ?? nothingDeclared, at)
 
 interface Asked {
   readonly userId: string
@@ -86,7 +81,7 @@ export function standingAtLaw({ jurisdictions, clock }: Pick<Needs, 'jurisdictio
   const now = clock.now()
   const declaration = declarationAt(declared.declaration, now)
   const { law, player } = underLaw(jurisdictions, declaration, declared.consents)
-  const given = { wording: law.consentWording, today: dayOfUtc(now) }
+  const given = { wording: law.consentWording, today: utcDayOf(now) }
   return {
     country: declaration.country,
     next: declaration.next,

@@ -233,7 +233,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
           trust,
           admit: hooks.onOtherProtocol,
           isAllowedOrigin: originCheck(allowed),
-          limits: { depth: config.LIMIT_VALUE_DEPTH, values: config.LIMIT_VARIABLE_VALUES },
+          limits: features.variableLimits,
           logger,
         })
       : []

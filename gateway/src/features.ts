@@ -52,6 +52,7 @@ export interface Features {
   readonly manifest: (() => TrustedDocuments) | null
   /** Refuses documents that are too large. */
   readonly sizeRule: ValidationRule
+  readonly variableLimits: Parameters<typeof useVariableLimits>[0]
   readonly countExceeded: CountExceeded
   /** Returns those of the client's headers that may reach a subgraph. */
   heardHeaders(context: GatewayContext): Readonly<Record<string, string>>
@@ -123,6 +124,7 @@ export function createFeatures(config: GatewayConfig, parts: Parts): Features {
     persistedQueries: createPersistedQueryCache(config.REDIS_URL === undefined ? null : () => redis),
     routes: features.flatMap(({ routes }) => routes ?? []),
     manifest: trusted.manifest,
+    variableLimits,
     sizeRule: useSizeLimits(sizeLimits(config), countExceeded),
     countExceeded,
     heardHeaders: context => heardHeaders(config.HEADERS?.request ?? [], context),

@@ -87,7 +87,7 @@ function mcpRoute(options: McpOptions): Route {
       // Without streams: a client asks for the list again instead of listening to its changes.
       const { fetch } = createMcpHandler(serve, { maxSubscriptions: 0, onerror })
       const response = await withinTime(answerMaxMs, async signal =>
-        toHttpResponse(await fetch(toFetchRequest(request, signal))),
+        toHttpResponse(await fetch(toFetchRequest(request, signal), { parsedBody: message })),
       )
       if (response.status >= 500 && !isLogged)
         logger.error(

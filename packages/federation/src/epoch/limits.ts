@@ -11,7 +11,7 @@ export interface EngineLimits {
 const DEFAULTS: EngineLimits = { errors: 1_000, operations: 2_000, comparedPlans: 300 }
 
 /** The cache of operations takes its room at once; more errors or plans than these help no client. */
-const MOST: EngineLimits = { errors: 1_000_000, operations: 1_000_000, comparedPlans: 1_000_000 }
+const MOST = 1_000_000
 
 /**
  * A limit that is left out, or undefined, has its default.
@@ -30,7 +30,7 @@ export function limitsOf(given: { readonly [Name in keyof EngineLimits]?: number
 
 function limitOf(name: keyof EngineLimits, given: number | undefined): number {
   const limit = given ?? DEFAULTS[name]
-  if (!Number.isSafeInteger(limit) || limit < 1 || limit > MOST[name])
-    throw new Error(`limits.${name} must be a whole number from 1 to ${MOST[name]}, not ${String(limit)}`)
+  if (!Number.isSafeInteger(limit) || limit < 1 || limit > MOST)
+    throw new Error(`limits.${name} must be a whole number from 1 to ${MOST}, not ${String(limit)}`)
   return limit
 }

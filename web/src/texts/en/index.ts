@@ -23,7 +23,7 @@ import { shop } from './shop.js'
 import { twoFactor } from './two-factor.js'
 import { world } from './world.js'
 
-/** The catalogue of the player app, which the console has as well: another language is another folder of the same shape. */
+/** The catalogue of every page, and the console has more: another language is another folder of the same shape. */
 export const en = {
   ...frame,
   session,

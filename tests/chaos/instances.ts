@@ -22,6 +22,8 @@ export interface Instance {
   /** Such as users-2; its database connections bear this name too. */
   readonly name: string
   readonly url: string
+  /** Of the operating system, while it runs. */
+  readonly pid: number | undefined
   start(): void
   /** Changes settings from its next start on. */
   reconfigure(settings: Readonly<Record<string, string>>): void
@@ -67,6 +69,9 @@ export function createInstance(options: InstanceOptions): Instance {
   return {
     name,
     url,
+    get pid() {
+      return child?.pid
+    },
     start: () => {
       child = startProcess({ ...options, settings: { ...settings, SERVICE_PORT: String(port) } })
     },

@@ -15,22 +15,33 @@ export interface Load extends WorkingClients {
   readonly ledger: ClientLedger
 }
 
-/** Clients that play without a pause, and readers beside them, until they are stopped. */
-export function startLoad(options: { url: string; clients: number; readers: number; seed: number }): Load {
-  const { url, clients, readers, seed } = options
+interface LoadOptions {
+  readonly url: string
+  readonly clients: number
+  readonly readers: number
+  readonly seed: number
+  /** Between two operations of a client; none by default. */
+  readonly pauseMs?: number
+}
+
+/** Clients that play, and readers beside them, until they are stopped. */
+export function startLoad({ url, clients, readers, seed, pauseMs = 0 }: LoadOptions): Load {
   const ledger = createClientLedger()
+  const playOn = async (chance: Chance, isStopping: () => boolean): Promise<void> => {
+    const play = { url, ledger, chance }
+    while (!isStopping()) {
+      const player = await join(play)
+      for (let turn = 0; turn < LIFE_OPERATIONS && !isStopping(); turn++) {
+        await takeTurn(play, player, turn)
+        if (pauseMs > 0) await delay(pauseMs)
+      }
+    }
+  }
   const working = startClients(isStopping => [
-    ...Array.from({ length: clients }, (_, i) => playOn({ url, ledger, chance: createChance(seed + i) }, isStopping)),
+    ...Array.from({ length: clients }, (_, i) => playOn(createChance(seed + i), isStopping)),
     ...Array.from({ length: readers }, () => readOn({ url, ledger }, isStopping)),
   ])
   return { ledger, ...working }
-}
-
-async function playOn(play: Play, isStopping: () => boolean): Promise<void> {
-  while (!isStopping()) {
-    const player = await join(play)
-    for (let turn = 0; turn < LIFE_OPERATIONS && !isStopping(); turn++) await takeTurn(play, player, turn)
-  }
 }
 
 async function takeTurn(play: Play, player: Awaited<ReturnType<typeof join>>, turn: number): Promise<void> {

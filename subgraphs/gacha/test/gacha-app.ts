@@ -20,6 +20,7 @@ import { graphql } from 'graphql'
 import { seed } from '../../../prisma/gacha/seed.js'
 import { createApp, type GachaApp } from '../src/app.js'
 import { readConfig } from '../src/config.js'
+import { seededRandom } from './seeded-random.js'
 import { createUsersStandIn, type UsersStandIn } from './users-stand-in.js'
 
 export const banners = {
@@ -97,6 +98,7 @@ export async function startGacha(
 ): Promise<TestApp> {
   const testDatabase = given ?? (await createTestDatabase({ migrations: 'gacha' }))
   const clock = manualClock('2026-11-21T08:00:00Z')
+  const random = seededRandom()
   const logger = createLogger({ name: 'test', level: 'silent' })
   const database = createDatabase({ url: testDatabase.url, maxConnections: 10, applicationName: 'test', logger })
   const issuer = await createTestIssuer()
@@ -114,6 +116,7 @@ export async function startGacha(
   const anApp = (more: Record<string, string> = {}) =>
     createApp(readConfig({ DATABASE_URL: testDatabase.url, LOG_LEVEL: 'silent', ...settings, ...more }), {
       clock,
+      random,
       logger,
       database,
       events,

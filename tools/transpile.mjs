@@ -1,27 +1,39 @@
 // `node tools/transpile.mjs` writes to each dist/ what `npm run build` would, without its checks and within a
 // second: so a start waits for no compiler, and runs what containers run. `node tools/transpile.mjs bench`
 // adds the processes of the benchmarks.
-import { cpSync, readdirSync, statSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundleGateway } from './bundle.mjs'
 
 export const SUBGRAPHS = ['users', 'characters', 'quests', 'gacha', 'social', 'notifications']
 
+/** Rooms with programs that run from their build. */
+const PROGRAMS = [...SUBGRAPHS.map(name => `subgraphs/${name}`), 'gateway', 'standalone', 'tools', 'packages/warehouse']
+
 const ROOMS = [
-  ...['events', 'federation', 'kit', 'audit', 'warehouse'].map(name => ({
-    dist: `packages/${name}/dist`,
-    sources: `packages/${name}/src`,
-  })),
-  ...SUBGRAPHS.map(name => ({
-    dist: `subgraphs/${name}/dist`,
-    sources: `subgraphs/${name}/src`,
-  })),
+  ...[...packagesOf(PROGRAMS), ...PROGRAMS].map(room => ({ dist: `${room}/dist`, sources: `${room}/src` })),
   { dist: 'prisma/dist', sources: 'prisma' },
-  ...['gateway', 'standalone', 'tools'].map(name => ({ dist: `${name}/dist`, sources: `${name}/src` })),
 ]
 
 const BENCH = { dist: 'bench/dist', sources: 'bench/src' }
+
+/** The packages of ours that these rooms depend on, and those that these packages depend on. */
+function packagesOf(rooms) {
+  const root = path.dirname(import.meta.dirname)
+  const found = new Set()
+  const waiting = [...rooms]
+  for (let room = waiting.pop(); room !== undefined; room = waiting.pop()) {
+    const { dependencies = {} } = JSON.parse(readFileSync(path.join(root, room, 'package.json'), 'utf8'))
+    for (const name of Object.keys(dependencies)) {
+      const folder = name.replace('@waystone/', 'packages/')
+      if (folder === name || found.has(folder) || !existsSync(path.join(root, folder))) continue
+      found.add(folder)
+      waiting.push(folder)
+    }
+  }
+  return found
+}
 
 /** Every file of the servers that goes into a dist/, from the root, in a stable order. */
 export const sourceFiles = root => ROOMS.flatMap(({ sources }) => walk(root, sources))

@@ -32,7 +32,7 @@ function packagesOf(rooms) {
       waiting.push(folder)
     }
   }
-  return [...found].toSorted()
+  return found
 }
 
 /** Every file of the servers that goes into a dist/, from the root, in a stable order. */

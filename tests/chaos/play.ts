@@ -41,7 +41,7 @@ export async function join({ url, ledger }: Pick<Play, 'url' | 'ledger'>): Promi
   return remember(ledger, await signInAs({ url, ledger }, name))
 }
 
-export async function signInAgain(play: Play, player: Player): Promise<void> {
+export async function signInAgain(play: Pick<Play, 'url' | 'ledger'>, player: Player): Promise<void> {
   player.token = (await signInAs(play, player.name)).token
 }
 

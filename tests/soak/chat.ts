@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createLiveClient, LiveError } from '@waystone/live-client'
 import { WebSocket } from 'ws'
 import { attempt } from '../chaos/client.js'
+import type { ClientLedger, Player } from '../chaos/ledger-of-clients.js'
+import { join, signInAgain } from '../chaos/play.js'
 import { startClients } from '../chaos/working-clients.js'
-import { aPlayer, type Player } from '../e2e/players.js'
-import { signIn } from '../e2e/travellers.js'
 
 /** The channel of everyone. */
 const WORLD = '0191d5a0-7c1e-7000-8000-000000000001'
@@ -29,21 +29,26 @@ export interface Chat {
 }
 
 /** Talkers who send to the channel of everyone, and readers who stay for the whole soak. */
-export async function startChat(
-  url: string,
-  { talkers, readers, pauseMs }: { talkers: number; readers: number; pauseMs: number },
-): Promise<Chat> {
+export async function startChat(options: {
+  readonly url: string
+  /** Takes note of the sign-ins. */
+  readonly ledger: ClientLedger
+  readonly talkers: number
+  readonly readers: number
+  /** Between two messages of a talker. */
+  readonly pauseMs: number
+}): Promise<Chat> {
+  const { url, ledger, talkers, readers, pauseMs } = options
   const problems: string[] = []
   let [sent, received, lastNumber] = [0, 0, 0]
 
   const read = async (player: Player): Promise<Reader> => {
-    let { accessToken } = player
     const live = createLiveClient({
       url: `${url.replace('http', 'ws')}/graphql`,
       webSocketImpl: WebSocket,
       token: async ({ expired }) => {
-        if (expired) ({ accessToken } = await signIn(url, player.name))
-        return accessToken
+        if (expired) await signInAgain({ url, ledger }, player)
+        return player.token
       },
     })
     const messages = live.subscribe<{ messageSent: { id: string; number: number } }>(
@@ -73,19 +78,18 @@ export async function startChat(
   }
 
   const talk = async (player: Player, isStopping: () => boolean) => {
-    let { accessToken: token } = player
     let signedInAtMs = performance.now()
     while (!isStopping()) {
       await delay(pauseMs)
       if (performance.now() - signedInAtMs > SIGN_IN_EVERY_MS) {
-        token = (await signIn(url, player.name)).accessToken
+        await signInAgain({ url, ledger }, player)
         signedInAtMs = performance.now()
       }
       const variables = { input: { channelId: WORLD, text: 'Looking for two more', idempotencyKey: randomUUID() } }
       const outcome = await attempt<{ sendMessage: { __typename: string; number?: number; message?: string } }>(url, {
         query: SEND,
         variables,
-        token,
+        token: player.token,
       })
       if ('error' in outcome) problems.push(`a message: ${outcome.error}`)
       else if (outcome.data.sendMessage.number === undefined)
@@ -98,9 +102,9 @@ export async function startChat(
   }
 
   const listening: Reader[] = []
-  for (let count = 0; count < readers; count++) listening.push(await read(await aPlayer(url)))
+  for (let count = 0; count < readers; count++) listening.push(await read(await join({ url, ledger })))
   const speaking: Player[] = []
-  for (let count = 0; count < talkers; count++) speaking.push(await aPlayer(url))
+  for (let count = 0; count < talkers; count++) speaking.push(await join({ url, ledger }))
   const working = startClients(isStopping => speaking.map(player => talk(player, isStopping)))
   return {
     failed: working.failed,

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { auditEconomy, untilSettled } from '../chaos/audit.js'
 import { startBots } from '../chaos/bots.js'
+import { createClientLedger } from '../chaos/ledger-of-clients.js'
 import { startLoad } from '../chaos/load.js'
 import { lostOperations, misdelivered, repeatOperations, wrongWallets } from '../chaos/promises-kept.js'
 import type { Cluster } from '../cluster/cluster.js'
@@ -68,8 +69,15 @@ export async function runSoak(
     const startedAtMs = performance.now()
     const memory = watchMemory(cluster, startedAtMs)
     const load = startLoad({ url, clients: size.clients, readers: 0, seed: 1, pauseMs: CLIENT_PAUSE_MS })
-    const chat = await startChat(url, { talkers: CHAT_TALKERS, readers: size.chatReaders, pauseMs: CHAT_PAUSE_MS })
-    const comers = startComers(url, { ledger: load.ledger, count: size.devices })
+    const { ledger } = load
+    const chat = await startChat({
+      url,
+      ledger: createClientLedger(),
+      talkers: CHAT_TALKERS,
+      readers: size.chatReaders,
+      pauseMs: CHAT_PAUSE_MS,
+    })
+    const comers = startComers(url, { ledger, count: size.devices })
     const probe = startProbe(url, startedAtMs)
     const until = async (moment: number) => {
       for (let now = 0; (now = performance.now() - startedAtMs) < moment; played(now / 1_000))
@@ -94,10 +102,10 @@ export async function runSoak(
     say('comparing what was acknowledged with the databases …')
     const lost = [
       ...(await untilSettled(postgres)).map(text => `not settled: ${text}`),
-      ...(await lostOperations(cluster, load.ledger)),
-      ...load.ledger.conflicts,
-      ...(await repeatOperations(cluster, load.ledger)),
-      ...(await wrongWallets(cluster, load.ledger)),
+      ...(await lostOperations(cluster, ledger)),
+      ...ledger.conflicts,
+      ...(await repeatOperations(cluster, ledger)),
+      ...(await wrongWallets(cluster, ledger)),
     ]
     const audit = await auditEconomy(postgres, { settled: true })
     const memoryOfAll = memoryChanges(memory.samples, windows)
@@ -107,7 +115,6 @@ export async function runSoak(
       rowsBefore: rowsBefore.get(table) ?? 0,
       rowsAfter: rows,
     }))
-    const { counts } = load.ledger
     return {
       minutes: size.minutes,
       memory: memoryOfAll,
@@ -115,9 +122,9 @@ export async function runSoak(
       tables,
       databaseBytes: { before: bytesBefore, after: bytesAfter },
       counts: {
-        operations: counts.operations,
-        failedRequests: counts.errors,
-        signUps: load.ledger.players.length,
+        operations: ledger.counts.operations,
+        failedRequests: ledger.counts.errors,
+        signUps: ledger.players.length,
         kills,
         worldCommands: commands.accepted,
         messagesSent: chat.counts().sent,
@@ -129,6 +136,7 @@ export async function runSoak(
       lostOperations: lost.length,
       problems: [
         ...problems,
+        ...[...ledger.messages].map(([message, count]) => `${count} × ${message}`),
         ...lost,
         ...(audit === '' ? [] : [audit]),
         ...(await misdelivered(cluster)),

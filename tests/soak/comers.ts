@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createLiveClient, LiveError } from '@waystone/live-client'
 import { WebSocket } from 'ws'
@@ -18,6 +19,8 @@ export interface Comers {
 export function startComers(url: string, { ledger, count }: { ledger: ClientLedger; count: number }): Comers {
   const stopping = new AbortController()
   const { signal } = stopping
+  // Each device waits with it.
+  setMaxListeners(count, signal)
   const problems: string[] = []
   let [connections, events] = [0, 0]
 

@@ -24,7 +24,8 @@ const kept = (why: string): Keeping => ({ grows: 'history', why })
 /** The tables that every subgraph has. */
 const shared: Readonly<Record<string, Keeping>> = {
   outbox: passing('each consuming subgraph has acknowledged the event; the relay deletes it'),
-  inbox: kept('an event that comes again is known by it'),
+  inbox: deleted('60 days after the event was applied; `keepInboxShort`, each hour'),
+  inbox_horizon: content,
   dead_letter: passing('an operator replays it, which an alert asks for'),
   refused_event: passing('an operator replays or discards it; beyond 100,000 rows the stream waits'),
   refused_call: deleted('30 days, and at most the newest 100,000; an hourly job'),

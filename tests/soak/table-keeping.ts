@@ -35,7 +35,7 @@ const shared: Readonly<Record<string, Keeping>> = {
 const users: Readonly<Record<string, Keeping>> = {
   user: players,
   session: deleted('its expiry, 30 days after the last refresh; `prune`, each minute'),
-  refresh_token: deleted('its session is deleted'),
+  refresh_token: deleted('180 days after it was replaced, by a later refresh; else with its session'),
   account: players,
   verification: passing('it expires; no flow of better-auth that writes it is offered'),
   jwks: passing('the last token that it signed has expired; `prune`, each minute'),

@@ -18,22 +18,20 @@ const rowOf = ([table, keeping]: readonly [string, Keeping]): string => {
   return `| \`${table}\` | ${keeping.grows} | ${until} | ${why} |`
 }
 
-const commonTables = Object.keys(tableKeeping.users).filter(table =>
-  subgraphs.every(subgraph => tableKeeping[subgraph][table] === tableKeeping.users[table]),
-)
+/** Tables of all subgraphs, which the page shows once. */
+const isCommon = (table: string): boolean =>
+  subgraphs.every(subgraph => tableKeeping[subgraph][table] === tableKeeping.users[table])
 
 /** The rows that a section of the page must have. */
 function rowsOf(section: (typeof subgraphs)[number] | 'every subgraph'): readonly string[] {
   const all = Object.entries(tableKeeping[section === 'every subgraph' ? 'users' : section])
-  return all.filter(([table]) => commonTables.includes(table) === (section === 'every subgraph')).map(rowOf)
+  return all.filter(([table]) => isCommon(table) === (section === 'every subgraph')).map(rowOf)
 }
 
 test('the models of a schema are its tables, and its enums are none', () => {
-  const schema = [
-    ...['model Pull {', '  id String @id', '  @@map("pull")', '}'],
-    ...['enum Rarity {', '  RARE', '  @@map("rarity")', '}'],
-    ...['model Plain {', '  id String @id', '}'],
-  ].join('\n')
+  const pull = 'model Pull {\n  id String @id\n  @@map("pull")\n}'
+  const rarity = 'enum Rarity {\n  RARE\n  @@map("rarity")\n}'
+  const schema = [pull, rarity, 'model Plain {\n  id String @id\n}'].join('\n')
   expect(tablesOf(schema)).toEqual(['Plain', 'pull'])
 })
 

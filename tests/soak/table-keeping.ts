@@ -54,7 +54,7 @@ const users: Readonly<Record<string, Keeping>> = {
   account_token: passing('it is used or expires; `prune`, each minute'),
   two_factor: players,
   sign_in_challenge: passing('it is answered or expires; `prune`, each minute'),
-  mail: passing('it is sent'),
+  mail: passing('it is sent, or given up after its last attempt'),
   used_id_token: deleted('the token expires, after 30 days at most; `prune`, each minute'),
   ledger_account: players,
   ledger_opening: players,

@@ -156,7 +156,7 @@ const social: Readonly<Record<string, Keeping>> = {
   message: deleted('7 days in the world and parties, 90 in guilds, 365 between two; `deleteOldMessages`, each hour'),
   read_position: kept('one per channel and reader, gone with the channel'),
   message_sender: players,
-  message_report: kept('what was decided about a reported message, which an appeal asks for'),
+  message_report: deleted('365 days after a moderator decided on it; `deleteOldReports`, each hour'),
   guild: kept('one per order to found a guild, whose price users has reserved under the same id'),
   guild_member: players,
   guild_contribution: kept('money: the book of the treasury, a row per guild and user who paid in or out'),

@@ -176,7 +176,7 @@ const notifications: Readonly<Record<string, Keeping>> = {
   delivery: deleted('90 days, with its notification; `prune`, each hour'),
 }
 
-/** What bounds each table of each database. docs/retention.md shows the same; tests/table-keeping.test.ts compares. */
+/** The bound of each table of each database. docs/retention.md shows the same; tests/table-keeping.test.ts compares. */
 export const tableKeeping: Readonly<Record<Subgraph, Readonly<Record<string, Keeping>>>> = {
   users: { ...shared, ...users },
   characters: { ...shared, ...characters },

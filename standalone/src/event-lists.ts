@@ -44,7 +44,7 @@ export async function listDead(pool: Pool, { subgraph, aggregate, limit, json }:
   if (total > letters.length) print(`\n… and ${total - letters.length} more`)
   if (refusedTotal === 0) return
   print(
-    `\n${subgraph} refused ${countOf(refusedTotal, 'event')} that ${refusedTotal === 1 ? 'is' : 'are'} not shown to be a producer’s, or that it denies`,
+    `\n${subgraph} refused ${countOf(refusedTotal, 'event')} that ${refusedTotal === 1 ? 'is' : 'are'} not shown to be a producer’s, that it denies, or that may have been applied before`,
   )
   for (const each of refused) print(`\n${textOfRefused(each)}`)
   if (refusedTotal > refused.length) print(`\n… and ${refusedTotal - refused.length} more`)

@@ -1,3 +1,5 @@
+import type { Keeping } from './table-keeping.js'
+
 /** One look at the processes: how much memory each has in use, in bytes, by name. */
 export interface MemorySample {
   /** Since the load began. */
@@ -115,7 +117,7 @@ export function latencyProblems(changes: readonly Change[]): readonly string[] {
 }
 
 /** The part of a table's keeping that a soak can see broken. */
-export type Grows = 'content' | 'players' | 'passing' | 'history'
+export type Grows = Keeping['grows']
 
 /**
  * @param growsOf what lets a table grow; undefined of one that nobody has thought about

@@ -15,11 +15,12 @@ import {
   tableProblems,
   windowsOf,
   type Change,
+  type Grows,
   type TableGrowth,
 } from './judge.js'
 import { countRows, databaseBytes, watchMemory } from './observe.js'
 import { startProbe } from './probe.js'
-import { growsOf } from './table-keeping.js'
+import { tableKeeping } from './table-keeping.js'
 
 export interface SoakSize {
   readonly minutes: number
@@ -50,6 +51,12 @@ const CHAT_TALKERS = 4
 /** Two messages a second of all talkers. */
 const CHAT_PAUSE_MS = 2_000
 const LOOK_INTERVAL_MS = 1_000
+
+/** @param table such as `users.session` */
+function growsOf(table: string): Grows | undefined {
+  const [subgraph, name = ''] = table.split('.')
+  return Object.entries(tableKeeping).find(([each]) => each === subgraph)?.[1][name]?.grows
+}
 
 /**
  * Has players of every kind at a system for a while, and looks whether anything grows that is not to grow.

@@ -108,6 +108,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
         { job: 'sweep parties', intervalMs: PARTY_SWEEP_INTERVAL_MS, run: services.sweepParties },
         { job: 'recover gold for guilds', intervalMs: GOLD_RECOVERY_INTERVAL_MS, run: services.recoverGuildGold },
         { job: 'delete old messages', intervalMs: OLD_MESSAGES_INTERVAL_MS, run: services.deleteOldMessages },
+        { job: 'delete old reports', intervalMs: OLD_MESSAGES_INTERVAL_MS, run: services.deleteOldReports },
       ]
       startJobs(jobs, { lifecycle, logger })
     },

@@ -151,6 +151,34 @@ describe('moderators who act at once', () => {
   })
 })
 
+describe('old reports', () => {
+  it('are deleted a year after they were decided on, and those that wait stay', async () => {
+    const [writer, reader] = [aPlayer(), aPlayer()]
+    const { channelId } = await aParty(social, writer, reader)
+    const ids = new Map<string, string>()
+    for (const text of ['Decided', 'Decided late', 'Waiting']) {
+      const { id } = await send(social, writer, { channelId, text })
+      await report(reader, id)
+      ids.set(text, id)
+    }
+    const kept = async () => {
+      await social.app.services.deleteOldReports()
+      const rows = await social.rows(
+        'SELECT original FROM message_report WHERE by_user_id = $1 ORDER BY 1',
+        reader.userId,
+      )
+      return rows.map(row => row['original'])
+    }
+    await remove(ids.get('Decided') ?? '')
+    social.clock.advance(2 * DAY_MS)
+    await remove(ids.get('Decided late') ?? '')
+    social.clock.advance(364 * DAY_MS)
+    expect(await kept()).toEqual(['Decided late', 'Waiting'])
+    social.clock.advance(365 * DAY_MS)
+    expect(await kept()).toEqual(['Waiting'])
+  })
+})
+
 describe('old messages', () => {
   it('are deleted by the kind of their channel, and numbers go on', async () => {
     const [one, other] = [aPlayer(), aPlayer()]

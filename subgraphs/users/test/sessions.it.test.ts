@@ -77,6 +77,27 @@ describe('a refresh', () => {
     expect(await isAccepted(renewed)).toBe(false)
   })
 
+  test('deletes the tokens that were replaced half a year ago, and a younger one still ends the session', async () => {
+    const player = await users.aPlayer()
+    let newest = player
+    const replaced: string[] = []
+    for (let round = 0; round < 8; round++) {
+      users.clock.advance(29 * DAY_MS)
+      replaced.push(newest.refreshToken)
+      newest = playerOf(await refresh(newest.refreshToken))
+    }
+    const [row] = await users.rows<{ count: number }>(
+      'SELECT count(*)::int AS count FROM refresh_token WHERE session_id = $1',
+      [player.sessionId],
+    )
+    // Of nine, the one that was replaced 203 days ago.
+    expect(row?.count).toBe(8)
+    expect(await refresh(replaced[0] ?? '')).toMatchObject({ __typename: 'SessionExpired' })
+    expect(await isAccepted(newest)).toBe(true)
+    expect(await refresh(replaced[1] ?? '')).toMatchObject({ __typename: 'SessionExpired' })
+    expect(await isAccepted(newest)).toBe(false)
+  })
+
   test('repeated by the same client within ten seconds gets the first answer again', async () => {
     const player = await users.aPlayer()
     const first = await refresh(player.refreshToken)

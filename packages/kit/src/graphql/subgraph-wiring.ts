@@ -25,6 +25,7 @@ import {
   createDeadLetterDesk,
   createInProcessEventBus,
   createRedisEventBus,
+  keepInboxShort,
   measureSetAside,
   replayDeadLetters,
   replayRefusedEvents,
@@ -245,6 +246,8 @@ export function wireSubgraph(
       run: () => refusedCalls.prune(clock.now()),
     })
     lifecycle.onClose('pruning of refused calls', () => pruning.stop())
+    const shortening = keepInboxShort({ pool: database.primary, logger })
+    lifecycle.onClose('pruning of the inbox', () => shortening.stop())
     const relay = await events.relay({ producer: name, pool: database.primary })
     lifecycle.onClose('relay', () => relay.stop())
     const producers = Object.keys(peers.consumers).filter(other => peers.consumers[other]?.includes(name))

@@ -57,7 +57,7 @@ export function createBusMetrics(registry: Registry) {
     }),
     refused: sharedCounter(registry, {
       name: 'waystone_events_refused_total',
-      help: 'Events that are not shown to be their producer’s, or that it denies: nothing of them was applied',
+      help: 'Events that are not shown to be their producer’s, that it denies, or that may have been applied before',
       labelNames: ['group', 'producer', 'reason'],
     }),
     unanswered: sharedCounter(registry, {

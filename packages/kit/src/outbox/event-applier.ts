@@ -6,6 +6,7 @@ import type { BusMetrics } from './bus-metrics.js'
 import { buryEvent, findBlockedAggregates, lockDeadLetters, parkEvents } from './dead-letters.js'
 import { findDeniedEvents, insertDeniedEvents } from './denied-events.js'
 import type { AfterCommit, EventEnvelope, EventHandler } from './event-bus.js'
+import { insertForgottenEvents, isOld, recallEvents } from './forgotten-events.js'
 import { isOutage, isPermanent, retryDelayMs, textOf, type RetryPolicy } from './failures.js'
 import { claimEvents, unclaimEvents } from './inbox.js'
 
@@ -119,12 +120,30 @@ export function createEventApplier(options: ApplierOptions): EventApplier {
     return new Set(denied)
   }
 
+  /** Of events older than the inbox. @returns those that are known from before or refused now, and finished. */
+  const settleOld = async (producer: string, events: readonly EventEnvelope[]): Promise<ReadonlySet<EventEnvelope>> => {
+    const now = clock.now()
+    const old = events.filter(event => isOld(event, now))
+    if (old.length === 0) return new Set()
+    const { known, forgotten } = await recallEvents(pool, producer, old)
+    metrics.duplicates.inc({ group, producer }, known.size)
+    if (forgotten.length > 0) {
+      await withTransaction(pool, tx => insertForgottenEvents(tx, producer, forgotten))
+      metrics.refused.inc({ group, producer, reason: 'forgotten' }, forgotten.length)
+      const about = { group, producer, reason: 'forgotten', events: forgotten.length, first: forgotten[0]?.id }
+      logger.error(about, 'events that may have been applied long ago were refused; see "npx waystone events dead"')
+    }
+    return new Set([...known, ...forgotten])
+  }
+
   const apply: EventApplier['apply'] = async (producer, events) => {
     const held = new Set<string>()
     const nowMs = clock.now().getTime()
     const isWaiting = (event: EventEnvelope) => (failures.get(keyOf(producer, event))?.retryAtMs ?? 0) > nowMs
-    const [waiting, current] = partition(events, isWaiting)
+    const [waiting, ready] = partition(events, isWaiting)
     for (const event of waiting) held.add(event.id)
+    const settled = await settleOld(producer, ready)
+    const current = ready.filter(event => !settled.has(event))
     const denied = await refuseDenied(producer, current)
     const [due, sound] = partition(
       current.filter(event => !denied.has(event)),

@@ -21,8 +21,18 @@ export interface EventSigner {
   sign(entries: readonly StreamEntry[]): EventProof[]
 }
 
-/** `denied`: it verified, and its producer, when asked, did not confirm it. */
-export type RefusalReason = 'malformed' | 'unsigned' | 'unknown_key' | 'wrong_signature' | 'foreign_type' | 'denied'
+/**
+ * `denied`: it verified, and its producer, when asked, did not confirm it. `forgotten`: it verified, and is so old that
+ * the inbox may have known it.
+ */
+export type RefusalReason =
+  | 'malformed'
+  | 'unsigned'
+  | 'unknown_key'
+  | 'wrong_signature'
+  | 'foreign_type'
+  | 'denied'
+  | 'forgotten'
 
 /** Returns the producer of an event type; null for a type that this build does not know. */
 export type ProducerOf = (type: string) => string | null

@@ -1,6 +1,12 @@
 import type { Queryable } from '../postgres/index.js'
 
 /**
+ * How long an id is known: longer than backups are kept (docs/decisions/124), which bring outboxes back, and than an
+ * event may wait for one of its consumers before an alert is looked at.
+ */
+export const INBOX_KEPT_DAYS = 60
+
+/**
  * Notes the events of a producer as applied, in the transaction of their effect. An id counts for its producer
  * alone: an event that another producer sends with the same id is another event. Rows without a producer were
  * written before producers were noted, and count for each.

@@ -34,4 +34,5 @@ export type { AfterCommit, EventBus, EventEnvelope, EventHandler } from './event
 export { recordAdminAction } from './record-admin-action.js'
 export { listWaitingEvents, measureBacklog, type WaitingEvent } from './outbox-rows.js'
 export { measureSetAside } from './set-aside-metrics.js'
+export { keepInboxShort } from './prune-inbox.js'
 export type { RetryPolicy } from './failures.js'

@@ -31,3 +31,6 @@ export const retentionMs: Readonly<Record<ChannelKind, number>> = {
   GUILD: 90 * DAY_MS,
   DIRECT: 365 * DAY_MS,
 }
+
+/** How long a report is kept after it was decided on: until its message is deleted in any kind of channel. */
+export const DECIDED_REPORTS_KEPT_MS = Math.max(...Object.values(retentionMs))

@@ -96,3 +96,17 @@ export async function decideReport(
   })
   return rows[0] ?? null
 }
+
+/** @returns how many were deleted */
+export async function deleteReportsDecidedBefore(
+  db: Queryable,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number> {
+  const { rowCount } = await db.query({
+    name: 'message-reports-delete-old',
+    text: `DELETE FROM message_report WHERE id = ANY (ARRAY(
+             SELECT id FROM message_report WHERE decided_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))`,
+    values: [before, limit],
+  })
+  return rowCount ?? 0
+}

@@ -8,6 +8,12 @@ export const ACCESS_TOKEN_LIFETIME_MAX_MS = 15 * MINUTE_MS
 /** The last access token of a revoked session has expired after this, with a minute for clocks that differ. */
 export const REVOCATION_KEPT_MS = ACCESS_TOKEN_LIFETIME_MAX_MS + MINUTE_MS
 
+/**
+ * How long a replaced refresh token is known, whose reuse gives a thief away. A session may be refreshed for years, and
+ * has a row for each time.
+ */
+export const REPLACED_TOKENS_KEPT_MS = 180 * DAY_MS
+
 /** A session as loaders and caches keep it. */
 export interface Session {
   readonly id: string

@@ -34,13 +34,14 @@ export interface ReplacedToken {
 }
 
 /**
- * Replaces a token, and deletes the sealed successor of the token before it.
+ * Replaces a token, and deletes the sealed successor of the token before it, and tokens of the session that were
+ * replaced before `keptSince`.
  * @returns null if the token was current, for exactly one of any number of concurrent callers; otherwise the
  * record of its replacement.
  */
 export async function replaceRefreshToken(
   tx: Queryable,
-  token: { tokenHash: Buffer; successor: Buffer; at: Date },
+  token: { tokenHash: Buffer; successor: Buffer; at: Date; keptSince: Date },
 ): Promise<ReplacedToken | null> {
   const { rowCount } = await tx.query({
     name: 'refresh-token-replace',
@@ -50,9 +51,12 @@ export async function replaceRefreshToken(
            ), forgotten AS (
              UPDATE refresh_token t SET successor = NULL FROM replaced
              WHERE t.session_id = replaced.session_id AND t.token_hash <> $1 AND t.successor IS NOT NULL
+           ), deleted AS (
+             DELETE FROM refresh_token t USING replaced
+             WHERE t.session_id = replaced.session_id AND t.replaced_at < $4 AND t.successor IS NULL
            )
            SELECT FROM replaced`,
-    values: [token.tokenHash, token.at, token.successor],
+    values: [token.tokenHash, token.at, token.successor, token.keptSince],
   })
   if (rowCount === 1) return null
   const { rows } = await tx.query<{ replaced_at: Date | null; successor: Buffer | null }>({

@@ -1,5 +1,12 @@
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
-import { expiryFrom, isRepeatedRefresh, shownUserAgent, type Client, type Session } from '../domain/session.js'
+import {
+  expiryFrom,
+  isRepeatedRefresh,
+  REPLACED_TOKENS_KEPT_MS,
+  shownUserAgent,
+  type Client,
+  type Session,
+} from '../domain/session.js'
 import { isBanned } from '../domain/user.js'
 import { sessionExpired } from '../errors.js'
 import { hashSecret, openWith, sealWith } from '../identity/secrets.js'
@@ -60,7 +67,8 @@ async function replaceToken(
   const { session, refreshToken, client, at } = refresh
   const next = needs.newSecret()
   const successor = sealWith(refreshToken, next)
-  const replaced = await replaceRefreshToken(tx, { tokenHash: hashSecret(refreshToken), successor, at })
+  const keptSince = new Date(at.getTime() - REPLACED_TOKENS_KEPT_MS)
+  const replaced = await replaceRefreshToken(tx, { tokenHash: hashSecret(refreshToken), successor, at, keptSince })
   if (replaced !== null) {
     if (replaced.successor === null) return null
     if (!isRepeatedRefresh(session, { client, replacedAt: replaced.at, now: at })) return null

@@ -2,6 +2,7 @@ import { findReadable } from './channel-access.js'
 import { findChannelList } from './channel-list.js'
 import { withNewest } from './chat-needs.js'
 import { deleteOldMessages } from './delete-old-messages.js'
+import { deleteOldReports } from './delete-old-reports.js'
 import { followChannel, followChannelAccess } from './follow-channel.js'
 import { followInbox } from './follow-inbox.js'
 import { markRead } from './mark-read.js'
@@ -30,5 +31,6 @@ export const createChatServices = (needs: Needs) => {
     dismissReport: (request: Request<typeof dismissReport>) => dismissReport(needs, request),
     muteUser: (request: Request<typeof muteUser>) => muteUser(needs, request),
     deleteOldMessages: () => deleteOldMessages(needs),
+    deleteOldReports: () => deleteOldReports(needs),
   }
 }

@@ -55,24 +55,24 @@ const typesOfDuckDb: Readonly<Record<string, string>> = {
   "DateTime64(6, 'UTC')": 'TIMESTAMP',
 }
 
-/** A row as text; the order of rows with equal values in the columns that they are sorted by is not told. */
-const textOf = (values: readonly unknown[]) =>
+/** As JSON has it. */
+type Value = string | number | boolean | null
+const textOf = (values: readonly Value[]) =>
   JSON.stringify(values.map(value => (value === null ? null : String(value))))
 
 async function askClickHouse(select: string): Promise<TypedTable> {
   const text = await chdb.query(
     `${select} SETTINGS ${readable}, output_format_decimal_trailing_zeros = 1 FORMAT JSONCompactEachRowWithNamesAndTypes`,
   )
-  const [names = [], types = [], ...rows] = text
-    .split('\n')
-    .filter(line => line !== '')
-    .map(line => JSON.parse(line) as string[])
+  const lines = text.split('\n').filter(line => line !== '')
+  const [names = [], types = []] = lines.slice(0, 2).map(line => JSON.parse(line) as string[])
+  const rows = lines.slice(2).map(line => JSON.parse(line) as Value[])
   const bare = (type: string) => type.replace(/^LowCardinality\((.*)\)$/, '$1').replace(/^Nullable\((.*)\)$/, '$1')
   const typeOf = (type: string) =>
     typesOfDuckDb[bare(type)] ?? bare(type).replace('Decimal(', 'DECIMAL(').replace(', ', ',')
   return {
     columns: names.map((name, index) => ({ name, type: typeOf(types[index] ?? '') })),
-    rows: rows.map(textOf).toSorted(),
+    rows: rows.map(row => textOf(row)),
   }
 }
 
@@ -84,7 +84,7 @@ async function askDuckDb(selects: readonly string[]): Promise<readonly TypedTabl
       const { rows } = await engine.table(select)
       answers.push({
         columns: described.map(row => ({ name: row['column_name'] ?? '', type: row['column_type'] ?? '' })),
-        rows: rows.map(textOf).toSorted(),
+        rows: rows.map(row => textOf(row)),
       })
     }
     return answers
@@ -106,9 +106,10 @@ async function expectSame(): Promise<Readonly<Record<string, number>>> {
   const tables = await askDuckDb(selects)
   for (const [index, select] of selects.entries()) {
     const answer = await askClickHouse(select)
-    // DuckDB leaves out the fraction of a whole second.
+    // DuckDB leaves out zeros at the end of a second.
     const rows = answer.rows.map(row => row.replaceAll(/(:\d\d(?:\.\d*?[1-9])?)\.?0+"/g, '$1"')).toSorted()
-    expect({ select, ...answer, rows }).toEqual({ select, ...tables[index] })
+    const { columns = [], rows: expectedRows = [] } = tables[index] ?? {}
+    expect({ select, columns: answer.columns, rows }).toEqual({ select, columns, rows: expectedRows.toSorted() })
   }
   return counts
 }

@@ -19,15 +19,11 @@ export async function tellStory(stage: Stage): Promise<void> {
     await pull(stage, {
       player,
       at: `${day(joined + 2)}T13:00:00Z`,
-      drawn: Array.from({ length: 10 }, (_, at) => [at === 9 ? 'SUPER_RARE' : 'RARE', 70 + at] as const),
+      drawn: Array.from({ length: 7 }, (_, at) => ['RARE', 70 + at] as const),
     })
-    // The same moment: which pull was first is told by the ids.
-    for (let more = 0; more < 3; more++)
-      await pull(stage, {
-        player,
-        at: `${day(joined + 3)}T13:00:00.123Z`,
-        drawn: [[more === index % 3 ? 'ULTRA_RARE' : 'RARE', 80 + more]],
-      })
+    // At one moment: the ids tell which pull came first, and so the chances of those after it.
+    for (const rarity of ['RARE', 'SUPER_RARE', 'ULTRA_RARE'] as const)
+      await pull(stage, { player, at: `${day(joined + 3)}T13:00:00.123Z`, drawn: [[rarity, 77 + index]] })
   }
   // The last day of all: weeks before it are over.
   await record(stage, { player: stage.players[0] ?? '', type: 'user.signed_in', at: `${day(60)}T12:00:00Z` })
@@ -51,7 +47,8 @@ async function playCharacter(stage: Stage, { player, index }: { player: string; 
 async function pay(stage: Stage, { player, index }: { player: string; index: number }): Promise<void> {
   const at = `${day((index % 5) + (index % 4))}T12:00:00Z`
   await settle(stage, await buy(stage, { player, cents: 999, at }), 'COMPLETED')
-  await settle(stage, await buy(stage, { player, cents: 499 * index, at }), index % 4 === 0 ? 'REFUNDED' : 'COMPLETED')
+  const later = await buy(stage, { player, cents: 499 * ((index % 4) + 1), at: '2026-11-02T12:00:00Z' })
+  await settle(stage, later, index % 4 === 0 ? 'REFUNDED' : 'COMPLETED')
   await buy(stage, { player, cents: 1, at })
   const given = await buy(stage, { player, cents: 2_000, at })
   await settle(stage, given, 'COMPLETED')

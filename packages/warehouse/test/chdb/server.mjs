@@ -41,4 +41,4 @@ process.once('SIGTERM', () => {
   rm(directory, { recursive: true, force: true }).then(() => process.exit(0))
 })
 session.query('CREATE DATABASE warehouse')
-server.listen(0, '127.0.0.1', () => console.log(server.address().port))
+server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`))

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { clickHouseSchema } from '../src/clickhouse/load-clickhouse.js'
 import { viewNameOf } from '../src/clickhouse/schema.js'
 import { duckdb } from '../src/dialects/duckdb.js'
@@ -18,11 +18,15 @@ import { tellStory } from './story.js'
 let stage: Stage
 let chdb: Chdb
 
+// Some of the tests send hundreds of statements.
+vi.setConfig({ testTimeout: 120_000 })
+
 beforeAll(async () => {
   stage = await createStage({ players: 12 })
   chdb = await startChdb()
 }, 600_000)
 afterAll(async () => {
+  vi.resetConfig()
   await chdb.close()
   await stage.close()
 })

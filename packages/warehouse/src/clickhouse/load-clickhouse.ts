@@ -32,8 +32,8 @@ export interface LoadResult {
 }
 
 const LOCK = 'clickhouse.lock'
-/** A run that ends meanwhile removes files: then what has changed is looked at again. */
-const ATTEMPTS_MAX = 5
+/** A run that ends meanwhile removes files: then what has changed is looked at again. A first load may see many. */
+const ATTEMPTS_MAX = 100
 /** ClickHouse refuses to drop more than 50 GB unless a statement says otherwise. */
 const ANY_SIZE = 'SETTINGS max_table_size_to_drop = 0, max_partition_size_to_drop = 0'
 
@@ -56,7 +56,9 @@ export async function loadClickHouse(
   try {
     await prepareDatabase(server, first.key)
     for (const view of createViews({ spendLimitCents }, first.key)) await server.run(view)
-    return await loadNewest({ directory, server, onRows })
+    const sent = { files: 0, rows: 0 }
+    await loadNewest({ directory, server, sent, onRows })
+    return sent
   } finally {
     await server.close()
     unlock()
@@ -72,22 +74,18 @@ export async function clickHouseSchema(options: Omit<LoadOptions, 'url'>): Promi
 interface Load {
   readonly directory: string
   readonly server: ClickHouse
+  /** Counted as steps are done. */
+  readonly sent: { files: number; rows: number }
   readonly onRows: (table: string, rows: number) => void
 }
 
-async function loadNewest(load: Load): Promise<LoadResult> {
+async function loadNewest(load: Load): Promise<void> {
   const { directory, server } = load
-  const total = { files: 0, rows: 0 }
   for (let attempt = 1; ; attempt++) {
     const manifest = await finishedManifest(directory)
     try {
-      for (const table of loadedTables) {
-        const done = await loadTable(load, manifest, table)
-        total.files += done.files
-        total.rows += done.rows
-      }
-      await server.run(createLastRun(manifest.ranAt, manifest.key))
-      return total
+      for (const table of loadedTables) await loadTable(load, manifest, table)
+      return await server.run(createLastRun(manifest.ranAt, manifest.key))
     } catch (error) {
       const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT'
       const isChanged = JSON.stringify(await readManifest(directory)) !== JSON.stringify(manifest)
@@ -104,20 +102,18 @@ async function finishedManifest(directory: string): Promise<Manifest & { ranAt: 
   return { ...manifest, ranAt }
 }
 
-async function loadTable(load: Load, manifest: Manifest, table: LoadedTable): Promise<LoadResult> {
+async function loadTable(load: Load, manifest: Manifest, table: LoadedTable): Promise<void> {
   const { server } = load
   const files = filesOfTable(manifest, table.name)
   const steps = planLoad(files, await rowsThere(server, table))
-  if (steps.length === 0) return { files: 0, rows: 0 }
+  if (steps.length === 0) return
   const loading = quoted(loadingName(table))
   await server.run(`DROP TABLE IF EXISTS ${loading} SYNC ${ANY_SIZE}`)
   await server.run(createTable(table, loadingName(table), manifest.key))
-  const done = { files: 0, rows: 0 }
+  const before = load.sent.rows
   for (const step of steps) {
-    const count = await applyStep(load, table, step)
-    done.files += count.files
-    done.rows += count.rows
-    load.onRows(table.name, done.rows)
+    await applyStep(load, table, step)
+    load.onRows(table.name, load.sent.rows - before)
   }
   await server.run(`DROP TABLE ${loading} SYNC ${ANY_SIZE}`)
   const [left] = planLoad(files, await rowsThere(server, table))
@@ -125,7 +121,6 @@ async function loadTable(load: Load, manifest: Manifest, table: LoadedTable): Pr
     throw new StartError(
       `${table.name} of ClickHouse differs from the warehouse in partition ${left.partition} after it was loaded: something else writes to it`,
     )
-  return done
 }
 
 async function rowsThere(server: ClickHouse, table: LoadedTable): Promise<readonly LoadedFile[]> {
@@ -134,13 +129,10 @@ async function rowsThere(server: ClickHouse, table: LoadedTable): Promise<readon
 }
 
 /** A partition changes by one statement, from rows that are complete: readers see it before or after. */
-async function applyStep({ directory, server }: Load, table: LoadedTable, step: LoadStep): Promise<LoadResult> {
+async function applyStep({ directory, sent, server }: Load, table: LoadedTable, step: LoadStep): Promise<void> {
   const partition = `PARTITION ID '${step.partition}'`
   const target = `ALTER TABLE ${quoted(table.name)}`
-  if (step.kind === 'drop') {
-    await server.run(`${target} DROP ${partition} ${ANY_SIZE}`)
-    return { files: 0, rows: 0 }
-  }
+  if (step.kind === 'drop') return await server.run(`${target} DROP ${partition} ${ANY_SIZE}`)
   const loading = quoted(loadingName(table))
   for (const file of step.files) await server.insert(insertFile(table, file.path), path.join(directory, file.path))
   const rows = step.files.reduce((sum, file) => sum + file.rows, 0)
@@ -150,5 +142,6 @@ async function applyStep({ directory, server }: Load, table: LoadedTable, step: 
   const verb = step.kind === 'append' ? 'ATTACH' : 'REPLACE'
   await server.run(`${target} ${verb} ${partition} FROM ${loading} ${ANY_SIZE}`)
   await server.run(`TRUNCATE TABLE ${loading} ${ANY_SIZE}`)
-  return { files: step.files.length, rows }
+  sent.files += step.files.length
+  sent.rows += rows
 }

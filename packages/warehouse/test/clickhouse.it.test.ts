@@ -19,7 +19,7 @@ let stage: Stage
 let chdb: Chdb
 
 // Some of the tests send hundreds of statements.
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 300_000 })
 
 beforeAll(async () => {
   stage = await createStage({ players: 12 })

@@ -20,7 +20,7 @@ export async function startChdb(): Promise<Chdb> {
   const child = spawn(process.execPath, ['server.mjs'], {
     cwd: directory,
     // A server whose days are others than those of UTC.
-    env: { ...process.env, TZ: 'Asia/Tokyo' },
+    env: { TZ: 'Asia/Tokyo' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))

@@ -59,9 +59,9 @@ module.exports = {
       name: 'everything-resolves',
       comment:
         'An import that nothing answers hides from every other rule. ' +
-        'What the benchmark measures us against is installed beside it when it is first measured; a virtual module is made by the build.',
+        'What the benchmark measures us against, and ClickHouse as a library, are installed beside what uses them when that is run first; a virtual module is made by the build.',
       severity: 'error',
-      from: { pathNot: '^bench/peers/' },
+      from: { pathNot: '^(bench/peers|packages/warehouse/test/chdb)/' },
       to: { couldNotResolve: true, pathNot: '^virtual:' },
     },
     {

@@ -14,7 +14,7 @@ export const shortForms = {
       'packages/kit/src/outbox/signed-events.it.test.ts',
       'packages/kit/src/postgres/replica.it.test.ts',
       'packages/live-client/src/packed.it.test.ts',
-      'packages/warehouse/test/{rewind,warehouse}.it.test.ts',
+      'packages/warehouse/test/{clickhouse,rewind,warehouse}.it.test.ts',
       'standalone/test/{account-deletion,admin-actions,after-restore,audit-economy,business-metrics,chat}.it.test.ts',
       'standalone/test/{commands-in-production,data-directory,data-export,development,events}.it.test.ts',
       'standalone/test/{external-accounts,external-mapping,external-page,foreign-ids,forged-rewards}.it.test.ts',

@@ -27,6 +27,8 @@ const querySettings = {
   WAREHOUSE_DIR: storeSettings.WAREHOUSE_DIR,
   /** Where the console finds the answers; the gateway has a setting of this name. Default: below the directory. */
   WAREHOUSE_ANSWERS: z.string().min(1).optional(),
+  /** The database of a ClickHouse server that is to have what the warehouse has. */
+  CLICKHOUSE_URL: z.string().refine(isClickHouseUrl, 'expected http(s)://user:password@host:port/database').optional(),
   /** That of users: the limit that spenders are shown beside. */
   SPEND_LIMIT_CENTS_MONTHLY: z.coerce.number().int().min(0).max(CENTS_MAX).default(50_000),
 }
@@ -53,6 +55,7 @@ export interface QueryConfig {
   readonly directory: string
   readonly answers: string
   readonly spendLimitCents: number
+  readonly clickHouseUrl: string | null
 }
 
 /** A question needs the files alone. */
@@ -62,5 +65,12 @@ export function readQueryConfig(env: Env): QueryConfig {
     directory: config.WAREHOUSE_DIR,
     answers: config.WAREHOUSE_ANSWERS ?? path.join(config.WAREHOUSE_DIR, 'answers'),
     spendLimitCents: config.SPEND_LIMIT_CENTS_MONTHLY,
+    clickHouseUrl: config.CLICKHOUSE_URL ?? null,
   }
+}
+
+function isClickHouseUrl(text: string): boolean {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return false
+  const { hash, pathname, search } = new URL(text)
+  return hash === '' && search === '' && /^\/[^/]+$/.test(pathname)
 }

@@ -1,5 +1,6 @@
 export { backfillDays, forgetAll } from './backfill.js'
 export { checkWarehouse, type TableCheck } from './check.js'
+export { loadClickHouse, type LoadOptions, type LoadResult } from './clickhouse/load-clickhouse.js'
 export { askWarehouse, type Answer } from './query.js'
 export { questions } from './questions/index.js'
 export { rewindWarehouse, type RewoundTable } from './rewind.js'

@@ -1,9 +1,11 @@
 import { Option } from 'commander'
 import { countOf, createCommand, print, printJson, tableOf } from '@waystone/kit/command'
+import { StartError } from '@waystone/kit/errors'
 import { runMain } from '@waystone/kit/lifecycle'
 import { backfillDays, forgetAll } from './backfill.js'
 import { checkWarehouse, type TableCheck } from './check.js'
-import { readQueryConfig, readRunConfig } from './config.js'
+import { clickHouseSchema, loadClickHouse, type LoadOptions } from './clickhouse/load-clickhouse.js'
+import { readQueryConfig, readRunConfig, type QueryConfig } from './config.js'
 import { dayArgument, daysOf } from './days.js'
 import { rowsOf } from './engine.js'
 import { askWarehouse } from './query.js'
@@ -23,7 +25,8 @@ const program = createCommand('warehouse')
     `
 Settings: WAREHOUSE_DIR (where the files are, .warehouse unless said otherwise), WAREHOUSE_KEY (of the pseudonyms of
 players; at least 32 characters), WAREHOUSE_ANSWERS (where answers are put for the console, answers below WAREHOUSE_DIR
-unless said otherwise), USERS_DATABASE_URL, QUESTS_DATABASE_URL, GACHA_DATABASE_URL (of the system that runs on the
+unless said otherwise), CLICKHOUSE_URL (a database of a ClickHouse server that is to have what the warehouse has, as
+http://user:password@host:8123/database), USERS_DATABASE_URL, QUESTS_DATABASE_URL, GACHA_DATABASE_URL (of the system that runs on the
 data directory unless said otherwise), and …_DATABASE_READ_URL, which are read instead where they are set.
 Exit code: 0 when all is well, 1 when something failed or differs, 2 for wrong usage.`,
   )
@@ -60,7 +63,7 @@ program
     }
     const tables = given.tables ?? factTables.map(({ name }) => name)
     await backfillDays({ ...config, days, tables }, showRows)
-    await writeAnswers(readQueryConfig(process.env))
+    await publish(readQueryConfig(process.env))
     print(`✓ ${tables.join(', ')} from ${days.from} to ${days.to} were read again`)
   })
 
@@ -96,7 +99,7 @@ program
       },
     )
     // Answers that name a deleted account go as the rows do.
-    if (personalFiles > 0) await writeAnswers(readQueryConfig(process.env))
+    if (personalFiles > 0) await publish(readQueryConfig(process.env))
     const isBehind = Object.values(standings).some(({ phase }) => phase === 'behind')
     const isGood = differences === 0 && !isBehind
     process.exitCode = isGood ? 0 : 1
@@ -123,12 +126,41 @@ program
     print(`${countOf(rows.length, 'row')}, as of ${ranAt ?? 'a run that has not ended'}`)
   })
 
+program
+  .command('clickhouse')
+  .description(
+    'Brings the database of CLICKHOUSE_URL to what the warehouse has: tables, rows, and the questions as views. May be repeated; run, backfill and rewind do it, too, where CLICKHOUSE_URL is set.',
+  )
+  .option('--sql', 'print the statements that make its tables and views, and send nothing', false)
+  .action(async ({ sql }: { sql: boolean }) => {
+    const config = readQueryConfig(process.env)
+    if (sql) return print((await clickHouseSchema(config)).map(statement => `${statement};`).join('\n\n'))
+    if (config.clickHouseUrl === null)
+      throw new StartError('CLICKHOUSE_URL: expected http(s)://user:password@host:port/database, got nothing')
+    await load({ ...config, url: config.clickHouseUrl })
+  })
+
+/** Hands on what the warehouse has: to the console, and to ClickHouse. A failure of one leaves out no other. */
+async function publish(config: QueryConfig): Promise<void> {
+  const url = config.clickHouseUrl
+  const outcomes = await Promise.allSettled([writeAnswers(config), url === null ? null : load({ ...config, url })])
+  const reasons = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []))
+  if (reasons.length > 1 && reasons.every(reason => reason instanceof StartError))
+    throw new StartError(reasons.map(({ message }) => message).join('\n'))
+  if (reasons.length > 0) throw reasons[0]
+}
+
+async function load(options: LoadOptions): Promise<void> {
+  const { files, rows } = await loadClickHouse(options, showRows)
+  print(`✓ ClickHouse: ${countOf(files, 'file')} loaded, ${countOf(rows, 'row')}`)
+}
+
 async function run(config: WarehouseOptions): Promise<void> {
   const { rows, erasedFiles, compactedFiles } = await runWarehouse(config, showRows)
   for (const [table, count] of Object.entries(rows)) print(`✓ ${table}: ${countOf(count, 'new row')}`)
   if (erasedFiles > 0) print(`✓ ${countOf(erasedFiles, 'file')} written anew without deleted accounts`)
   if (compactedFiles > 0) print(`✓ ${countOf(compactedFiles, 'small file')} put together`)
-  await writeAnswers(readQueryConfig(process.env))
+  await publish(readQueryConfig(process.env))
 }
 
 function report({ table, rows, differences }: TableCheck): void {

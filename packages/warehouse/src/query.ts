@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { StartError } from '@waystone/kit/errors'
+import { duckdb } from './dialects/duckdb.js'
 import { openEngine, type Engine, type TextTable } from './engine.js'
 import { readManifest, type Manifest } from './manifest.js'
 import { questions } from './questions/index.js'
@@ -31,7 +32,9 @@ export async function askWarehouse(options: {
   for (let attempt = 1; ; attempt++) {
     const manifest = await readableManifest(directory)
     try {
-      const table = await withViews({ directory, manifest, spendLimitCents }, engine => engine.table(found.sql))
+      const table = await withViews({ directory, manifest }, engine =>
+        engine.table(found.sql(duckdb, { spendLimitCents })),
+      )
       return { ...table, ranAt: manifest.ranAt }
     } catch (error) {
       const isChanged = JSON.stringify(await readManifest(directory)) !== JSON.stringify(manifest)
@@ -53,14 +56,13 @@ export async function readableManifest(directory: string): Promise<Manifest> {
 
 /** Opens an engine with the views of the questions for the time of the work. */
 export async function withViews<T>(
-  options: { directory: string; manifest: Manifest; spendLimitCents: number },
+  options: { directory: string; manifest: Manifest },
   work: (engine: Engine) => Promise<T>,
 ): Promise<T> {
-  const { directory, manifest, spendLimitCents } = options
+  const { directory, manifest } = options
   const spill = await mkdtemp(path.join(tmpdir(), 'waystone-warehouse-'))
   const engine = await openEngine({ file: ':memory:', spill })
   try {
-    await engine.run(`SET VARIABLE spend_limit_cents = CAST(${spendLimitCents} AS BIGINT)`)
     await createViews(engine, directory, manifest)
     return await work(engine)
   } finally {

@@ -31,7 +31,11 @@ export async function openWarehouse(options: { directory: string; key: string })
   const { directory, key } = options
   const scratch = path.join(directory, SCRATCH)
   await mkdir(directory, { recursive: true })
-  const engine = await lockedEngine(directory, scratch)
+  const engine = await lockedEngine({
+    file: path.join(directory, LOCK),
+    spill: scratch,
+    refusal: `Another command writes to ${directory}: try again when it has ended`,
+  })
   try {
     await rm(scratch, { recursive: true, force: true })
     await mkdir(scratch)
@@ -75,15 +79,32 @@ export const filesOf = ({ tables, snapshots }: Manifest): readonly DataFile[] =>
   ...Object.values(snapshots),
 ]
 
-async function lockedEngine(directory: string, spill: string): Promise<Engine> {
-  const file = path.join(directory, LOCK)
+/**
+ * Locks a file in the directory until the process ends or the engine is closed.
+ * @param options.refusal the message where another process has it
+ */
+async function lockedEngine(options: { file: string; spill: string; refusal: string }): Promise<Engine> {
+  const { file, refusal, spill } = options
   try {
     return await openEngine({ file, spill })
   } catch (error) {
-    if (error instanceof Error && /lock/i.test(error.message))
-      throw new StartError(`Another command writes to ${directory}: try again when it has ended`)
+    if (error instanceof Error && /lock/i.test(error.message)) throw new StartError(refusal)
     throw error
   }
+}
+
+/**
+ * Locks a file for the time of some work on the warehouse that runs go on beside.
+ * @returns what gives the lock back
+ * @throws StartError with the refusal where another process has the lock
+ */
+export async function lockDirectory(
+  directory: string,
+  { lock, refusal }: { lock: string; refusal: string },
+): Promise<() => void> {
+  const file = path.join(directory, lock)
+  const engine = await lockedEngine({ file, spill: `${file}.spill`, refusal })
+  return () => engine.close()
 }
 
 const emptyManifest = (key: string): Manifest => ({

@@ -10,6 +10,7 @@ import {
   type AnswerIndex,
   type WarehouseAnswer,
 } from '@waystone/kit/warehouse-answers'
+import { duckdb } from './dialects/duckdb.js'
 import type { TextTable } from './engine.js'
 import { readableManifest, withViews } from './query.js'
 import { questions } from './questions/index.js'
@@ -34,10 +35,10 @@ export async function writeAnswers(options: {
   if (ranAt === null) return
   await mkdir(answers, { recursive: true })
   const failures: string[] = []
-  await withViews({ ...options, manifest }, async engine => {
+  await withViews({ directory, manifest }, async engine => {
     for (const question of questions)
       try {
-        const text = textOf(question, await engine.table(question.sql), ranAt)
+        const text = textOf(question, await engine.table(question.sql(duckdb, options)), ranAt)
         await replaceFile(path.join(answers, answerFile(question.name)), text)
       } catch (error) {
         failures.push(`${question.name}: ${error instanceof Error ? error.message : String(error)}`)

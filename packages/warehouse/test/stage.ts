@@ -82,6 +82,9 @@ export async function pull(
   { player, at, drawn }: { player: string; at: string; drawn: readonly (readonly [keyof typeof items, number])[] },
 ): Promise<void> {
   const id = randomUUID()
+  await stage.gacha.query('UPDATE fairness_seed SET revealed_at = now() WHERE user_id = $1 AND revealed_at IS NULL', [
+    player,
+  ])
   await stage.gacha.query(
     `INSERT INTO fairness_seed (id, user_id, number, sealed_seed, server_seed_hash, client_seed, next_nonce, created_at)
      SELECT $1, $2, count(*) + 1, 'k1:' || repeat('a', 80), 'hash', 'seed', 1, now() FROM fairness_seed WHERE user_id = $2`,

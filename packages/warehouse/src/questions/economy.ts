@@ -1,4 +1,8 @@
+import { ratio, rounded } from '../dialects/dialect.js'
 import type { Question } from './question.js'
+
+/** 100 % as millionths of a percent, the unit of chances. */
+const CERTAIN = 100_000_000
 
 export const economyQuestions: readonly Question[] = [
   {
@@ -12,11 +16,14 @@ export const economyQuestions: readonly Question[] = [
       series: 'pack_id',
       panels: ['price_currency'],
     },
-    sql: `SELECT month, pack_id, price_currency, count(*) AS purchases, CAST(sum(price_cents) AS BIGINT) AS cents,
-        CAST(coalesce(sum(CASE WHEN status = 'REFUNDED' THEN price_cents ELSE b.taken_back_cents END), 0) AS BIGINT) AS given_back_cents,
-        CAST(sum(price_cents) - coalesce(sum(CASE WHEN status = 'REFUNDED' THEN price_cents ELSE b.taken_back_cents END), 0) AS BIGINT) AS left_cents
-      FROM purchase LEFT JOIN purchase_reversal b USING (purchase_id) WHERE status IN ('COMPLETED', 'REFUNDED')
-      GROUP BY month, pack_id, price_currency ORDER BY month DESC, cents DESC, pack_id`,
+    sql: ({ sum, whole }) => {
+      const cents = sum('p.price_cents')
+      const givenBack = `coalesce(${sum(`CASE WHEN p.status = 'REFUNDED' THEN p.price_cents ELSE b.taken_back_cents END`)}, 0)`
+      return `SELECT p.month AS month, p.pack_id AS pack_id, p.price_currency AS price_currency, ${whole('count(*)')} AS purchases,
+          ${cents} AS cents, ${whole(givenBack)} AS given_back_cents, ${whole(`${cents} - ${givenBack}`)} AS left_cents
+        FROM purchase p LEFT JOIN purchase_reversal b ON b.purchase_id = p.purchase_id WHERE p.status IN ('COMPLETED', 'REFUNDED')
+        GROUP BY p.month, p.pack_id, p.price_currency ORDER BY month DESC, cents DESC, pack_id, price_currency`
+    },
   },
   {
     name: 'currency-flows',
@@ -29,11 +36,13 @@ export const economyQuestions: readonly Question[] = [
       series: null,
       panels: ['currency'],
     },
-    sql: `SELECT CAST(t.created_at AS DATE) AS day, c.currency, t.reason,
-        CAST(coalesce(sum(t.amount) FILTER (WHERE c.kind = 'WALLET'), 0) AS BIGINT) AS into_wallets,
-        CAST(coalesce(sum(t.amount) FILTER (WHERE d.kind = 'WALLET'), 0) AS BIGINT) AS out_of_wallets
-      FROM ledger_transfer t JOIN account d ON d.account_id = t.debit_account_id JOIN account c ON c.account_id = t.credit_account_id
-      WHERE 'WALLET' IN (c.kind, d.kind) GROUP BY ALL ORDER BY day DESC, c.currency, t.reason`,
+    sql: ({ day, sum, whole }) => {
+      const moved = (side: string) => whole(`coalesce(${sum('t.amount', `${side}.kind = 'WALLET'`)}, 0)`)
+      return `SELECT ${day('t.created_at')} AS day, c.currency AS currency, t.reason AS reason,
+          ${moved('c')} AS into_wallets, ${moved('d')} AS out_of_wallets
+        FROM ledger_transfer t JOIN account d ON d.account_id = t.debit_account_id JOIN account c ON c.account_id = t.credit_account_id
+        WHERE c.kind = 'WALLET' OR d.kind = 'WALLET' GROUP BY day, c.currency, t.reason ORDER BY day DESC, currency, reason`
+    },
   },
   {
     name: 'top-spenders',
@@ -46,10 +55,14 @@ export const economyQuestions: readonly Question[] = [
       series: null,
       panels: ['month', 'price_currency'],
     },
-    sql: `SELECT month, player_id, price_currency, count(*) AS purchases, CAST(sum(price_cents) AS BIGINT) AS cents,
-        getvariable('spend_limit_cents') AS limit_cents, CAST(sum(price_cents) AS BIGINT) >= getvariable('spend_limit_cents') AS at_limit
-      FROM purchase WHERE status = 'COMPLETED' AND player_id IS NOT NULL GROUP BY month, player_id, price_currency
-      QUALIFY row_number() OVER (PARTITION BY month ORDER BY cents DESC, player_id) <= 100 ORDER BY month DESC, cents DESC, player_id`,
+    sql: ({ sum, text, truth, whole }, { spendLimitCents }) => {
+      const limit = whole(String(spendLimitCents))
+      return `WITH spenders AS (SELECT month, player_id, price_currency, ${whole('count(*)')} AS purchases, ${sum('price_cents')} AS cents
+          FROM purchase WHERE status = 'COMPLETED' AND player_id IS NOT NULL GROUP BY month, player_id, price_currency),
+        ranked AS (SELECT *, row_number() OVER (PARTITION BY month ORDER BY cents DESC, ${text('player_id')}, price_currency) AS place FROM spenders)
+        SELECT month, player_id, price_currency, purchases, cents, ${limit} AS limit_cents, ${truth(`cents >= ${limit}`)} AS at_limit
+        FROM ranked WHERE place <= 100 ORDER BY month DESC, place`
+    },
   },
   {
     name: 'banner-odds',
@@ -62,32 +75,48 @@ export const economyQuestions: readonly Question[] = [
       series: null,
       panels: ['banner_name', 'banner_version'],
     },
-    sql: `WITH numbered AS (SELECT p.*, i.rarity, p.pulls_since_ultra_rare + 1 AS ultra_number,
-          row_number() OVER w - coalesce(max(CASE WHEN i.rarity = 'SUPER_RARE' THEN n END) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS super_number
-        FROM (SELECT *, row_number() OVER (PARTITION BY player_id, banner_id ORDER BY created_at, pull_id, index) AS n
-          FROM pulled_item WHERE player_id IS NOT NULL) p JOIN item i USING (item_id)
-        WINDOW w AS (PARTITION BY player_id, banner_id ORDER BY created_at, pull_id, index)),
-        chances AS (SELECT n.banner_id, n.banner_version, n.rarity,
-          chance_micros(ultra_number, u.rate_micros, u.soft_pity_from, u.soft_pity_step_micros, u.hard_pity_at) AS ultra,
-          chance_micros(super_number, s.rate_micros, s.soft_pity_from, s.soft_pity_step_micros, s.hard_pity_at) AS super, u.banner_name
-        FROM numbered n JOIN banner_chance u ON u.banner_id = n.banner_id AND u.version = n.banner_version AND u.rarity = 'ULTRA_RARE'
-          JOIN banner_chance s ON s.banner_id = n.banner_id AND s.version = n.banner_version AND s.rarity = 'SUPER_RARE'),
-        each_rarity AS (SELECT banner_id, banner_name, banner_version, r.rarity, CAST(c.rarity = r.rarity AS INTEGER) AS drawn,
-          CASE r.rarity WHEN 'ULTRA_RARE' THEN ultra WHEN 'SUPER_RARE' THEN least(super, 100000000 - ultra)
-            ELSE 100000000 - ultra - least(super, 100000000 - ultra) END AS micros
-        FROM chances c, (VALUES ('RARE'), ('SUPER_RARE'), ('ULTRA_RARE')) r(rarity))
-      SELECT banner_name, banner_version, rarity, count(*) AS pulls, CAST(sum(drawn) AS BIGINT) AS observed,
-        CAST(CAST(sum(CAST(micros AS HUGEINT)) AS DECIMAL(38, 0)) / 100000000 AS DECIMAL(18, 3)) AS expected,
-        CAST((sum(drawn) - sum(micros / 1e8)) / nullif(sqrt(sum(micros / 1e8 * (1 - micros / 1e8))), 0) AS DECIMAL(9, 2)) AS standard_deviations
-      FROM each_rarity GROUP BY banner_id, banner_name, banner_version, rarity ORDER BY banner_name, banner_version, rarity`,
+    sql: dialect => {
+      const { double, sum, text, whole, wideSum } = dialect
+      const variance = double(wideSum(`micros * (${CERTAIN} - micros)`))
+      const deviations = `${double(`${wideSum('drawn')} * ${CERTAIN} - ${wideSum('micros')}`)} / nullif(sqrt(${variance}), 0)`
+      // A number within its player's pulls of the banner, and the number since the last SUPER_RARE before it.
+      return `WITH ordered AS (SELECT p.player_id AS player_id, p.banner_id AS banner_id, p.banner_version AS banner_version, i.rarity AS rarity,
+            p.pulls_since_ultra_rare + 1 AS ultra_number,
+            row_number() OVER (PARTITION BY p.player_id, p.banner_id ORDER BY p.created_at, ${text('p.pull_id')}, p."index") AS number
+          FROM pulled_item p JOIN item i ON i.item_id = p.item_id WHERE p.player_id IS NOT NULL),
+        numbered AS (SELECT banner_id, banner_version, rarity, ultra_number, number - coalesce(max(CASE WHEN rarity = 'SUPER_RARE' THEN number END)
+            OVER (PARTITION BY player_id, banner_id ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS super_number
+          FROM ordered),
+        chances AS (SELECT n.banner_id AS banner_id, n.banner_version AS banner_version, n.rarity AS rarity, u.banner_name AS banner_name,
+            ${chanceMicros('n.ultra_number', 'u')} AS ultra, ${chanceMicros('n.super_number', 's')} AS super
+          FROM numbered n JOIN banner_chance u ON u.banner_id = n.banner_id AND u.version = n.banner_version AND u.rarity = 'ULTRA_RARE'
+            JOIN banner_chance s ON s.banner_id = n.banner_id AND s.version = n.banner_version AND s.rarity = 'SUPER_RARE'),
+        rarities AS (SELECT 'RARE' AS rarity UNION ALL SELECT 'SUPER_RARE' AS rarity UNION ALL SELECT 'ULTRA_RARE' AS rarity),
+        each_rarity AS (SELECT c.banner_id AS banner_id, c.banner_name AS banner_name, c.banner_version AS banner_version, r.rarity AS rarity,
+            CASE WHEN c.rarity = r.rarity THEN 1 ELSE 0 END AS drawn,
+            ${whole(`CASE r.rarity WHEN 'ULTRA_RARE' THEN c.ultra WHEN 'SUPER_RARE' THEN least(c.super, ${CERTAIN} - c.ultra)
+              ELSE ${CERTAIN} - c.ultra - least(c.super, ${CERTAIN} - c.ultra) END`)} AS micros
+          FROM chances c CROSS JOIN rarities r)
+        SELECT banner_name, banner_version, rarity, ${whole('count(*)')} AS pulls, ${sum('drawn')} AS observed,
+          ${ratio(dialect, { dividend: wideSum('micros'), divisor: String(CERTAIN), scale: 3 })} AS expected,
+          ${rounded(dialect, deviations, 2)} AS standard_deviations
+        FROM each_rarity GROUP BY banner_id, banner_name, banner_version, rarity ORDER BY banner_name, banner_version, rarity`
+    },
   },
   {
     name: 'pity',
     description: 'at which pull since the last one ULTRA_RARE items came, by banner',
     chart: { kind: 'bars', x: 'pull', scale: 'number', y: ['items'], series: null, panels: ['banner_name'] },
-    sql: `SELECT banner_name, pulls_since_ultra_rare + 1 AS pull, count(*) AS items
-      FROM pulled_item p JOIN item i USING (item_id)
+    sql: ({
+      whole,
+    }) => `SELECT b.banner_name AS banner_name, ${whole('p.pulls_since_ultra_rare + 1')} AS pull, ${whole('count(*)')} AS items
+      FROM pulled_item p JOIN item i ON i.item_id = p.item_id
         JOIN banner_chance b ON b.banner_id = p.banner_id AND b.version = p.banner_version AND b.rarity = 'ULTRA_RARE'
-      WHERE i.rarity = 'ULTRA_RARE' GROUP BY banner_name, pull ORDER BY banner_name, pull`,
+      WHERE i.rarity = 'ULTRA_RARE' GROUP BY b.banner_name, pull ORDER BY banner_name, pull`,
   },
 ]
+
+/** The chance of a rarity that a pull had, by its number since the last one, in millionths of a percent. */
+const chanceMicros = (number: string, of: string) => `CASE WHEN ${number} >= ${of}.hard_pity_at THEN ${CERTAIN}
+  ELSE least(${CERTAIN}, ${of}.rate_micros + CASE WHEN ${number} >= ${of}.soft_pity_from
+    THEN ${of}.soft_pity_step_micros * (${number} - ${of}.soft_pity_from + 1) ELSE 0 END) END`

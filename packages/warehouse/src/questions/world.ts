@@ -1,3 +1,4 @@
+import { ratio } from '../dialects/dialect.js'
 import type { Question } from './question.js'
 
 export const worldQuestions: readonly Question[] = [
@@ -12,9 +13,12 @@ export const worldQuestions: readonly Question[] = [
       series: null,
       panels: [],
     },
-    sql: `SELECT coalesce(q.name, CAST(f.quest_id AS VARCHAR)) AS quest, begun, completed, claimed, completions,
-        CAST(completed * 100 AS DECIMAL(18, 2)) / nullif(begun, 0) AS percent_completed
-      FROM quest_progress_count f LEFT JOIN quest q USING (quest_id) ORDER BY begun DESC, quest`,
+    sql: dialect => {
+      const percent = ratio(dialect, { dividend: 'f.completed * 100', divisor: 'f.begun', scale: 2 })
+      return `SELECT coalesce(q.name, ${dialect.text('f.quest_id')}) AS quest, f.begun AS begun, f.completed AS completed,
+          f.claimed AS claimed, f.completions AS completions, ${percent} AS percent_completed
+        FROM quest_progress_count f LEFT JOIN quest q ON q.quest_id = f.quest_id ORDER BY begun DESC, quest`
+    },
   },
   {
     name: 'time-to-level',
@@ -27,17 +31,25 @@ export const worldQuestions: readonly Question[] = [
       series: null,
       panels: [],
     },
-    sql: `WITH made AS (SELECT character_id, min(occurred_at) AS at FROM event WHERE type = 'character.created' AND character_id IS NOT NULL GROUP BY 1)
-      SELECT level, count(*) AS characters, quantile_disc(date_diff('minute', m.at, e.occurred_at), 0.5) AS median_minutes,
-        quantile_disc(date_diff('minute', m.at, e.occurred_at), 0.9) AS slowest_tenth_minutes
-      FROM event e JOIN made m USING (character_id) WHERE e.type = 'character.leveled_up' GROUP BY level ORDER BY level`,
+    sql: ({ minutesBetween, quantile, whole }) => {
+      const minutes = minutesBetween('m.made_at', 'e.occurred_at')
+      return `WITH made AS (SELECT character_id, min(occurred_at) AS made_at FROM event
+          WHERE type = 'character.created' AND character_id IS NOT NULL GROUP BY character_id)
+        SELECT e.level AS level, ${whole('count(*)')} AS characters, ${quantile(minutes, 5)} AS median_minutes,
+          ${quantile(minutes, 9)} AS slowest_tenth_minutes
+        FROM event e JOIN made m ON m.character_id = e.character_id WHERE e.type = 'character.leveled_up'
+        GROUP BY e.level ORDER BY level`
+    },
   },
   {
     name: 'map-heat',
     description: 'kills, pick-ups and players of each map, by hour of the UTC day',
     chart: { kind: 'bars', x: 'hour', scale: 'number', y: ['kills', 'pick_ups'], series: null, panels: ['map_id'] },
-    sql: `SELECT map_id, hour(occurred_at) AS hour, count(*) FILTER (WHERE type = 'monster.killed') AS kills,
-        count(*) FILTER (WHERE type = 'item.picked_up') AS pick_ups, count(DISTINCT player_id) AS players
-      FROM event WHERE map_id IS NOT NULL GROUP BY map_id, hour ORDER BY kills DESC, map_id, hour`,
+    sql: ({ hour, text, whole }) => {
+      const events = (type: string) => whole(`count(CASE WHEN type = '${type}' THEN 1 END)`)
+      return `SELECT map_id, ${hour('occurred_at')} AS hour, ${events('monster.killed')} AS kills,
+          ${events('item.picked_up')} AS pick_ups, ${whole('count(DISTINCT player_id)')} AS players
+        FROM event WHERE map_id IS NOT NULL GROUP BY map_id, hour ORDER BY kills DESC, ${text('map_id')}, hour`
+    },
   },
 ]

@@ -40,7 +40,7 @@ function decider(decide: DecidePolicies, keptMs = 0) {
   }
 }
 
-/** What was asked, and answers that allow everything. */
+/** A function that allows everything, and the policies that it was asked about. */
 function allowing() {
   const asked: string[][] = []
   const decide: DecidePolicies = async ({ policies }) => {

@@ -9,7 +9,10 @@ export interface PolicyQuestion {
   readonly requestId: string
 }
 
-/** Decisions by policy. One that is false, null or missing is not fulfilled; names that were not asked for do not count. */
+/**
+ * Decisions by policy. One that is false, null or missing is not fulfilled; names that were not asked for do not
+ * count.
+ */
 export type PolicyAnswer = Readonly<Record<string, boolean | null | undefined>>
 
 /**

@@ -51,7 +51,7 @@ afterEach(() => policies.allowAll())
 
 const codesOf = ({ errors = [] }: Awaited<ReturnType<TestGateway['ask']>>) =>
   errors.map(({ path, extensions }) => [path?.join('.'), extensions?.['code']])
-const question = () => policies.asked.map(({ body }) => body.policies)
+const questions = () => policies.asked.map(({ body }) => body.policies)
 
 describe('a service at POLICY_URL', () => {
   test('is asked once for all policies of an operation, in the name of its viewer', async () => {
@@ -78,7 +78,7 @@ describe('a service at POLICY_URL', () => {
   test('is asked again for the next operation, over the same connection', async () => {
     const before = policies.connections
     for (let count = 0; count < 3; count++) await gateway.ask('{ paid }', { token })
-    expect(question()).toEqual([['paid'], ['paid'], ['paid']])
+    expect(questions()).toEqual([['paid'], ['paid'], ['paid']])
     expect(policies.connections - before).toBeLessThanOrEqual(1)
   })
 
@@ -88,7 +88,7 @@ describe('a service at POLICY_URL', () => {
     expect((await gateway.ask('{ paid nothing }', { token })).status).toBe(400)
     expect((await gateway.ask(`{ ${'paid '.repeat(2_001)} }`, { token })).status).toBe(400)
     expect((await gateway.ask('{ paid }', { token: 'forged' })).status).toBe(401)
-    expect(question()).toEqual([])
+    expect(questions()).toEqual([])
   })
 
   test('hears of an anonymous request that it has no claims, and may allow it', async () => {

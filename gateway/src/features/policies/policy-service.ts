@@ -35,7 +35,10 @@ export function createPolicyService(options: {
   const path = new URL(url).pathname.endsWith('/') ? '/' : ''
   const pool = createInstancePool({ service: 'policies', urls: [url], logger, metrics })
   const headers = [
-    ...['content-type', 'application/json', 'accept', 'application/json'],
+    'content-type',
+    'application/json',
+    'accept',
+    'application/json',
     ...(token === undefined ? [] : ['authorization', `Bearer ${token}`]),
   ]
   return {

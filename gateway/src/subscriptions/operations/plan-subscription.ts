@@ -95,7 +95,11 @@ export function createSubscriptionPlanner(options: {
     const resumption = resumptionFor(planned.source, epoch)
     const subscription: Subscription = {
       key: keyOf([
-        ...[epoch.id, hash, request.operationName ?? '', stable(variables), context.authorization ?? ''],
+        epoch.id,
+        hash,
+        request.operationName ?? '',
+        stable(variables),
+        context.authorization ?? '',
         // Another connection with the same token may come to other decisions.
         ...decisionsOf(request.policies),
       ]),

@@ -88,6 +88,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     logger,
     metrics,
     lifecycle,
+    decidePolicies: parts.decidePolicies,
   })
   const forwarding = createForwarding(internalSecret)
   const dataSources = createDataSources({
@@ -117,6 +118,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     repeatsMaxBytes: config.REPEATS_MAX_BYTES,
     overrideShares: config.OVERRIDE_LABELS,
     contract: config.SUPERGRAPH_CONTRACT,
+    policies: features.policies,
     metrics,
   })
   const epochs = createEpochs({ source, createEngine, logger, metrics, stopwatch })

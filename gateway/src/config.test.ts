@@ -118,3 +118,14 @@ test('a contract is read with the settings, and every problem of its file is sai
     await rm(directory, { recursive: true })
   }
 })
+
+test('a policy service has a URL without secrets, and a token of its own', () => {
+  expect(readConfig({})).toMatchObject({ POLICY_TIMEOUT_MS: 1_000, POLICY_CACHE_MS: 0 })
+  const url = 'http://policies:4009/decide'
+  expect(readConfig({ POLICY_URL: url, POLICY_TOKEN: 'secret-token' })).toMatchObject({ POLICY_URL: url })
+  for (const wrong of ['http://me:pass@policies/decide', 'http://policies/decide?key=pass', 'ftp://policies'])
+    expect(() => readConfig({ POLICY_URL: wrong })).toThrow(/^(?!.*pass)[\s\S]*POLICY_URL: /)
+  expect(() => readConfig({ POLICY_TOKEN: 'pass' })).toThrow('POLICY_TOKEN: it is for the service at POLICY_URL')
+  expect(() => readConfig({ POLICY_URL: url, POLICY_TOKEN: 'two words' })).toThrow('POLICY_TOKEN: ')
+  expect(() => readConfig({ POLICY_CACHE_MS: '60001' })).toThrow('POLICY_CACHE_MS: ')
+})

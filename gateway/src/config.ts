@@ -41,6 +41,8 @@ const PROXIES_NEEDED =
 
 const DOCUMENTS_NEEDED = 'MCP: it offers the documents of TRUSTED_DOCUMENTS, which is not set'
 
+const POLICY_URL_NEEDED = 'POLICY_TOKEN: it is for the service at POLICY_URL, which is not set'
+
 /** A gateway without accounts, AUTH=off, takes clients to connect directly where nothing is said. */
 const isProxiesNeeded = ({ NODE_ENV, AUTH, PROXIES }: Readonly<Record<string, unknown>>): boolean =>
   NODE_ENV === 'production' && AUTH !== 'off' && PROXIES === undefined
@@ -182,6 +184,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     parseConfig(shape, env, present => [
       ...(isProxiesNeeded(present) ? [PROXIES_NEEDED] : []),
       ...(present['MCP'] === 'on' && present['TRUSTED_DOCUMENTS'] === undefined ? [DOCUMENTS_NEEDED] : []),
+      ...(present['POLICY_TOKEN'] !== undefined && present['POLICY_URL'] === undefined ? [POLICY_URL_NEEDED] : []),
     ])
   const isGiven = (name: string): boolean => (env[name] ?? '') !== ''
   const development = settings.NODE_ENV !== 'production'

@@ -1,19 +1,14 @@
 import type { KeyValueCache } from '@apollo/utils.keyvaluecache'
 import { invalidateEntities, parseEvent, producers } from '@waystone/events'
-import type { InternalSecret } from '@waystone/kit/auth'
-import type { Clock } from '@waystone/kit/clock'
 import type { Route } from '@waystone/kit/http'
-import type { Lifecycle } from '@waystone/kit/lifecycle'
-import type { Logger } from '@waystone/kit/logger'
-import type { Registry } from '@waystone/kit/metrics'
 import type { RedisConnection } from '@waystone/kit/redis'
 import { answerCall, internalRoute } from '@waystone/kit/service-client'
-import { createTracing, parseTraceparent } from '@waystone/kit/tracing'
 import type { GatewayConfig } from './config.js'
 import type { GatewayContext } from './requests/gateway-context.js'
 import { wrapAll, type WrapDataSource } from './data-sources/wrap-data-source.js'
 import type { Epoch } from '@waystone/federation'
 import type { ValidationRule } from 'graphql'
+import type { Feature, FeatureParts } from './feature.js'
 import { changedEntities } from './features/entity-cache/changed-entities.js'
 import { readKeyFields, type EntityChange, type KeyFields } from './features/entity-cache/entity-tags.js'
 import { createMemoryEntityStore } from './features/entity-cache/memory-entity-store.js'
@@ -22,6 +17,7 @@ import type { GatewayPlugin } from './requests/gateway-plugin.js'
 import { CLIENT_NAME_HEADER } from './features/client-name.js'
 import { createLimitMetrics, type CountExceeded } from './features/limits/limit-metrics.js'
 import { createPersistedQueryCache } from './features/persisted-queries/persisted-query-cache.js'
+import { openPolicies } from './features/policies/open-policies.js'
 import type { RateLimits } from './features/rate-limits/rate-limits.js'
 import { followTrustedDocuments } from './features/trusted-documents/trusted-documents.js'
 import { joinTrustedDocuments, type TrustedDocuments } from './features/trusted-documents/trusted-manifest.js'
@@ -32,11 +28,11 @@ import { useEntityCache } from './features/entity-cache/use-entity-cache.js'
 import { heardHeaders, useHeaderPropagation } from './features/headers/use-header-propagation.js'
 import { useMetrics } from './features/metrics/use-metrics.js'
 import { useRateLimits } from './features/rate-limits/use-rate-limits.js'
-import { useRequestLog, type TraceIdOf } from './features/request-log/use-request-log.js'
-import type { useTracing as UseTracing } from './features/tracing/use-tracing.js'
+import { useRequestLog } from './features/request-log/use-request-log.js'
 import { useSizeLimits } from './features/limits/use-size-limits.js'
 import { useTrustedDocuments } from './features/trusted-documents/use-trusted-documents.js'
 import type { Siblings } from './workers/siblings.js'
+import { tracingFeature } from './tracing-feature.js'
 import { useVariableLimits } from './features/limits/use-variable-limits.js'
 import { useUsageLog } from './features/usage-log/use-usage-log.js'
 
@@ -50,6 +46,8 @@ export interface Features {
   readonly routes: readonly Route[]
   /** The documents of the operator's manifest; null without one. */
   readonly manifest: (() => TrustedDocuments) | null
+  /** The basis of @policy. */
+  readonly policies: 'scopes' | 'decided'
   /** Refuses documents that are too large. */
   readonly sizeRule: ValidationRule
   readonly variableLimits: Parameters<typeof useVariableLimits>[0]
@@ -60,39 +58,17 @@ export interface Features {
   start(): Promise<void>
 }
 
-interface Parts {
-  readonly epoch: () => Epoch | null
-  readonly clock: Clock
-  readonly logger: Logger
-  readonly metrics: Registry
-  readonly lifecycle: Lifecycle
-  readonly internalSecret: InternalSecret
-  readonly siblings: Siblings | undefined
-  /** Those of the gateway's own pages; null when it serves none. */
-  readonly ownDocuments: TrustedDocuments | null
-}
-
-/**
- * The contribution of a feature; absent parts cost nothing. Libraries that only some features need are loaded
- * by `start`, so that a gateway without them starts sooner.
- */
-interface Feature {
-  readonly plugin?: GatewayPlugin
-  readonly wrap?: WrapDataSource
-  readonly routes?: readonly Route[]
-  readonly start?: (redis: RedisConnection | null) => Promise<void>
-}
-
 /**
  * Wires the features in the order in which they handle requests: those that refuse come before those that
  * cost time.
  */
-export function createFeatures(config: GatewayConfig, parts: Parts): Features {
+export function createFeatures(config: GatewayConfig, parts: FeatureParts): Features {
   const { logger, metrics, lifecycle } = parts
   const countExceeded = createLimitMetrics(metrics)
   const variableLimits = { depth: config.LIMIT_VALUE_DEPTH, values: config.LIMIT_VARIABLE_VALUES }
   const trusted = trustedDocuments(config, parts)
-  const traced = tracing(config, parts)
+  const traced = tracingFeature(config, parts)
+  const policies = openPolicies(config, parts)
   const features: readonly Feature[] = [
     // Before the tracing, which forgets a request's trace at its end.
     { plugin: useRequestLog({ logger, traceIdOf: traced.traceIdOf }) },
@@ -103,6 +79,8 @@ export function createFeatures(config: GatewayConfig, parts: Parts): Features {
     { plugin: useVariableLimits(variableLimits, countExceeded) },
     trusted,
     { plugin: useCostLimit({ costMax: config.LIMIT_COST, mode: config.COST_MODE, countExceeded, metrics }) },
+    // After those that refuse: nobody is asked about an operation that does not run.
+    policies === null ? {} : { plugin: policies },
     useCacheControl({
       identityHeaders: config.AUTH_MODE === 'external' ? ['authorization', 'cookie'] : ['authorization'],
       decidingHeaders: decidingHeaders(config),
@@ -124,6 +102,7 @@ export function createFeatures(config: GatewayConfig, parts: Parts): Features {
     persistedQueries: createPersistedQueryCache(config.REDIS_URL === undefined ? null : () => redis),
     routes: features.flatMap(({ routes }) => routes ?? []),
     manifest: trusted.manifest,
+    policies: policies === null ? 'scopes' : 'decided',
     variableLimits,
     sizeRule: useSizeLimits(sizeLimits(config), countExceeded),
     countExceeded,
@@ -152,7 +131,7 @@ function decidingHeaders({ HEADERS, TRUSTED_DOCUMENTS }: GatewayConfig): readonl
   return [COST_HEADER, ...(TRUSTED_DOCUMENTS === undefined ? [] : [CLIENT_NAME_HEADER]), ...new Set(propagated)]
 }
 
-function rateLimits(config: GatewayConfig, { metrics }: Parts): Feature {
+function rateLimits(config: GatewayConfig, { metrics }: FeatureParts): Feature {
   const { RATE_LIMIT_USER: userMax, RATE_LIMIT_ADDRESS: addressMax, RATE_LIMIT_WINDOW_S: windowSeconds } = config
   if (userMax === 0 && addressMax === 0) return {}
   let limits: RateLimits | undefined
@@ -173,7 +152,7 @@ function rateLimits(config: GatewayConfig, { metrics }: Parts): Feature {
 
 function trustedDocuments(
   config: GatewayConfig,
-  { logger, metrics, lifecycle, ownDocuments: own }: Parts,
+  { logger, metrics, lifecycle, ownDocuments: own }: FeatureParts,
 ): Feature & Pick<Features, 'manifest'> & { nameOf: (documentHash: string) => string | undefined } {
   const { TRUSTED_DOCUMENTS: path, TRUSTED_DOCUMENTS_MODE: mode } = config
   if (path === undefined) {
@@ -198,7 +177,7 @@ function trustedDocuments(
   }
 }
 
-function entityCache(config: GatewayConfig, parts: Parts): Feature {
+function entityCache(config: GatewayConfig, parts: FeatureParts): Feature {
   if (!config.ENTITY_CACHE) return {}
   const { epoch, clock, logger, metrics, lifecycle, internalSecret } = parts
   // In Redis, all workers have the same entities.
@@ -248,7 +227,7 @@ function keyFieldsOf(current: () => Epoch | null): () => KeyFields {
   }
 }
 
-function usageLog(config: GatewayConfig, { clock, logger, lifecycle, siblings }: Parts): Feature {
+function usageLog(config: GatewayConfig, { clock, logger, lifecycle, siblings }: FeatureParts): Feature {
   const { USAGE_LOG: path, USAGE_LOG_INTERVAL_MS: intervalMs } = config
   if (path === undefined) return {}
   const toLog = async (lines: readonly object[]) => {
@@ -272,29 +251,3 @@ function usageLog(config: GatewayConfig, { clock, logger, lifecycle, siblings }:
 /** Each worker has a file of its own: two that replace a full one at a time would lose one. */
 const ownFile = (path: string, siblings: Siblings | undefined): string =>
   siblings === undefined ? path : `${path}.worker-${siblings.number}`
-
-/** OpenTelemetry is loaded at the start, where a collector is named: off, it costs no memory and no time. */
-function tracing(config: GatewayConfig, { lifecycle }: Parts): Feature & { traceIdOf: TraceIdOf } {
-  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: serviceName } = config
-  const spans = createTracing({ endpoint, serviceName })
-  if (spans === null) return { traceIdOf: traceIdOfClient }
-  let loaded: ReturnType<typeof UseTracing> | undefined
-  return {
-    traceIdOf: request => loaded?.traceIdOf(request) ?? traceIdOfClient(request),
-    plugin: {
-      onRequest: request => loaded?.plugin.onRequest?.(request),
-      onOperation: running => loaded?.plugin.onOperation?.(running),
-      onResult: (running, result) => loaded?.plugin.onResult?.(running, result),
-      onEnd: ended => loaded?.plugin.onEnd?.(ended),
-    },
-    wrap: (subgraph, source) => loaded?.wrap(subgraph, source) ?? source,
-    start: async () => {
-      const [tracer, { useTracing }] = await Promise.all([spans.start(), import('./features/tracing/use-tracing.js')])
-      lifecycle.onClose('traces', () => spans.close())
-      loaded = useTracing(tracer)
-    },
-  }
-}
-
-/** Of the client's own trace, where it follows one. */
-const traceIdOfClient: TraceIdOf = ({ headers }) => parseTraceparent(headers.get('traceparent'))?.traceId

@@ -5,6 +5,7 @@ import type { Logger } from '@waystone/kit/logger'
 import type { Registry } from '@waystone/kit/metrics'
 import type { ServiceClient } from '@waystone/kit/service-client'
 import type { LocalSubgraph } from './data-sources/in-process.js'
+import type { DecidePolicies } from './features/policies/policy-question.js'
 import type { GatewayPlugin } from './requests/gateway-plugin.js'
 import type { Siblings } from './workers/siblings.js'
 import type { Epochs } from './supergraph/epochs.js'
@@ -31,6 +32,8 @@ export interface GatewayParts {
   readonly siblings: Siblings
   /** Run after the gateway's own. */
   readonly plugins: readonly GatewayPlugin[]
+  /** Decides what @policy asks for, instead of a service at POLICY_URL or scopes of the same names. */
+  readonly decidePolicies: DecidePolicies
   /** False: Apollo Server answers everything, for tests that compare. */
   readonly thinPath: boolean
 }

@@ -42,10 +42,11 @@ beforeAll(async () => {
     await keep({ name: 'a', typeDefs: `type T ${keys} { id: ID! name: String }` }),
     await keep({
       name: 'b',
-      typeDefs: `type Query { other: T } type T ${unresolvable} { id: ID! name: String @external loud: String @requires(fields: "name") }`,
+      typeDefs: `type Query { other: T guarded: Int @policy(policies: [["p"]]) } type T ${unresolvable} { id: ID! name: String @external loud: String @requires(fields: "name") }`,
     }),
   ])
-  failing = await startGateway({ supergraphSdl: unplannable })
+  const decidePolicies = () => Promise.reject(new Error('not now'))
+  failing = await startGateway({ supergraphSdl: unplannable, parts: { decidePolicies } })
   opened.push(failing)
   const env = { NODE_ENV: 'production', INTERNAL_SECRET: 'a-secret-of-its-own-that-is-long-enough', PROXIES: '0' }
   production = await startGateway({ supergraphSdl, env })
@@ -66,6 +67,7 @@ const requests: Readonly<Record<string, () => Promise<Answer>>> = {
   INTROSPECTION_DISABLED: () => production.ask('{ __schema { types { name } } }'),
   // Composition takes any key for a way back to the field's subgraph; this one does not lead there.
   QUERY_PLANNING_FAILED: () => failing.ask('{ other { loud } }'),
+  POLICY_NOT_DECIDED: () => failing.ask('{ guarded }'),
   DOWNSTREAM_SERVICE_ERROR: () => gateway.ask('{ gone { id } }'),
   INVALID_GRAPHQL: () => gateway.ask('{ count }'),
   INTERNAL_SERVER_ERROR: () => gateway.ask('{ broken }'),

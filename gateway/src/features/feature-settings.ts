@@ -35,6 +35,11 @@ const entityPolicies = z.string().transform((value, problems) => {
   return policies
 })
 
+/** Metrics and logs name it: a secret has a setting of its own. */
+const policyUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine(url => /^[^?#@]*$/.test(url), 'it must have no user, query or fragment: POLICY_TOKEN is for a secret')
+
 /** Settings of the features under features/: without any, all of them are off, or safe. */
 export const featureSettings = {
   /** A manifest: Apollo's format, or `{ "<id>": "<document>" }`. */
@@ -50,6 +55,15 @@ export const featureSettings = {
   RATE_LIMIT_WINDOW_S: z.coerce.number().int().min(1).max(86_400).default(60),
   /** A JSON file: which headers go to subgraphs, and which come back. */
   HEADERS: jsonFile(headerRules).optional(),
+  /** A service that decides what @policy asks for; without it, scopes of the same names grant policies. */
+  POLICY_URL: policyUrl.optional(),
+  POLICY_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'it must be visible ASCII characters')
+    .optional(),
+  POLICY_TIMEOUT_MS: z.coerce.number().int().min(1).max(30_000).default(1_000),
+  /** Milliseconds for which a decision counts for the same session and policy; 0 asks for each operation. */
+  POLICY_CACHE_MS: count.max(60_000).default(0),
   ENTITY_CACHE: flagSetting(false),
   ENTITY_CACHE_TYPES: entityPolicies.default(new Map()),
   OTEL_SERVICE_NAME: z.string().min(1).default('waystone-gateway'),

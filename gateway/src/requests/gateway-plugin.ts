@@ -1,5 +1,5 @@
 import type { DocumentNode, OperationTypeNode } from 'graphql'
-import type { Operation, OperationResult } from '@waystone/federation/contract'
+import type { Operation, OperationResult, PolicyDecisions } from '@waystone/federation/contract'
 import type { AdmitCredential, AdmitRequest, GatewayContext } from './gateway-context.js'
 import type { GatewayEpoch } from './gateway-epoch.js'
 
@@ -72,6 +72,8 @@ export interface RunningOperation {
   readonly variables: Readonly<Record<string, unknown>>
   /** With defaults and parsed values. */
   readonly coercedVariables: Readonly<Record<string, unknown>>
+  /** Set by the plugin that decides policies, in `onOperation`; the operation is planned by them. */
+  policies?: PolicyDecisions
   /** Sent with the answer; names in lower case. */
   readonly responseHeaders: Map<string, string>
 }

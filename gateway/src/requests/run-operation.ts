@@ -10,7 +10,7 @@ export type RunOperation = (running: RunningOperation) => Promise<OperationResul
 
 export function createOperationRunner({ onResult }: Pick<PluginHooks, 'onResult'>): RunOperation {
   return running => {
-    const { request, epoch, document, documentHash, context, variables, coercedVariables } = running
+    const { request, epoch, document, documentHash, context, variables, coercedVariables, policies } = running
     return epoch.execute({
       document,
       key: documentHash,
@@ -18,6 +18,7 @@ export function createOperationRunner({ onResult }: Pick<PluginHooks, 'onResult'
       variables,
       coercedVariables,
       context,
+      policies,
       onResult: onResult && ((result, asked) => onResult(asked === context ? running : { ...running, asked }, result)),
     })
   }

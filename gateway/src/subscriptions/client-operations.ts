@@ -54,7 +54,8 @@ export function createClientOperations(options: {
     running.operation = runningOperation(request, checked)
     await hooks.onOperation?.(running.operation)
     if (running.isOver) return { kind: 'running', stop: () => {} }
-    const planned = planner.plan(checked)
+    const { policies } = running.operation
+    const planned = planner.plan({ ...checked, request: { ...checked.request, policies } })
     if (planned.kind === 'refused') return planned
     return { kind: 'running', stop: hub.subscribe(planned.subscription, outlet) }
   }

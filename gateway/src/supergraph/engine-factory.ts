@@ -21,9 +21,11 @@ export function createEngineFactory(options: {
   overrideShares: EpochOptions['overrideShares']
   /** The part of every supergraph that clients see. */
   contract?: SchemaContract | undefined
+  /** The basis of @policy. */
+  policies: EpochOptions['policies']
   metrics: Registry
 }): CreateGatewayEngine {
-  const { dataSources, scopeOf, repeatsMaxBytes, overrideShares = {}, contract, metrics } = options
+  const { dataSources, scopeOf, repeatsMaxBytes, overrideShares = {}, contract, policies, metrics } = options
   const outcomes = new Counter({
     name: 'waystone_gateway_repeated_answers_total',
     help: 'Queries that were looked at for answers that repeat: answered as before (repeated), executed, or executed after all (changed).',
@@ -40,6 +42,7 @@ export function createEngineFactory(options: {
       },
       overrideShares,
       contract,
+      policies,
       ...counting,
     })
 }

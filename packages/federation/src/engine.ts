@@ -6,6 +6,7 @@ import type { SubscriptionSource } from './answer/compiled-subscription.js'
 import { createPlanSubscriber, type PlannedSubscription } from './answer/subscribe-plan.js'
 import type { DataSource, SourceOf } from './contract/data-source.js'
 import type { OperationResult } from './contract/operation-result.js'
+import type { PolicyDecisions } from './contract/policy-decisions.js'
 import { sharedObjects } from './contract/shared-objects.js'
 import type { RequestScope } from './contract/request-scope.js'
 import type { SchemaContract } from './epoch/contract-rules.js'
@@ -23,6 +24,12 @@ export { addRefusals, codeOf, noCostRules, shareReads }
 
 /** One supergraph, ready to run operations. A reload makes another engine. */
 export interface Engine<Scope extends RequestScope = RequestScope> extends Epoch {
+  /**
+   * Names the policies that the operation needs decisions about, in alphabetical order: those of all selections
+   * that @skip and @include leave in. None unless `policies` is `decided`.
+   * @throws GraphQLError for an operation that the document does not have.
+   */
+  policiesOf(asked: Pick<Asked, 'document' | 'key' | 'operationName' | 'variables'>): readonly string[]
   /**
    * Finds the plan of an operation for a viewer. A repeat costs two look-ups.
    * @throws GraphQLError for an operation that the document does not have, or that cannot be planned.
@@ -47,6 +54,8 @@ export interface Asked<Scope extends RequestScope = RequestScope> {
   /** As the client sent them: valid for the operation, without defaults. */
   readonly variables: Readonly<Record<string, unknown>>
   readonly context: Scope
+  /** The decisions about what `policiesOf` names; read only where the engine's `policies` is `decided`. */
+  readonly policies?: PolicyDecisions | undefined
 }
 
 export interface ExecuteRequest<Scope extends RequestScope = RequestScope> extends Asked<Scope> {
@@ -96,20 +105,22 @@ export function createEngine<Scope extends RequestScope = RequestScope>(options:
   const execute =
     sharing.executions === undefined ? alone(executePlan) : shareExecutions(executePlan, sharing.executions.scopeOf)
 
-  const prepare = ({ document, key, operationName, variables, context }: Asked<Scope>): PreparedOperation =>
+  const prepare = ({ document, key, operationName, variables, context, policies }: Asked<Scope>): PreparedOperation =>
     epoch.operations.prepare(document, {
       key,
       operationName,
-      grants: epoch.access.grantsOf(context.viewer),
+      grants: epoch.access.grantsOf(context.viewer, policies),
       overrides: epoch.overrides.activeFor(context.viewer?.userId),
       deferBy: context.incremental === undefined ? undefined : variables,
     })
 
   return {
     ...epoch,
+    policiesOf: ({ document, key, operationName, variables }) =>
+      epoch.operations.policiesOf(document, { key, operationName, variables }),
     prepare,
     execute: async request => {
-      const { context, variables } = request
+      const { context, variables, policies } = request
       const prepared = prepare(request)
       const { plan, allowed } = prepared
       const { answered, asked, isShared }: Execution<Scope> =
@@ -118,7 +129,7 @@ export function createEngine<Scope extends RequestScope = RequestScope>(options:
           : await execute({ plan, operation: allowed }, { variables, context })
       const { viewer } = context
       const coerced = request.coercedVariables ?? coerceForRefusals(prepared, { schema: epoch.schema, variables })
-      const refused = addRefusals(answered, { prepared, variables: coerced, epoch, viewer })
+      const refused = addRefusals(answered, { prepared, variables: coerced, epoch, viewer, policies })
       const result: OperationResult = isShared ? ownResult(refused) : refused
       const pending = request.onResult?.(result, asked)
       if (pending !== undefined) await pending

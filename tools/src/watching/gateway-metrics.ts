@@ -44,6 +44,13 @@ export const gatewayMetrics = listOf('gateway', [
     'ENTITY_CACHE',
   ],
   [
+    'waystone_gateway_policy_duration_seconds',
+    'histogram',
+    'outcome',
+    'questions about the policies of an operation: `decided`, or why not (`timeout`, `unreachable`, `too large`, `invalid answer`, `failed`, `paused`)',
+    'policies',
+  ],
+  [
     'waystone_gateway_repeated_answers_total',
     'counter',
     'outcome',

@@ -27,6 +27,7 @@ export interface Metric {
     | 'ENTITY_CACHE'
     | 'RATE_LIMIT'
     | 'documents'
+    | 'policies'
     | 'HTTP'
     | 'GATEWAY_WORKERS'
 }

@@ -17,6 +17,7 @@ const needs: Readonly<Record<NonNullable<Metric['needs']>, string>> = {
   ENTITY_CACHE: 'with `ENTITY_CACHE`',
   RATE_LIMIT: 'with `RATE_LIMIT_USER` or `RATE_LIMIT_ADDRESS`',
   documents: 'with trusted documents',
+  policies: 'with `POLICY_URL`',
   HTTP: 'where services are processes of their own',
   GATEWAY_WORKERS: 'with `GATEWAY_WORKERS` above 1',
 }

@@ -26,7 +26,8 @@ export async function answerEvent(
 ): Promise<string> {
   const { requestId } = context
   try {
-    const { data, errors, extensions } = await planned.answer(event, { variables: request.variables ?? {}, context })
+    const { variables = {}, policies } = request
+    const { data, errors, extensions } = await planned.answer(event, { variables, context, policies })
     const formatted = errors && errors.length > 0 ? formatErrors(errors, { requestId, logger }) : undefined
     return writeNumbers(JSON.stringify({ data: data ?? null, errors: formatted, extensions }))
   } catch (error) {

@@ -79,6 +79,8 @@ export function createHub(options: {
     }
     const after = asBefore(before, outcome.subscription)
     if (!hasSameEvents(before, after)) return false
+    // The client subscribes again, and is decided about anew.
+    if (checked.kind === 'checked' && !planner.isDecided(checked)) return false
     const isJoinable = byKey.get(before.key) === channel
     forget(channel)
     channel.subscription = after

@@ -4,7 +4,7 @@ import type { GatewayContext } from '../../requests/gateway-context.js'
 import { exactVariables } from '@waystone/federation/exact-numbers'
 import { addRefusals, type Epoch, type PlannedSubscription } from '@waystone/federation'
 import type { GatewayEpoch } from '../../requests/gateway-epoch.js'
-import type { Operation } from '@waystone/federation/contract'
+import type { Operation, PolicyDecisions } from '@waystone/federation/contract'
 import { afterOf, resumptionOf, type Resumption } from './resumption.js'
 import { rootFieldOf } from './root-field.js'
 import { isSharedSelection, withoutPlace } from './shared-selection.js'
@@ -39,6 +39,8 @@ export interface Refused {
 export interface SubscriptionPlanner {
   /** @returns `other` for what is no subscription. */
   check(epoch: GatewayEpoch, request: SubscribeRequest): CheckedSubscription | Refused | { readonly kind: 'other' }
+  /** True when the policies that it needs were decided when the client subscribed, all of them. */
+  isDecided(checked: CheckedSubscription): boolean
   /** Decides who may see what, with whom it is shared, and what is asked of the owner. */
   plan(checked: CheckedSubscription): { readonly kind: 'planned'; readonly subscription: Subscription } | Refused
 }
@@ -80,19 +82,27 @@ export function createSubscriptionPlanner(options: {
     const prepared = epoch.operations.prepare(document, {
       key: hash,
       operationName: request.operationName,
-      grants: epoch.access.grantsOf(context.viewer),
+      grants: epoch.access.grantsOf(context.viewer, request.policies),
       overrides: epoch.overrides.activeFor(context.viewer?.userId),
     })
     const planned = epoch.subscribe(prepared)
     if (planned === null) {
-      const { viewer } = request.context
-      const { errors = [] } = addRefusals({ data: {} }, { prepared, variables, epoch, viewer })
+      const { context: own, policies } = request
+      const { errors = [] } = addRefusals({ data: {} }, { prepared, variables, epoch, viewer: own.viewer, policies })
       return { kind: 'refused', errors }
     }
     const { serviceName, query, operationName, numbers, verbatim } = planned.source
     const resumption = resumptionFor(planned.source, epoch)
     const subscription: Subscription = {
-      key: keyOf([epoch.id, hash, request.operationName ?? '', stable(variables), context.authorization ?? '']),
+      key: keyOf([
+        epoch.id,
+        hash,
+        request.operationName ?? '',
+        stable(variables),
+        context.authorization ?? '',
+        // Another connection with the same token may come to other decisions.
+        ...decisionsOf(request.policies),
+      ]),
       request,
       epoch,
       planned,
@@ -137,6 +147,10 @@ export function createSubscriptionPlanner(options: {
       if (errors !== undefined) return { kind: 'refused', errors: errors.map(badVariable) }
       return { kind: 'checked', request, epoch, document, hash, operation, variables: coerced }
     },
+    isDecided: ({ request, epoch, document, hash: key }) => {
+      const { operationName, variables = {}, policies } = request
+      return epoch.policiesOf({ document, key, operationName, variables }).every(policy => policies?.has(policy))
+    },
     plan: checked => {
       try {
         return plan(checked)
@@ -174,6 +188,9 @@ const nobody = (context: GatewayContext): GatewayContext => ({
   userAgent: null,
   headers: new Map(),
 })
+
+const decisionsOf = (policies: PolicyDecisions = new Map()): readonly string[] =>
+  [...policies].map(([policy, granted]) => `${granted ? '+' : '-'}${policy}`).toSorted()
 
 const badVariable = ({ message, nodes }: GraphQLError): GraphQLError =>
   new GraphQLError(message, { nodes: nodes ?? null, extensions: { code: 'BAD_USER_INPUT' } })

@@ -1,5 +1,6 @@
 import type { GatewayContext } from '../../requests/gateway-context.js'
 import type { PlannedSubscription } from '@waystone/federation'
+import type { PolicyDecisions } from '@waystone/federation/contract'
 import type { GatewayEpoch } from '../../requests/gateway-epoch.js'
 import type { SourceRequest } from '../sources/event-source.js'
 
@@ -9,6 +10,8 @@ export interface SubscribeRequest {
   readonly operationName: string | undefined
   readonly variables: Readonly<Record<string, unknown>> | undefined
   readonly context: GatewayContext
+  /** As they were decided when the client subscribed. */
+  readonly policies?: PolicyDecisions | undefined
   /** Reads the variables with every digit of their numbers; undefined when that would change nothing. */
   readonly parseExactly: (() => unknown) | undefined
 }

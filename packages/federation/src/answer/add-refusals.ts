@@ -1,5 +1,6 @@
 import { getVariableValues, type GraphQLSchema } from 'graphql'
 import type { OperationResult } from '../contract/operation-result.js'
+import type { PolicyDecisions } from '../contract/policy-decisions.js'
 import type { ScopeViewer } from '../contract/request-scope.js'
 import { refuseFields } from './refuse-fields.js'
 import { AnswerErrors } from '../fetching/answer-errors.js'
@@ -9,6 +10,7 @@ import type { PreparedOperation } from '../epoch/operations.js'
 /**
  * Adds the refused fields to the answer of those that are allowed.
  * @param asked.variables coerced: with the defaults of those that were left out.
+ * @param asked.policies as they were decided for this request.
  */
 export function addRefusals(
   result: OperationResult,
@@ -17,14 +19,17 @@ export function addRefusals(
     variables: Readonly<Record<string, unknown>>
     epoch: Epoch
     viewer: ScopeViewer | null
+    policies?: PolicyDecisions | undefined
   },
 ): OperationResult {
-  const { prepared, variables, epoch, viewer } = asked
+  const { prepared, variables, epoch, viewer, policies } = asked
   const { operation, refused } = prepared
   if (refused.size === 0 || result.data === null || result.data === undefined) return result
   const { schema, access } = epoch
   const errors = new AnswerErrors(epoch.limits.errors, result.errors)
-  const data = refuseFields(result.data, { operation, variables, viewer, errors }, { schema, access, refused })
+  const undecided = access.undecidedOf(refused, policies)
+  const refusing = { operation, variables, viewer, undecided, errors }
+  const data = refuseFields(result.data, refusing, { schema, access, refused })
   const all = errors.list()
   return { ...result, data, ...(all.length > 0 && { errors: all }) }
 }

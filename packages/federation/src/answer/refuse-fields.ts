@@ -27,6 +27,7 @@ const bubbling = Symbol('bubbling')
  * Puts back what filterOperation took out: null for each refused field that would have been answered, with
  * one error at its path, and nulls bubble as the schema says. The answer's fields come in the order in which
  * the client asked for them.
+ * @param asked.undecided the refused rules whose policies have no decision.
  * @param asked.errors gets the errors.
  */
 export function refuseFields(
@@ -35,13 +36,14 @@ export function refuseFields(
     operation: Operation
     variables: Readonly<Record<string, unknown>>
     viewer: ScopeViewer | null
+    undecided: ReadonlySet<number>
     errors: AnswerErrors
   },
   decision: AccessDecision,
 ): Record<string, unknown> | null {
   const { schema } = decision
-  const { operation, variables, viewer, errors } = asked
-  const { code, message } = accessRefusal(viewer)
+  const { operation, variables, viewer, undecided, errors } = asked
+  const refusal = accessRefusal(viewer)
   const { definition, fragments } = operation
 
   const completeObject = (
@@ -59,7 +61,7 @@ export function refuseFields(
         continue
       }
       const value = isRefused(decision, type.name, name)
-        ? refuse(field.type, nodes, [...path, key])
+        ? refuse(field.type, nodes, [...path, key], refusalOf(type.name, name))
         : completeValue(field.type, ownValue(object, key), nodes, [...path, key])
       if (value === bubbling) return bubbling
       setOwn(completed, key, value)
@@ -67,7 +69,14 @@ export function refuseFields(
     return completed
   }
 
-  const refuse = (type: GraphQLOutputType, nodes: readonly FieldNode[], path: Path) => {
+  /** Undecided policies are the reason only where the field is refused for nothing else. */
+  const refusalOf = (typeName: string, fieldName: string): Refusal => {
+    if (undecided.size === 0) return refusal
+    const rules = decision.access.rulesOf(typeName, fieldName).filter(rule => decision.refused.has(rule))
+    return rules.every(rule => undecided.has(rule)) ? policyNotDecided : refusal
+  }
+
+  const refuse = (type: GraphQLOutputType, nodes: readonly FieldNode[], path: Path, { code, message }: Refusal) => {
     errors.add(() => new GraphQLError(message, { nodes, path, extensions: { code } }))
     return isNonNullType(type) ? bubbling : null
   }
@@ -104,8 +113,18 @@ export function refuseFields(
   return data === bubbling ? null : data
 }
 
+interface Refusal {
+  readonly code: string
+  readonly message: string
+}
+
+const policyNotDecided: Refusal = {
+  code: 'POLICY_NOT_DECIDED',
+  message: 'Unauthorized field or type: its policies could not be decided',
+}
+
 /** Why an access directive refuses a field: signing in may help, or it does not. */
-const accessRefusal = (viewer: ScopeViewer | null) =>
+const accessRefusal = (viewer: ScopeViewer | null): Refusal =>
   viewer === null
-    ? ({ code: 'UNAUTHENTICATED', message: 'Unauthorized field or type: it needs an access token' } as const)
-    : ({ code: 'FORBIDDEN', message: 'Unauthorized field or type: the access token may not see it' } as const)
+    ? { code: 'UNAUTHENTICATED', message: 'Unauthorized field or type: it needs an access token' }
+    : { code: 'FORBIDDEN', message: 'Unauthorized field or type: the access token may not see it' }

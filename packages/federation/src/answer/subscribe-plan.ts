@@ -1,6 +1,7 @@
 import type { QueryPlan } from '@apollo/query-planner'
 import type { SourceOf, SubgraphResponse } from '../contract/data-source.js'
 import type { OperationResult } from '../contract/operation-result.js'
+import type { PolicyDecisions } from '../contract/policy-decisions.js'
 import type { Epoch } from '../epoch/epoch.js'
 import type { PreparedOperation } from '../epoch/operations.js'
 import { addRefusals, coerceForRefusals } from './add-refusals.js'
@@ -13,8 +14,12 @@ export interface PlannedSubscription extends Pick<CompiledSubscription, 'source'
    * The answer to one event, with null and an error for each field that these viewers may not see.
    * @param event as the source sent it. It becomes part of the answer, so the caller must own it.
    * @param request.variables as the client sent them, valid for the operation.
+   * @param request.policies the decisions with which it was prepared.
    */
-  answer(event: SubgraphResponse, request: Pick<ExecutionRequest, 'variables' | 'context'>): Promise<OperationResult>
+  answer(
+    event: SubgraphResponse,
+    request: Pick<ExecutionRequest, 'variables' | 'context'> & { readonly policies?: PolicyDecisions | undefined },
+  ): Promise<OperationResult>
 }
 
 /**
@@ -47,12 +52,12 @@ export function createPlanSubscriber(epoch: Epoch, sourceOf: SourceOf): Subscrib
       // Null and an error take the place of what these viewers may not see, so no answer is the source's.
       source: prepared.refused.size === 0 ? source : withoutVerbatim(source),
       sourceVariables: variables => sourceVariables(variables),
-      answer: (event, { variables, context }) => {
+      answer: (event, { variables, context, policies }) => {
         const answered = answer(event, { variables, context, sourceOf })
         if (prepared.refused.size === 0) return answered
         const coerced = coerceForRefusals(prepared, { schema: epoch.schema, variables })
         const { viewer } = context
-        return answered.then(result => addRefusals(result, { prepared, variables: coerced, epoch, viewer }))
+        return answered.then(result => addRefusals(result, { prepared, variables: coerced, epoch, viewer, policies }))
       },
     }
   }

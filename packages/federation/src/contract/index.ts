@@ -21,5 +21,6 @@ export {
 } from './incremental-payload.js'
 export type { Operation } from './operation.js'
 export type { OperationResult } from './operation-result.js'
+export type { PolicyDecisions } from './policy-decisions.js'
 export type { RequestScope } from './request-scope.js'
 export { sharedObjects } from './shared-objects.js'

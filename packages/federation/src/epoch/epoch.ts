@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { Supergraph, type Schema } from '@apollo/federation-internals'
 import { isInterfaceType, type GraphQLSchema } from 'graphql'
 import { readAccessRules, type AccessRules } from '../access/access-rules.js'
+import type { PolicyMode } from '../access/policy-outcome.js'
 import { keepLiterals } from '../planning/literals.js'
 import { avoidClashes, type PlannedOperation } from '../planning/avoid-clashes.js'
 import { planOrFail } from '../planning/check-plan.js'
@@ -65,6 +66,8 @@ export interface EpochOptions {
   readonly limits?: { readonly [Name in keyof EngineLimits]?: number | undefined } | undefined
   /** Hides a part of the supergraph from all clients. */
   readonly contract?: SchemaContract | undefined
+  /** The basis of @policy: scopes of the same names by default, or the decisions that each request comes with. */
+  readonly policies?: PolicyMode | undefined
 }
 
 /**
@@ -83,7 +86,7 @@ export function createEpoch(given: string, options: EpochOptions = {}): Epoch {
   const schema = federationSchema.toGraphQLJSSchema({ includeDefer: true })
   const plan = createPlanner(supergraph, supergraphSdl, limits)
   const overrides = readOverrideLabels(supergraphSchema, overrideShares)
-  const access = readAccessRules(supergraphSchema)
+  const access = readAccessRules(supergraphSchema, options.policies)
   const clashes = readClashes(supergraphSdl)
   const forPlanning = (operation: Operation): PlannedOperation => {
     const planned = avoidClashes(operation, clashes)

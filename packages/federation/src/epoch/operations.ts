@@ -10,6 +10,7 @@ import {
 import { LRUCache } from 'lru-cache'
 import type { AccessRules, Grants } from '../access/access-rules.js'
 import { filterOperation } from '../access/filter-operation.js'
+import { compileNeededPolicies, type NeededPolicies } from '../access/needed-policies.js'
 import { deferOperation, hasDefer, withoutDefer, type DeferredOperation } from '../planning/defer.js'
 import type { PlanningConditions } from '../planning/bounded-planner.js'
 import type { Operation } from '../contract/operation.js'
@@ -46,6 +47,15 @@ export interface Operations {
       deferBy?: Variables | undefined
     },
   ): PreparedOperation
+  /**
+   * Names of the policies that the operation needs decisions about, in alphabetical order.
+   * @param options.variables as the client sent them.
+   * @throws GraphQLError for an operation that the document does not have.
+   */
+  policiesOf(
+    document: DocumentNode,
+    options: { key: string; operationName: string | undefined; variables: Variables },
+  ): readonly string[]
   /** Those that were prepared most often, by falling count. */
   busiest(max: number): readonly BusyOperation[]
 }
@@ -67,6 +77,7 @@ interface ExaminedOperation extends BusyOperation {
   /** With its @defer; null when it has none. */
   readonly deferrable: Operation | null
   readonly rules: readonly number[]
+  readonly policies: NeededPolicies
 }
 
 type Variables = Readonly<Record<string, unknown>>
@@ -93,6 +104,7 @@ export function createOperations(epoch: {
     const written = findOperation(document, operationName)
     const defers = hasDefer(written)
     const operation = defers ? withoutDefer(written) : written
+    const rules = access.rulesIn(operation, schema)
     const examined = {
       document,
       key,
@@ -101,7 +113,8 @@ export function createOperations(epoch: {
       uses: 0,
       operation,
       deferrable: defers ? written : null,
-      rules: access.rulesIn(operation, schema),
+      rules,
+      policies: compileNeededPolicies(operation, { schema, access, rules }),
     }
     known.set(operationKey, examined)
     return examined
@@ -124,9 +137,11 @@ export function createOperations(epoch: {
   }
 
   return {
+    policiesOf: (document, { key, operationName, variables }) =>
+      examine(document, { key, operationKey: operationKeyOf(key, operationName), operationName }).policies(variables),
     busiest: max => [...known.values()].toSorted((a, b) => b.uses - a.uses).slice(0, max),
     prepare: (document, { key, operationName, grants, overrides = noOverrides, deferBy }) => {
-      const operationKey = operationName === undefined ? key : `${key}\n${operationName}`
+      const operationKey = operationKeyOf(key, operationName)
       const examined = examine(document, { key, operationKey, operationName })
       const { operation, deferrable, rules } = examined
       // Viewers share a plan when they are granted the same of what this operation needs.
@@ -155,6 +170,9 @@ export function createOperations(epoch: {
 
 const nothingRefused: ReadonlySet<number> = new Set()
 const noOverrides: ReadonlySet<string> = new Set()
+
+const operationKeyOf = (key: string, operationName: string | undefined): string =>
+  operationName === undefined ? key : `${key}\n${operationName}`
 
 function preparedKeyOf(
   operationKey: string,

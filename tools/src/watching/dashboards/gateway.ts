@@ -34,6 +34,10 @@ export const gateway: Dashboard = {
           [rate('waystone_gateway_repeated_answers_total', 'outcome'), 'answer {{outcome}}'],
           [rate('waystone_gateway_entity_cache_total', 'outcome'), 'entity {{outcome}}'],
         ),
+        lines('Questions about policies', 'reqps', [
+          rate('waystone_gateway_policy_duration_seconds_count', 'outcome'),
+          '{{outcome}}',
+        ]),
       ],
     },
     {

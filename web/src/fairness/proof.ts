@@ -18,7 +18,7 @@ export const noPity: Pity = {
 /** The part of a pull, as the API answers it, that its draw can be repeated from. */
 export interface ProvenPull {
   readonly banner: { readonly id: string }
-  /** What was paid; left out where it was not asked for. */
+  /** The price that was paid; left out where it was not asked for. */
   readonly cost?: number
   readonly currency?: string
   readonly tickets?: ItemAmount | null

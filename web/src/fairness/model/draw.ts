@@ -85,7 +85,7 @@ class Rolls {
   }
 }
 
-/** What is remembered, cut at the most that a counter holds; what has not begun starts, or is rolled. */
+/** Counters as they are remembered, cut at their max; one that has not begun starts, or is rolled. */
 async function startOf({ counters }: ModelRules, known: Memory['counters'], rolls: Rolls): Promise<State> {
   const state: Record<string, number> = {}
   for (const { name, max, scope, start } of counters) {

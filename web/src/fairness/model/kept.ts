@@ -3,7 +3,7 @@ import type { Counter, ModelRules } from './rules.js'
 import { Stocks } from './stocks.js'
 
 /**
- * What is kept of a player in one place: by the names of counters, by boxes, the chosen item. A counter of a chosen
+ * The memory of a player in one place: by the names of counters, by boxes, the chosen item. A counter of a chosen
  * item has the key "NAME ITEM".
  */
 export interface Kept {
@@ -21,7 +21,7 @@ const CLOSED = '*closed'
 
 export const bannerPlace = (bannerId: string): string => `banner:${bannerId}`
 
-/** Where a counter is kept; null for one that ends with its order. */
+/** The place where a counter is kept; null for one that ends with its order. */
 function placeOf({ scope }: Counter, bannerId: string): string | null {
   if (scope === 'order') return null
   return scope === 'banner' || scope === 'item' ? bannerPlace(bannerId) : scope
@@ -88,7 +88,7 @@ export function scatter(rules: ModelRules, bannerId: string, memory: Memory): Al
   )
 }
 
-/** What is kept after a step: what the step does not know stays. */
+/** All that is kept after a step; parts that the step does not know stay. */
 export const merged = (before: AllKept, after: AllKept): AllKept =>
   new Map([
     ...before,
@@ -110,7 +110,7 @@ export const knowsItem = (kept: AllKept, bannerId: string, itemId: string): bool
   Object.keys(kept.get(bannerPlace(bannerId))?.counters ?? {}).some(key => key.endsWith(` ${itemId}`))
 
 /**
- * What a change between draws makes of what is kept: another chosen item, with the counters that it resets, or a box
+ * All that is kept after a change between draws: another chosen item, with the counters that it resets, or a box
  * that is full again. @returns null where the rules allow no such change
  */
 export function keptAfterChange(

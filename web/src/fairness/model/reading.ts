@@ -6,8 +6,8 @@ export class Unreadable extends Error {}
 /** A rule decides draws in a way that this page would not know of: better told than drawn without it. */
 const KNOWN = {
   definition: (
-    'name opensAt closesAt closesOn tiers counters forces orders milestones exchanges target dailyDrawLimit art locale ' +
-    'translations'
+    'name opensAt closesAt closesOn tiers counters forces orders milestones exchanges target ' +
+    'dailyDrawLimit art locale translations'
   ).split(' '),
   tier: ['name', 'chance', 'pools', 'duplicates'],
   pool: ['name', 'chance', 'source', 'items', 'refill'],

@@ -38,7 +38,7 @@ export interface Counter {
   readonly max: number
   /** A value, or the chance of each value from 0 on, in millionths of a percent. */
   readonly start: number | readonly number[]
-  /** Where it is kept: 'order', 'banner', 'user', 'item' or 'group:NAME'. */
+  /** The place where it is kept: 'order', 'banner', 'user', 'item' or 'group:NAME'. */
   readonly scope: string
   readonly perOrder: boolean
   /** The first one that matches applies. */

@@ -1,7 +1,7 @@
 import type { Memory } from './memory.js'
 import type { ModelRules, Pool } from './rules.js'
 
-/** What the pools of a banner have left while an order is drawn. */
+/** The items that pools of a banner have left while an order is drawn. */
 export class Stocks {
   readonly #boxes = new Map<string, number[]>()
   readonly #owned: Set<string>
@@ -28,7 +28,7 @@ export class Stocks {
     return refill === 'empty' && sumOf(left) === 0 ? full : left
   }
 
-  /** How much a pool has to draw from. */
+  /** The sum of a pool's shares. */
   left(pool: Pool): number {
     return pool.source === 'target' ? 1 : sumOf(this.sharesOf(pool))
   }

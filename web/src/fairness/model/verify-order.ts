@@ -108,7 +108,7 @@ function amountOf(
   return amount.points.findLast(([from]) => from <= place)?.[1] ?? 0
 }
 
-/** Which copy an item was is the pull's own word, since copies come by other ways as well; its shards follow from it. */
+/** The copy that an item was is the pull's own word, since copies come by other ways as well; shards follow from it. */
 function verifyShards({ tiers }: ModelRules, items: ProvenPull['items']): readonly Check[] {
   if (tiers.every(({ duplicates }) => duplicates.length === 0)) return []
   return items.map(({ outcome, copy, shards }, index) => {

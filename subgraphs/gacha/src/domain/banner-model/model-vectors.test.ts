@@ -145,7 +145,7 @@ const bannerOf = (model: CompiledModel, number = 1): Banner => ({
 })
 const published = (definition: unknown): CompiledModel => compileModel(modelDefinitionOf(definition))
 
-/** Each order in turns, an item chosen at first and another one later, and a box that is filled as soon as it may be. */
+/** Each order in turns, an item chosen at first and another one later, a box that is filled as soon as it may be. */
 function playerOf(name: string, banners: readonly Banner[]): Player {
   const player = new Player(name)
   for (let round = 0; round < ROUNDS; round++) {

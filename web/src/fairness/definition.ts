@@ -1,3 +1,4 @@
+import { isCount, isNumber, partOf } from './json.js'
 import type { Rarity } from './proof.js'
 
 /** Certainty, in millionths of a percent: chances are whole numbers of them, so that a draw compares integers only. */
@@ -73,9 +74,3 @@ const isPoolEntry = (value: unknown): value is PoolEntry =>
 
 const isSoftPity = (value: unknown): value is { from: number; stepPoints: number } =>
   isCount(partOf(value, 'from')) && isNumber(partOf(value, 'stepPoints'))
-
-const isNumber = (value: unknown): value is number => typeof value === 'number' && value >= 0
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 1
-
-const partOf = (value: unknown, key: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined

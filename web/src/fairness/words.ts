@@ -1,7 +1,7 @@
 import { hexOf } from './digest.js'
 
 /** Exclusive upper bound of a word: 48 bits, which a double holds exactly. */
-const WORD_RANGE = 2 ** 48
+export const WORD_RANGE = 2 ** 48
 const WORD_BYTES = 6
 const WORDS_PER_DIGEST = 5
 

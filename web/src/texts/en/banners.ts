@@ -80,6 +80,8 @@ export const banners = {
     choose: 'Choose',
     chooseOne: 'Choose {{item}}',
     chosen: 'Chosen',
+    chosenOne: 'Chosen: {{item}}',
+    done: '{{item}} is your choice.',
   },
   refill: {
     title: 'The prizes are out',
@@ -105,6 +107,8 @@ export const banners = {
     featuredExpected: 'one in {{pulls}} pulls',
     none: 'None',
     note: '“One pull” is the chance without any pity. “In the long run” counts pity and guarantees in, exactly. Pity counts the pulls since the last item of the rarity.',
+    ofModel:
+      'This banner has tiers of its own. Their chances, now and in the long run, stand under “Before you pull”, with every rule that moves them.',
     hash: 'Fingerprint of these odds, which each pull records:',
   },
   pity: {
@@ -150,6 +154,7 @@ export const banners = {
     cost: 'One of these takes {{cost}}.',
     left: 'It can be made {{left}} more times.',
     take: 'Take {{item}}',
+    taken: '{{item}} is in your inventory.',
     lost: 'No answer came. Choosing the same again shows what became of it.',
     counted: '{{counted}} counted, the next at {{next}}',
     over: '{{counted}} counted, reached',

@@ -29,7 +29,7 @@ export const fairness = {
   },
   all: {
     title: 'All of your pulls',
-    text: 'Checked together, pulls show more: none was left out, pity was handed on from one to the next, and each seed is the one that had been committed to.',
+    text: 'Checked together, pulls show more: none was left out, pity and all else that banners remember was handed on from one to the next, and each seed is the one that had been committed to.',
     run: 'Verify all pulls',
     progress: '{{done}} of {{total}} pulls…',
     good_one: '{{count}} pull was drawn again, and is what its seeds say.',
@@ -37,10 +37,6 @@ export const fairness = {
     none: 'No pull is revealed yet: rotate the seeds first.',
     secret_one: '{{count}} pull is of the seed in use: rotating reveals it.',
     secret_other: '{{count}} pulls are of the seed in use: rotating reveals them.',
-    ofModels_one:
-      '{{count}} pull is on a banner with rules of its own. Its seed and the hash of its rules match; `npm run verify-pull` draws it again.',
-    ofModels_other:
-      '{{count}} pulls are on banners with rules of their own. Their seeds and the hashes of their rules match unless said above; `npm run verify-pull` draws them again.',
     bad_one: '{{count}} thing does NOT match:',
     bad_other: '{{count}} things do NOT match:',
     failed: 'Not all pulls could be loaded.',
@@ -48,6 +44,8 @@ export const fairness = {
     problem: {
       pull: 'Seed {{seed}}, pull {{nonce}}: the draw differs.',
       pity: 'Seed {{seed}}, pull {{nonce}}: the pity was not handed on.',
+      memory: 'Seed {{seed}}, pull {{nonce}}: what the banner remembers was not handed on.',
+      change: 'Seed {{seed}}, change {{nonce}}: it is not what the rules make of what the banner remembers.',
       nonces: 'Seed {{seed}}: the numbers of its pulls have a gap.',
       seed: 'Seed {{seed}}: it is not one and the same for all of its pulls, or it stays secret.',
       link: 'Seed {{seed}}: it is not the one that had been committed to.',
@@ -60,8 +58,6 @@ export const fairness = {
     working: 'Computing…',
     good: 'This pull is what its seeds say.',
     bad: 'This pull is NOT what its seeds say.',
-    ofModel:
-      'The seed and the hash of the rules match. This page does not draw pulls on such a banner again: `npm run verify-pull` does.',
     seeds: 'Seeds',
     serverSeed: 'Server seed',
     notRevealed: 'not revealed yet',
@@ -76,6 +72,7 @@ export const fairness = {
     nothing: 'nothing that fits',
     drawn_one: '{{item}}, after {{count}} pull without an ultra rare one',
     drawn_other: '{{item}}, after {{count}} pulls without an ultra rare one',
+    drawnFrom: '{{item}} from {{pool}}',
     match: 'Matches',
     mismatch: 'Does not match',
     check: {
@@ -87,6 +84,12 @@ export const fairness = {
       definition: 'Definition',
       item: 'Item {{number}}',
       pity: 'Pity',
+      order: 'Order',
+      price: 'Price',
+      shards: 'Given for item {{number}} as a duplicate',
+      owned: 'Items that you have',
+      memoryBefore: 'What the banner remembered before',
+      memoryAfter: 'What it remembers after',
     },
     steps: 'Step by step',
     step: 'Item {{number}}: {{name}}',
@@ -95,11 +98,16 @@ export const fairness = {
     roll: {
       rarity: 'Rarity',
       featured: 'Featured or not',
+      start: 'The start of a counter',
+      tier: 'Tier',
+      pool: 'Pool',
       item: 'Which item',
     },
     number: '{{word}} mod {{range}} = {{value}}',
     chances:
       'Below {{ultraRare}}: ultra rare. Below {{either}}: super rare. Else rare. After {{since}} pulls without an ultra rare one.',
+    below: 'Below {{limit}}: {{name}} ({{share}})',
+    certain: 'No number was needed: each step had one possible result.',
     guaranteed: 'No number was needed: the guarantee, or a single item, decides.',
   },
 } as const

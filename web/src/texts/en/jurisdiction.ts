@@ -8,6 +8,7 @@ export const jurisdiction = {
   signUpHint: 'May be left out, and chosen later.',
   changeHint: 'The first choice counts at once; another one from the beginning of a later month on.',
   choose: 'Choose the country',
+  now: 'The rules of {{country}} hold for you.',
   pending: '{{country}} takes its place on {{when}}.',
   cancel: 'Keep {{country}}',
   birthDate: 'Birth date',

@@ -42,22 +42,26 @@ const PULLS = 100_000
 /** Draws from a definition that is not published, and shows what came beside the exact odds. */
 export function BannerSimulation({ definition }: { definition: object }) {
   const { t } = useTranslation()
-  const [seed, setSeed] = useState(0)
+  const text = JSON.stringify(definition)
+  const [asked, setAsked] = useState({ seed: 0, definition, text })
   const [{ data, error, fetching }] = useQuery({
     query: SIMULATE,
-    variables: { definition, pulls: PULLS, seed },
-    pause: seed === 0,
+    variables: { definition: asked.definition, pulls: PULLS, seed: asked.seed },
+    pause: asked.seed === 0,
     requestPolicy: 'network-only',
   })
-  const simulation = seed === 0 ? undefined : data?.simulateBanner
+  // Figures of another definition would stand beside the odds of this one; each simulation is asked for by a click.
+  const isOfThis = asked.seed > 0 && asked.text === text && !fetching
+  const simulation = isOfThis ? data?.simulateBanner : undefined
   return (
     <>
       <p>
-        <Button busy={fetching} onClick={() => setSeed(seed + 1)}>
+        <Button busy={fetching} onClick={() => setAsked({ seed: asked.seed + 1, definition, text })}>
           {t('consoleContent.simulate', { pulls: formatNumber(PULLS) })}
         </Button>
       </p>
-      {error && seed > 0 && <Notice tone="bad">{errorText(error)}</Notice>}
+      <p role="status">{fetching && t('loading')}</p>
+      {error && isOfThis && <Notice tone="bad">{errorText(error)}</Notice>}
       {simulation?.__typename === 'InvalidInput' && <Notice tone="bad">{simulation.message}</Notice>}
       {simulation?.__typename === 'BannerSimulation' && (
         <>

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ConfirmButton } from '../../../ui/confirm-button.js'
 import { showToast } from '../../../ui/toasts.js'
 import styles from '../../../ui/ui.module.css'
 import { ActWithReason } from '../../parts/reason-dialog.js'
@@ -9,6 +10,7 @@ import { DefinitionDiff } from './definition-diff.js'
 import { DefinitionField } from './definition-field.js'
 import { Editor } from './editor.js'
 import { useDelayed } from './use-delayed.js'
+import { useDraft } from './use-draft.js'
 import { Versions } from './versions.js'
 
 export interface Edited {
@@ -37,7 +39,7 @@ export function DefinitionEditor(props: {
 }) {
   const { kind, titleOfNew, edited, settleMs, publish, onPublished, forecast } = props
   const { t } = useTranslation()
-  const [text, setText] = useState(edited.published)
+  const { text, change, settle } = useDraft(`${kind} ${edited.id ?? 'new'}`, edited.published)
   const [problems, setProblems] = useState<readonly string[]>([])
   const settled = useDelayed(text, settleMs)
   const parsed = parseDefinition(settled)
@@ -51,9 +53,16 @@ export function DefinitionEditor(props: {
       return result.message
     }
     setProblems([])
+    settle()
     showToast(t('consoleContent.published', { version: result.version }))
     onPublished({ id: result.id, published: text })
     return null
+  }
+  const discard = async (): Promise<null> => {
+    change(edited.published)
+    setProblems([])
+    settle()
+    return await Promise.resolve(null)
   }
   return (
     <Editor title={edited.id === null ? titleOfNew : t('consoleContent.editor')}>
@@ -61,8 +70,14 @@ export function DefinitionEditor(props: {
         label={t('consoleContent.definition')}
         text={text}
         problems={parsed.problem === null ? problems : [parsed.problem]}
-        onChange={setText}
+        onChange={change}
       />
+      {text !== edited.published && (
+        <div className={styles.row}>
+          <span>{t('consoleContent.draft')}</span>
+          <ConfirmButton label={t('consoleContent.discard')} text={t('consoleContent.discardText')} act={discard} />
+        </div>
+      )}
       {parsed.definition && forecast?.(parsed.definition)}
       <h3>{t('consoleContent.diff')}</h3>
       <DefinitionDiff before={edited.published} after={settled} />

@@ -23,7 +23,11 @@ const COMPARED = graphql(`
 /** The exact odds of a published version beside those of what is in the editor, where they differ and where not. */
 export function OddsComparison({ before, after }: { before: unknown; after: object }) {
   const { t } = useTranslation()
-  const [{ data, error }] = useQuery({ query: COMPARED, variables: { before, after }, requestPolicy: 'network-only' })
+  const [{ data, error, fetching }] = useQuery({
+    query: COMPARED,
+    variables: { before, after },
+    requestPolicy: 'network-only',
+  })
   if (error) return <Notice tone="bad">{errorText(error)}</Notice>
   if (!data) return <p role="status">{t('loading')}</p>
   // Problems of what is in the editor stand beside it.
@@ -31,8 +35,11 @@ export function OddsComparison({ before, after }: { before: unknown; after: obje
   return (
     <>
       <h3>{t('consoleContent.comparedOdds')}</h3>
+      {/* The figures of the text before stay until the new ones are there. */}
+      {fetching && <p role="status">{t('loading')}</p>}
       <ServerTable
         label={t('consoleContent.comparedOdds')}
+        busy={fetching}
         rows={comparedRows(figureRows(data.before), figureRows(data.after))}
         columns={[
           { title: t('consoleContent.tier'), cell: ({ id }) => id },

@@ -94,7 +94,9 @@ export function Versions({ kind, id, current }: { kind: 'banner' | 'quest'; id: 
                   {
                     title: t('consolePlayers.actions'),
                     cell: each => (
-                      <Button onClick={() => setCompared(each.version)}>{t('consoleContent.compare')}</Button>
+                      <Button aria-pressed={compared === each.version} onClick={() => setCompared(each.version)}>
+                        {t('consoleContent.compare')}
+                      </Button>
                     ),
                   },
                 ]}

@@ -65,9 +65,13 @@ function Country({ jurisdiction: { country, pendingCountry } }: { jurisdiction: 
   const declaring = useAct(DECLARE_COUNTRY, data => data.declareCountry)
   const canceling = useAct(CANCEL_CHANGE, data => data.cancelCountryChange)
   const problem = declaring.problem ?? canceling.problem
+  const cancel = async () => {
+    if ((await canceling.attempt({})) === null) setChosen(country ?? '')
+  }
   const named = (code: string) => countryName(code, i18n.language)
   return (
     <>
+      <p role="status">{country && t('jurisdiction.now', { country: named(country) })}</p>
       <CountrySelect value={chosen} hint={t('jurisdiction.changeHint')} onChange={setChosen} />
       <Button
         busy={declaring.busy}
@@ -78,13 +82,13 @@ function Country({ jurisdiction: { country, pendingCountry } }: { jurisdiction: 
       </Button>
       {pendingCountry && (
         <div className={styles.row}>
-          <span>
+          <span role="status">
             {t('jurisdiction.pending', {
               country: named(pendingCountry.country),
               when: formatDay(pendingCountry.takesEffectAt),
             })}
           </span>
-          <Button busy={canceling.busy} onClick={() => void canceling.attempt({})}>
+          <Button busy={canceling.busy} onClick={() => void cancel()}>
             {t('jurisdiction.cancel', { country: named(country ?? '') })}
           </Button>
         </div>

@@ -65,7 +65,7 @@ function Head({ banner }: { banner: BannerWithOdds }) {
       <BannerArt art={art} />
       <p className={styles.times}>
         <span className={ui.badge}>{t(open ? 'banners.open' : 'banners.notOpen')}</span>{' '}
-        {Date.parse(opensAt) > Date.now() && t('banners.opens', { when: formatMoment(opensAt) })}
+        {Date.parse(opensAt) > Date.now() && `${t('banners.opens', { when: formatMoment(opensAt) })} `}
         {closesAt ? t('banners.closes', { when: formatMoment(closesAt) }) : t('banners.noEnd')}{' '}
         {t('banners.version', { version })}
       </p>

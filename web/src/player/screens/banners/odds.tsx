@@ -11,6 +11,20 @@ export function Odds({ odds }: { odds: BannerWithOdds['odds'] }) {
   return (
     <section className={ui.stack} aria-labelledby="odds">
       <h2 id="odds">{t('banners.odds.title')}</h2>
+      {odds.rarities.length > 0 ? <RarityTable rarities={odds.rarities} /> : <p>{t('banners.odds.ofModel')}</p>}
+      <ItemOdds items={odds.items} />
+      <p className={ui.muted}>
+        {t('banners.odds.hash')} <code className={styles.hash}>{odds.hash}</code>
+      </p>
+    </section>
+  )
+}
+
+/** A banner by a model has tiers instead, which its disclosure tells. */
+function RarityTable({ rarities }: Pick<BannerWithOdds['odds'], 'rarities'>) {
+  const { t } = useTranslation()
+  return (
+    <>
       <div className={ui.tableFrame} tabIndex={0} role="region" aria-label={t('banners.odds.byRarity')}>
         <table className={ui.table}>
           <caption className="visually-hidden">{t('banners.odds.byRarity')}</caption>
@@ -31,18 +45,14 @@ export function Odds({ odds }: { odds: BannerWithOdds['odds'] }) {
             </tr>
           </thead>
           <tbody>
-            {odds.rarities.map(row => (
+            {rarities.map(row => (
               <RarityRow key={row.rarity} row={row} />
             ))}
           </tbody>
         </table>
       </div>
       <p className={ui.muted}>{t('banners.odds.note')}</p>
-      <ItemOdds items={odds.items} />
-      <p className={ui.muted}>
-        {t('banners.odds.hash')} <code className={styles.hash}>{odds.hash}</code>
-      </p>
-    </section>
+    </>
   )
 }
 

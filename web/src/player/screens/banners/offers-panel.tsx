@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { formatNumber } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
+import { showToast } from '../../../ui/toasts.js'
 import ui from '../../../ui/ui.module.css'
 import type { BannerWithOdds } from './banner-query.js'
 import { progressText } from './offer-texts.js'
@@ -12,6 +13,9 @@ import { useOffer } from './use-offer.js'
 export function Offers({ banner, userId }: { readonly banner: BannerWithOdds; readonly userId: string }) {
   const { t } = useTranslation()
   const { busy, problem, isLost, take } = useOffer({ userId, bannerId: banner.id })
+  const takeAndSay = async (offer: Offer, item: Offer['choices'][number]) => {
+    if (await take(offer, item.id)) showToast(t('banners.offers.taken', { item: item.name }))
+  }
   const offers = [...exchangesOf(banner), ...milestonesOf(banner)]
   if (offers.length === 0) return null
   return (
@@ -21,7 +25,7 @@ export function Offers({ banner, userId }: { readonly banner: BannerWithOdds; re
         <div key={`${offer.kind}:${offer.name}`} className={ui.stack}>
           <h3>{offer.name}</h3>
           <p>{offer.kind === 'exchange' ? <Points offer={offer} /> : <Progress offer={offer} />}</p>
-          <Choices offer={offer} busy={busy} onTake={itemId => void take(offer, itemId)} />
+          <Choices offer={offer} busy={busy} onTake={item => void takeAndSay(offer, item)} />
         </div>
       ))}
       {isLost && <Notice tone="warn">{t('banners.offers.lost')}</Notice>}
@@ -49,13 +53,18 @@ function Progress({ offer }: { readonly offer: MilestoneOffer }) {
   )
 }
 
-function Choices(props: { readonly offer: Offer; readonly busy: boolean; readonly onTake: (itemId: string) => void }) {
+function Choices(props: {
+  readonly offer: Offer
+  readonly busy: boolean
+  readonly onTake: (item: Offer['choices'][number]) => void
+}) {
   const { offer, busy, onTake } = props
   const { t } = useTranslation()
+  if (offer.choices.length === 0) return null
   return (
     <div className={ui.row}>
       {offer.choices.map(item => (
-        <Button key={item.id} busy={busy} aria-disabled={!offer.isOpen} onClick={() => offer.isOpen && onTake(item.id)}>
+        <Button key={item.id} busy={busy} aria-disabled={!offer.isOpen} onClick={() => offer.isOpen && onTake(item)}>
           {t('banners.offers.take', { item: item.name })}
         </Button>
       ))}

@@ -69,6 +69,7 @@ function Choice(props: {
   }
   const lost = lostByChoice(target, chosen)
   const counters = lost.join(', ')
+  const chosenName = target.choices.find(({ id }) => id === chosen)?.name
   return (
     <section className={ui.stack} aria-labelledby="choice">
       <h2 id="choice">{t('banners.choice.title')}</h2>
@@ -87,9 +88,11 @@ function Choice(props: {
             ) : (
               <Button
                 busy={fetching}
+                // Not disabled: a button that is pressed would lose the focus with it.
+                aria-disabled={isFixed || item.id === chosen}
                 aria-pressed={item.id === chosen}
-                disabled={isFixed || item.id === chosen}
-                onClick={() => void choose(item.id)}
+                aria-label={t(`banners.choice.${item.id === chosen ? 'chosenOne' : 'chooseOne'}`, { item: item.name })}
+                onClick={() => !isFixed && item.id !== chosen && void choose(item.id)}
               >
                 {t(item.id === chosen ? 'banners.choice.chosen' : 'banners.choice.choose')}
               </Button>
@@ -97,6 +100,9 @@ function Choice(props: {
           </li>
         ))}
       </ul>
+      <p role="status" className="visually-hidden">
+        {chosenName !== undefined && t('banners.choice.done', { item: chosenName })}
+      </p>
       {problem && <Notice tone="bad">{problem}</Notice>}
     </section>
   )

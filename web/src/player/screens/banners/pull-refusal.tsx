@@ -29,7 +29,8 @@ export function RefusedPull(props: RefusalShown) {
   return (
     <Notice tone={refusal.__typename === 'BannerChanged' ? 'warn' : 'bad'}>
       <div className={styles.stack}>
-        <p>{refusalText(refusal)}</p>
+        {/* The rule says it with the country and the age. */}
+        {refusal.__typename !== 'JurisdictionRefusal' && <p>{refusalText(refusal)}</p>}
         <WayOut {...props} />
       </div>
     </Notice>

@@ -53,17 +53,20 @@ export function useOffer({ userId, bannerId }: { readonly userId: string; readon
     return { answer: data?.claimMilestone, error }
   }
 
-  const take = async (offer: Offer, itemId: string): Promise<void> => {
-    if (isTaking.current) return
+  /** @returns true where the item was given */
+  const take = async (offer: Offer, itemId: string): Promise<boolean> => {
+    if (isTaking.current) return false
     isTaking.current = true
     setBusy(true)
     const intent = intentOf<string>(`${offer.kind}:${userId}:${bannerId}:${offer.name}`)
     const { answer, error } = await send(offer, { bannerId, itemId, idempotencyKey: intent.keyFor(itemId) })
     if (answer) intent.settle()
     setIsLost(!answer)
-    setProblem(answer ? whyNot(answer, error) : null)
+    const why = answer ? whyNot(answer, error) : null
+    setProblem(why)
     isTaking.current = false
     setBusy(false)
+    return answer !== undefined && answer !== null && why === null
   }
   return { busy, problem, isLost, take }
 }

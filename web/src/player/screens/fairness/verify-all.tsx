@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useClient, type Client } from 'urql'
-import { verifyHistory, type HistoryVerification, type Place } from '../../../fairness/verify-history.js'
+import type { ProvenChange } from '../../../fairness/proof.js'
+import { verifyHistory, type HistoryVerification } from '../../../fairness/verify-history.js'
 import { graphql } from '../../../generated/gql.js'
 import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
@@ -28,18 +29,32 @@ const ALL_PULLS = graphql(`
   }
 `)
 
-/** Changes between pulls have numbers under the seed as well. */
+/** Changes between pulls have numbers under the seed as well, and move what banners remember. */
 const ALL_CHANGES = graphql(`
   query AllBannerChanges($after: String) {
     me {
       id
-      bannerChanges(first: 100, after: $after) {
+      bannerChanges(first: 20, after: $after) {
         edges {
           node {
             id
+            change
+            item {
+              id
+            }
+            banner {
+              id
+            }
             proof {
+              serverSeedHash
               seedNumber
+              serverSeed
+              clientSeed
               nonce
+              oddsHash
+              definition
+              before
+              after
             }
           }
         }
@@ -93,7 +108,7 @@ export function VerifyAll() {
 
 function Verdict({ verification, isWhole }: { verification: HistoryVerification; isWhole: boolean }) {
   const { t } = useTranslation()
-  const { problems, recomputed, secret, ofModels } = verification
+  const { problems, recomputed, secret } = verification
   return (
     <>
       {problems.length > 0 && (
@@ -111,8 +126,7 @@ function Verdict({ verification, isWhole }: { verification: HistoryVerification;
       {problems.length === 0 && recomputed > 0 && (
         <Notice tone="good">{t('fairness.all.good', { count: recomputed })}</Notice>
       )}
-      {recomputed === 0 && ofModels === 0 && <Notice>{t('fairness.all.none')}</Notice>}
-      {ofModels > 0 && <Notice tone="warn">{t('fairness.all.ofModels', { count: ofModels })}</Notice>}
+      {recomputed === 0 && <Notice>{t('fairness.all.none')}</Notice>}
       {secret > 0 && <p>{t('fairness.all.secret', { count: secret })}</p>}
       {!isWhole && <p>{t('fairness.all.limited', { count: PULLS_MAX })}</p>}
     </>
@@ -136,15 +150,15 @@ async function loadPulls(client: Client, onProgress: (done: number, total: numbe
 }
 
 /** @returns null when a page did not come */
-async function loadChanges(client: Client): Promise<readonly Place[] | null> {
-  const places: Place[] = []
+async function loadChanges(client: Client): Promise<readonly ProvenChange[] | null> {
+  const changes: ProvenChange[] = []
   for (let after: string | undefined; ; ) {
     const { data } = await client.query(ALL_CHANGES, { after }, { requestPolicy: 'network-only' }).toPromise()
     const page = data?.me?.bannerChanges
     if (!page) return null
-    places.push(...page.edges.map(({ node }) => node.proof))
+    changes.push(...page.edges.map(({ node }) => node))
     const { hasNextPage, endCursor } = page.pageInfo
-    if (!hasNextPage || !endCursor) return places
+    if (!hasNextPage || !endCursor) return changes
     after = endCursor
   }
 }

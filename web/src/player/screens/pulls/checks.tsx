@@ -4,13 +4,18 @@ import type { Check } from '../../../fairness/proof.js'
 import ui from '../../../ui/ui.module.css'
 import styles from './pulls.module.css'
 
+const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
+
 /** The server's values beside those computed here. */
 export function Checks({ checks, nameOf }: { checks: readonly Check[]; nameOf: (itemId: string) => string }) {
   const { t } = useTranslation()
   const shown = ({ of }: Check, text: string) => {
     if (text === '') return t('fairness.one.nothing')
     const [, id = '', star = '', since = ''] = of === 'item' ? (/^(\S+)( ★)? \((\d+)\)$/.exec(text) ?? []) : []
-    return id === '' ? text : t('fairness.one.drawn', { item: `${nameOf(id)}${star}`, count: Number(since) })
+    if (id !== '') return t('fairness.one.drawn', { item: `${nameOf(id)}${star}`, count: Number(since) })
+    const [, drawn = '', pool = ''] = of === 'item' ? (/^(\S+) of (\S+)$/.exec(text) ?? []) : []
+    if (drawn !== '') return t('fairness.one.drawnFrom', { item: nameOf(drawn), pool })
+    return of === 'price' || of === 'shards' ? text.replaceAll(UUID, nameOf) : text
   }
   return (
     <section className={ui.stack} aria-labelledby="checks">

@@ -1,12 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { isOfModel, isRevealed, verifyPull, type PullVerification } from '../../../fairness/verify-pull.js'
+import { isRevealed, verifyPull, type PullVerification } from '../../../fairness/verify-pull.js'
 import { Button } from '../../../ui/button.js'
 import { Dialog } from '../../../ui/dialog.js'
 import { Notice } from '../../../ui/notice.js'
 import ui from '../../../ui/ui.module.css'
 import { Checks } from './checks.js'
+import { ModelSteps } from './model-steps.js'
 import type { PullWithProof } from './pull-parts.js'
 import styles from './pulls.module.css'
 import { Steps } from './steps.js'
@@ -42,22 +43,20 @@ function Verification({ pull }: { pull: PullWithProof }) {
   const isRight = verification.checks.every(({ matches }) => matches)
   return (
     <>
-      {isRight && isOfModel(pull) ? (
-        <Notice tone="warn">{t('fairness.one.ofModel')}</Notice>
-      ) : (
-        <Notice tone={isRight ? 'good' : 'bad'}>
-          <strong>{t(isRight ? 'fairness.one.good' : 'fairness.one.bad')}</strong>
-        </Notice>
-      )}
+      <Notice tone={isRight ? 'good' : 'bad'}>
+        <strong>{t(isRight ? 'fairness.one.good' : 'fairness.one.bad')}</strong>
+      </Notice>
       <Checks checks={verification.checks} nameOf={itemNames(pull)} />
       <Steps steps={verification.steps} nameOf={itemNames(pull)} />
+      <ModelSteps steps={verification.modelSteps} nameOf={itemNames(pull)} />
     </>
   )
 }
 
 /** Items are known by their ids: where the pull has an item's name, that is shown besides. */
 const itemNames = (pull: PullWithProof) => {
-  const names = new Map(pull.items.map(({ item }) => [item.id, item.name]))
+  const others = [pull.tickets, ...pull.items.map(({ shards }) => shards)].flatMap(each => each?.item ?? [])
+  const names = new Map([...pull.items.map(({ item }) => item), ...others].map(({ id, name }) => [id, name]))
   return (id: string): string => names.get(id) ?? id
 }
 

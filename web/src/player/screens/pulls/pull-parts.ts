@@ -9,6 +9,13 @@ graphql(`
     createdAt
     cost
     currency
+    tickets {
+      item {
+        id
+        name
+      }
+      amount
+    }
     banner {
       id
       name
@@ -17,6 +24,15 @@ graphql(`
       featured
       duplicate
       pullsSinceUltraRare
+      outcome
+      copy
+      shards {
+        item {
+          id
+          name
+        }
+        amount
+      }
       item {
         id
         name
@@ -33,6 +49,9 @@ graphql(`
       oddsHash
       algorithm
       definition
+      order
+      before
+      after
       pityBefore {
         pullsSinceUltraRare
         pullsSinceSuperRare

@@ -32,18 +32,7 @@ function Step({ step: { digests, rolls, chances, pullsSinceUltraRare } }: { step
   const share = (micros: number) => formatPercent(micros / MICROS)
   return (
     <dl className={ui.stack}>
-      {digests.map(({ message, hex }) => (
-        <div key={message}>
-          <dt className={ui.muted}>{t('fairness.one.message')}</dt>
-          <dd>
-            <code>{message}</code>
-          </dd>
-          <dt className={ui.muted}>{t('fairness.one.digest')}</dt>
-          <dd>
-            <code>{hex}</code>
-          </dd>
-        </div>
-      ))}
+      <Digests digests={digests} />
       {rolls.map(({ of, word, range, value }) => (
         <div key={of}>
           <dt className={ui.muted}>{t(`fairness.one.roll.${of}`)}</dt>
@@ -64,4 +53,21 @@ function Step({ step: { digests, rolls, chances, pullsSinceUltraRare } }: { step
       {rolls.length === 1 && <p className={ui.muted}>{t('fairness.one.guaranteed')}</p>}
     </dl>
   )
+}
+
+/** The messages that an item's numbers come from, each with its digest. */
+export function Digests({ digests }: Pick<DrawnStep, 'digests'>) {
+  const { t } = useTranslation()
+  return digests.map(({ message, hex }) => (
+    <div key={message}>
+      <dt className={ui.muted}>{t('fairness.one.message')}</dt>
+      <dd>
+        <code>{message}</code>
+      </dd>
+      <dt className={ui.muted}>{t('fairness.one.digest')}</dt>
+      <dd>
+        <code>{hex}</code>
+      </dd>
+    </div>
+  ))
 }

@@ -44,7 +44,8 @@ export function Outcome(props: {
         <Notice tone="bad">
           <div className={ui.row}>
             <span>
-              {refusalText(state.refusal)} <Reason refusal={state.refusal} />
+              {state.refusal.__typename !== 'JurisdictionRefusal' && refusalText(state.refusal)}{' '}
+              <Reason refusal={state.refusal} />
             </span>
             <Button onClick={onClose}>{t('close')}</Button>
           </div>

@@ -233,6 +233,7 @@ const pullMutation = `mutation ($input: PullInput!) {
         pityBefore { pullsSinceUltraRare pullsSinceSuperRare ultraRareGuaranteed superRareGuaranteed } }
     }
     ... on TargetNotChosen { message bannerName choices { id } }
+    ... on WishesNotChosen { message bannerName choices { id } min max }
     ... on InsufficientFunds { message currency kind required available }
     ... on JurisdictionRefusal { message rule country minimumAge ageKnown }
     ... on BannerClosed { message reason }

@@ -49,7 +49,7 @@ const sections: readonly ExportSection[] = [
     from: 'banner_memory',
     owner: 'user_id',
     key: [['scope', 'text']],
-    entry: `jsonb_build_object('scope', scope, 'counters', counters, 'boxes', boxes, 'target', target)`,
+    entry: `jsonb_build_object('scope', scope, 'counters', counters, 'boxes', boxes, 'target', target, 'wishes', wishes)`,
   },
   {
     kind: 'memory_change',
@@ -60,7 +60,7 @@ const sections: readonly ExportSection[] = [
       ['id', 'uuid'],
     ],
     entry: `jsonb_build_object('id', id, 'bannerId', banner_id, 'bannerVersion', banner_version, 'kind', kind, 'itemId', item_id,
-      'idempotencyKey', idempotency_key, 'changedAt', changed_at, 'fairnessSeedId', fairness_seed_id, 'nonce', nonce)`,
+      'itemIds', item_ids, 'idempotencyKey', idempotency_key, 'changedAt', changed_at, 'fairnessSeedId', fairness_seed_id, 'nonce', nonce)`,
   },
   {
     kind: 'banner_tally',

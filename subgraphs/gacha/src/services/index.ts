@@ -1,7 +1,7 @@
 import { exportUser } from '../repositories/exported.js'
 import { findItems } from '../repositories/item.js'
 import type { Item } from '../domain/rarity.js'
-import { chooseTarget, refillBox } from './change-memory.js'
+import { chooseTarget, chooseWishes, refillBox } from './change-memory.js'
 import { claimMilestone } from './claim-milestone.js'
 import { endBanners, findBannerPayouts } from './end-banners.js'
 import { exchangePoints } from './exchange-points.js'
@@ -30,6 +30,7 @@ export const createServices = (needs: Needs) => ({
   endBanners: () => endBanners(needs),
   findBannerPayouts: (eventIds: readonly string[]) => findBannerPayouts(needs, eventIds),
   chooseTarget: (request: Request<typeof chooseTarget>) => chooseTarget(needs, request),
+  chooseWishes: (request: Request<typeof chooseWishes>) => chooseWishes(needs, request),
   refillBox: (request: Request<typeof refillBox>) => refillBox(needs, request),
   recoverPulls: () => recoverPulls(needs),
   prune: () => prune(needs),

@@ -11,7 +11,7 @@ export const SELECTION = `cost currency tickets { item { id } amount } items { i
     pityBefore { pullsSinceUltraRare pullsSinceSuperRare ultraRareGuaranteed superRareGuaranteed } }`
 
 /** The selection that a change of what a banner remembers must be asked for with. */
-export const CHANGE_SELECTION = `change item { id } banner { id } proof { seedNumber serverSeedHash serverSeed nextServerSeedHash clientSeed nonce
+export const CHANGE_SELECTION = `change item { id } items { id } banner { id } proof { seedNumber serverSeedHash serverSeed nextServerSeedHash clientSeed nonce
   oddsHash definition before after }`
 
 const PAGE_SIZE = 20

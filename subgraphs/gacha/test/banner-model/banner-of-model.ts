@@ -9,7 +9,7 @@ export const heroes = { featured: idOf('ULTRA_RARE'), standard: idOf('ULTRA_RARE
 export const sword = idOf('SUPER_RARE')
 export const stone = idOf('RARE')
 
-const single = (name: string, draws: number, amount: number) => ({
+export const single = (name: string, draws: number, amount: number) => ({
   name,
   draws,
   prices: [{ unit: 'DIAMOND', amount }],

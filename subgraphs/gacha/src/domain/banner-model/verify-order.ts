@@ -24,6 +24,7 @@ export const provenMemory = z.strictObject({
   boxes: z.record(z.string(), z.array(z.number().int().min(0))),
   owned: z.array(z.uuid()),
   target: z.uuid().nullable(),
+  wishes: z.array(z.uuid()).optional(),
   closed: z.literal(true).optional(),
 })
 

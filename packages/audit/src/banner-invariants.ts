@@ -151,6 +151,7 @@ export const bannerInvariants: readonly LocalInvariant[] = [
           (d.value->'copies'->>1)::int AS last, (d.value->'grant'->>'item')::uuid AS item_id, (d.value->'grant'->>'amount')::bigint AS amount
         FROM banner_version v CROSS JOIN LATERAL jsonb_array_elements(v.definition->'tiers') t
         CROSS JOIN LATERAL jsonb_array_elements(t.value->'duplicates') WITH ORDINALITY AS d (value, place)
+        WHERE d.value->'grant' ? 'item'
       ), due AS (
         SELECT DISTINCT ON (i.pull_id, i.index) i.pull_id, i.index, r.item_id, r.amount
         FROM rule r JOIN pull p ON p.banner_id = r.banner_id AND p.banner_version = r.version

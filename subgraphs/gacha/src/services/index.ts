@@ -9,6 +9,7 @@ import { findCommitments } from './find-commitments.js'
 import { followSettledPulls } from './follow-settled-pulls.js'
 import { findOdds, simulateBanner } from './forecast-banner.js'
 import type { Needs } from './needs.js'
+import { findPaidDuplicates } from './pay-duplicates.js'
 import { prune } from './prune.js'
 import { previewBanner, publishBanner } from './publish-banner.js'
 import { pullBanner } from './pull-banner.js'
@@ -28,7 +29,10 @@ export const createServices = (needs: Needs) => ({
   exchangePoints: (request: Request<typeof exchangePoints>) => exchangePoints(needs, request),
   claimMilestone: (request: Request<typeof claimMilestone>) => claimMilestone(needs, request),
   endBanners: () => endBanners(needs),
-  findBannerPayouts: (eventIds: readonly string[]) => findBannerPayouts(needs, eventIds),
+  findBannerPayouts: async (eventIds: readonly string[]) => [
+    ...(await findBannerPayouts(needs, eventIds)),
+    ...(await findPaidDuplicates(needs, eventIds)),
+  ],
   chooseTarget: (request: Request<typeof chooseTarget>) => chooseTarget(needs, request),
   chooseWishes: (request: Request<typeof chooseWishes>) => chooseWishes(needs, request),
   refillBox: (request: Request<typeof refillBox>) => refillBox(needs, request),

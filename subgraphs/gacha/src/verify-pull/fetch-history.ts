@@ -5,7 +5,7 @@ import type { AnyPlacedPull } from '../domain/pull-history.js'
 import { placedPull } from '../domain/verification.js'
 
 /** The selection that a pull must be asked for with. */
-export const SELECTION = `cost currency tickets { item { id } amount } items { item { id } featured pullsSinceUltraRare outcome copy shards { item { id } amount } }
+export const SELECTION = `cost currency tickets { item { id } amount } items { item { id } featured pullsSinceUltraRare outcome copy shards { item { id } amount } payout { currency amount } }
   banner { id }
   proof { seedNumber serverSeedHash serverSeed nextServerSeedHash clientSeed nonce oddsHash algorithm definition order before after
     pityBefore { pullsSinceUltraRare pullsSinceSuperRare ultraRareGuaranteed superRareGuaranteed } }`

@@ -150,6 +150,23 @@ export const aShardBanner = (change: Record<string, unknown> = {}) => {
   })
 }
 
+/** Copies of heroes give gold besides shards; copies of stones give gold at first, and diamonds later. */
+export const aPayoutBanner = (change: Record<string, unknown> = {}) => {
+  const gives = (copies: readonly (number | null)[], grant: object) => ({ copies, grant })
+  const [first, second, third] = aGroupBanner().tiers
+  const heroShards = gives([2, null], { item: shard, amount: 20 })
+  const heroGold = [
+    gives([2, 3], { currency: 'GOLD', amount: 500 }),
+    gives([2, null], { currency: 'GOLD', amount: 50 }),
+  ]
+  const stones = [gives([2, 4], { currency: 'GOLD', amount: 3 }), gives([5, null], { currency: 'DIAMOND', amount: 1 })]
+  return aGroupBanner({
+    name: 'Ember Refunds',
+    tiers: [{ ...first, duplicates: [heroShards, ...heroGold] }, second, { ...third, duplicates: stones }],
+    ...change,
+  })
+}
+
 /** Two heroes whom each player gets once; from then on, orders give stones alone. */
 export const anUnownedBanner = (change: Record<string, unknown> = {}) => ({
   name: 'Ember Company',

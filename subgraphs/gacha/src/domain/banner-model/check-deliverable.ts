@@ -2,14 +2,13 @@ import type { DefinitionProblem } from '../check-banner.js'
 import { checkCounterEnd } from './check-ends.js'
 import { checkTickets, isInCurrency } from './check-tickets.js'
 import { checkUnowned } from './check-unowned.js'
-import type { ModelDefinition, Order, Price, Tier } from './definition.js'
+import type { ModelDefinition, Order, Price } from './definition.js'
 
 /**
  * The rules of a right definition that pulls do not keep yet. A banner with such a rule is not published: it
  * would promise its players what they do not get.
  */
 export const checkDeliverable = (definition: ModelDefinition): readonly DefinitionProblem[] => [
-  ...definition.tiers.flatMap((tier, index) => checkTier(tier, `tiers[${index}]`)),
   ...checkUnowned(definition),
   ...Object.entries(definition.counters).flatMap(([name, counter]) => checkCounterEnd(counter, `counters.${name}`)),
   ...definition.orders.flatMap((order, index) => checkOrder(order, `orders[${index}]`, definition)),
@@ -17,13 +16,6 @@ export const checkDeliverable = (definition: ModelDefinition): readonly Definiti
   ...checkResets(definition, 'target'),
   ...checkResets(definition, 'wishes'),
 ]
-
-const checkTier = ({ duplicates }: Tier, path: string): readonly DefinitionProblem[] =>
-  duplicates.flatMap(({ grant }, index) =>
-    'currency' in grant
-      ? [undelivered(`${path}.duplicates[${index}].grant.currency`, 'grants of currency for duplicates')]
-      : [],
-  )
 
 /**
  * A change of the target, or of the list, sets counters to one value, in one place. A counter that is converted has its value in a tally

@@ -5,7 +5,7 @@ import { noMemory, refillBox, type Memory } from '../banner-model/memory.js'
 import type { Words } from '../words.js'
 
 /** Of a player without history; where the banner has a choice, its first item is chosen, or its first items. */
-const firstMemory = ({ definition: { target, wishes } }: CompiledModel): Memory => ({
+export const firstMemory = ({ definition: { target, wishes } }: CompiledModel): Memory => ({
   ...noMemory,
   target: target?.choices[0] ?? null,
   ...(wishes !== undefined && {

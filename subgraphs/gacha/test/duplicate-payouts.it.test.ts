@@ -41,8 +41,8 @@ async function paidOf({ userId }: Player) {
     [userId],
   )
   const confirmed = await gacha.app.services.findBannerPayouts(events.map(({ event_id }) => event_id))
-  expect(confirmed.map(({ eventId, rewards }) => [eventId, rewards]).toSorted()).toEqual(
-    events.map(({ event_id, data }) => [event_id, data.rewards]).toSorted(),
+  expect(new Map(confirmed.map(({ eventId, rewards }) => [eventId, rewards]))).toEqual(
+    new Map(events.map(({ event_id, data }) => [event_id, data.rewards])),
   )
   const sums: Record<string, number> = {}
   for (const { data } of events)

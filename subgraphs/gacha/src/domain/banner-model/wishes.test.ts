@@ -13,7 +13,7 @@ import { drawOrder } from './draw-order.js'
 import { followOrder } from './follow-order.js'
 import { gatherMemory, mergeKept, scatterMemory } from './kept-memory.js'
 import { noMemory, type Memory } from './memory.js'
-import { leastPart, problemOfList } from './wishes.js'
+import { followsList, leastPart, problemOfList } from './wishes.js'
 
 const ID = 'a3c2f3de-0000-4000-8000-000000000001'
 const lists = compileModel(modelDefinitionOf(aWishBanner()))
@@ -26,10 +26,11 @@ const list = (...itemIds: string[]): MemoryChange => ({ kind: 'WISHES', itemIds 
 const keptOf = (memory: Partial<Memory>, model = lists) => scatterMemory(model, ID, { ...noMemory, ...memory })
 
 /** All lists that a banner allows. */
-const listsOf = ({ choices: all, count: [min, max] }: Wishes): readonly string[][] =>
-  all
-    .reduce<string[][]>((found, { id }) => [...found, ...found.map(each => [...each, id])], [[]])
-    .filter(({ length }) => length >= min && length <= max)
+function listsOf({ choices: all, count: [min, max] }: Wishes): readonly string[][] {
+  const found: string[][] = [[]]
+  for (const { id } of all) for (const each of [...found]) found.push([...each, id])
+  return found.filter(({ length }) => length >= min && length <= max)
+}
 
 describe('a list', () => {
   it('is remembered sorted; the first one leaves all counters, another one sets those that it resets', () => {
@@ -142,14 +143,16 @@ describe('a draw by a list', () => {
           if (drawn.kind !== 'drawn') throw new Error(drawn.kind)
           pools.add(drawn.items.map(({ outcome }) => outcome.name).join(' '))
           for (const { itemId, outcome } of drawn.items) {
-            const source = model.pools[outcome.index]?.pool.source
-            if (source === 'wished' || source === 'unwished') expect(wishes.includes(itemId)).toBe(source === 'wished')
+            const pool = model.pools[outcome.index]?.pool
+            if (pool === undefined || !followsList(pool)) continue
+            expect(wishes.includes(itemId)).toBe(pool.source === 'wished')
           }
           expect(drawn.after.wishes).toEqual(wishes)
           const items = drawn.items.map(({ itemId, outcome }) => ({ itemId, outcome: outcome.name }))
           const followed = followOrder(model, before, { order, items })
           expect(followed.problems.filter(each => each !== null)).toEqual([])
-          if (followed.after !== null) expect(followed.after).toEqual(drawn.after)
+          // A rolled start leaves a memory that only the seed tells.
+          expect(followed.after ?? drawn.after).toEqual(drawn.after)
         }
         expect(pools.size).toBe(1)
       }),

@@ -76,11 +76,10 @@ export const refillBox = async (
   )
 
 /**
- * Changes what a banner remembers of the user between draws: the chosen item, the list of wishes, or the whole box. The lock of
- * the seed in use and its next nonce, which draws take as well, give draws and changes one order: a draw
- * that began before the change is drawn again from what is remembered after it. The change is made by the version
- * that is current under the lock. A repeat of the key changes
- * nothing, and answers the banner as it is.
+ * Changes what a banner remembers of the user between draws: the chosen item, the list of wishes, or the whole box. The
+ * lock of the seed in use and its next nonce, which draws take as well, give draws and changes one order: a draw that
+ * began before the change is drawn again from what is remembered after it. The change is made by the version that is
+ * current under the lock. A repeat of the key changes nothing, and answers the banner as it is.
  * @throws RequestFault LIMIT_EXCEEDED for one change too many of a UTC day
  */
 async function changeBannerMemory<Refusal>(

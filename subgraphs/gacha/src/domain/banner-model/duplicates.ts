@@ -6,7 +6,7 @@ export const countsCopies = ({ tiers }: Pick<ModelDefinition, 'tiers'>): boolean
   tiers.some(({ duplicates }) => duplicates.length > 0)
 
 /** What a copy of an item is granted as a duplicate: shards, currency, both, or nothing. */
-export interface DuplicateGrants {
+interface DuplicateGrants {
   readonly shards: ItemAmount | null
   readonly payout: CurrencyAmount | null
 }

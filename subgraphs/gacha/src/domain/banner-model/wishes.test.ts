@@ -4,6 +4,7 @@ import { anyModelOfLists } from '../../../test/banner-model/any-list.js'
 import { heroes, modelDefinitionOf, stone, sword } from '../../../test/banner-model/banner-of-model.js'
 import { aWishBanner, choices } from '../../../test/banner-model/wish-banner.js'
 import { seededWords } from '../seeded-words.js'
+import { firstMemory } from '../banner-simulation/histories.js'
 import { modelOddsOf } from '../banner-odds/model-odds.js'
 import { changeMemory, type MemoryChange } from './change-memory.js'
 import { checkMemory } from './check-memory.js'
@@ -175,6 +176,12 @@ describe('a draw by a list', () => {
     expect(shares[0]).toBeCloseTo(0.15, 2)
     expect(shares[1]).toBeCloseTo(0.05, 2)
     expect(shares[2]).toBeCloseTo(0.2, 2)
+  })
+
+  it('is one of the first choices in simulations, as long as a list can be', () => {
+    const memory = firstMemory(lists)
+    expect(memory.wishes).toEqual(sorted(heroes.featured, heroes.standard))
+    expect(checkMemory(lists, memory)).toEqual([])
   })
 
   it('is no order of the model where an item is not of the list', () => {

@@ -11,7 +11,7 @@ import type { BannerModel, Outcome } from '../banner-model/model.js'
 export type Asked = string | AskedItem | { readonly empty: string } | Reached
 
 /** An item; one that can be wished is on the player's list, or not on it. */
-export interface AskedItem {
+interface AskedItem {
   readonly item: string
   readonly isUnwished?: true
 }

@@ -12,7 +12,9 @@ export const allowsList = ({ wishes, list }: { wishes: string; list: string }): 
   `(jsonb_array_length(${list}) BETWEEN (${wishes}->'count'->>0)::int AND (${wishes}->'count'->>1)::int
     AND ${list} <@ jsonb_path_query_array(${wishes}, '$.choices[*].id'))`
 
-/** Invariants of what players change between draws: the chosen item, the list of wishes, and a box that they fill again. */
+/**
+ * Invariants of what players change between draws: the chosen item, the list of wishes, and a box that they fill again.
+ */
 export const bannerChangeInvariants: readonly LocalInvariant[] = [
   {
     title: 'Each change between draws is one that its model allows',

@@ -5,7 +5,7 @@ import { anyModelWithoutStock } from './any-model.js'
 
 const idOf = (index: number) => `00000000-0000-4000-8000-99999999000${index}`
 
-/** Any model whose first tier has a pool of wished items before its others, and perhaps one of those that are not wished. */
+/** Any model whose first tier has a pool of wished items before its others, and perhaps one of unwished items. */
 export const anyModelOfLists: fc.Arbitrary<CompiledModel> = fc
   .record({
     model: anyModelWithoutStock,

@@ -18,8 +18,8 @@ export const checkDeliverable = (definition: ModelDefinition): readonly Definiti
 ]
 
 /**
- * A change of the target, or of the list, sets counters to one value, in one place. A counter that is converted has its value in a tally
- * as well, which draws alone write.
+ * A change of the target, or of the list, sets counters to one value, in one place. A counter that is converted has its
+ * value in a tally as well, which draws alone write.
  */
 const checkResets = (definition: ModelDefinition, choice: 'target' | 'wishes'): readonly DefinitionProblem[] =>
   (definition[choice]?.resets ?? []).flatMap((name, index): readonly DefinitionProblem[] => {

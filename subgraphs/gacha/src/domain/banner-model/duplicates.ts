@@ -5,7 +5,7 @@ import type { ModelDefinition, Tier } from './definition.js'
 export const countsCopies = ({ tiers }: Pick<ModelDefinition, 'tiers'>): boolean =>
   tiers.some(({ duplicates }) => duplicates.length > 0)
 
-/** What a copy of an item is granted as a duplicate: shards, currency, both, or nothing. */
+/** Grants of a copy of an item as a duplicate: shards, currency, both, or nothing. */
 interface DuplicateGrants {
   readonly shards: ItemAmount | null
   readonly payout: CurrencyAmount | null

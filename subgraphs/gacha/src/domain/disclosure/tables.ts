@@ -95,7 +95,7 @@ function chancesTable({ order, events }: OrderOdds, isOneOfSeveral: boolean): Di
   }
 }
 
-/** When a pool gives an item of it, where that is for the player to say. The share in a list depends on its other items. */
+/** Conditions on which a pool gives an item, where the player decides. A share depends on the rest of the list. */
 const conditionsOf: Partial<Record<Pool['source'], string>> = {
   target: ', where the player has chosen it',
   wished: ', where the list has it; at least',

@@ -103,8 +103,8 @@ describe('the odds of an item', () => {
             const parts = listsOf(given)
               .filter(each => each.includes(id) === (source === 'wished'))
               .map(each => {
-                const given_ = given.choices.filter(choice => each.includes(choice.id) === (source === 'wished'))
-                return weight / given_.reduce((sum, choice) => sum + choice.weight, 0)
+                const on = given.choices.filter(choice => each.includes(choice.id) === (source === 'wished'))
+                return weight / on.reduce((sum, choice) => sum + choice.weight, 0)
               })
             expect(leastPart(given, source, id)).toBe(Math.min(...parts))
           }
@@ -168,8 +168,9 @@ describe('a draw by a list', () => {
     const drawn = new Map<string, number>()
     const before = { ...noMemory, wishes: sorted(heroes.featured, sword) }
     for (let made = 0; made < 20_000; made++) {
-      const { items } = drawOrder(lists, before, { order, wordsAt: () => words }) as { items: { itemId: string }[] }
-      for (const { itemId } of items) drawn.set(itemId, (drawn.get(itemId) ?? 0) + 1)
+      const answer = drawOrder(lists, before, { order, wordsAt: () => words })
+      if (answer.kind !== 'drawn') throw new Error(answer.kind)
+      for (const { itemId } of answer.items) drawn.set(itemId, (drawn.get(itemId) ?? 0) + 1)
     }
     // A fifth of the draws by weights of 3 and 1, and a fifth of the one that is not on the list: the seed is fixed.
     const shares = [heroes.featured, sword, heroes.standard].map(id => (drawn.get(id) ?? 0) / 20_000)

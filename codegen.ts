@@ -94,6 +94,7 @@ const mappers: Record<string, readonly string[]> = {
     'BannerPrice',
     'BannerSimulation',
     'BannerTarget',
+    'BannerWishes',
     'BannerTier',
     'BannerVersion',
     'BannerVersionConnection',
@@ -118,6 +119,7 @@ const mappers: Record<string, readonly string[]> = {
     'SimulatedShare',
     'TargetFixed',
     'TargetNotChosen',
+    'WishesNotChosen',
     'User',
   ],
   social: [

@@ -5,7 +5,7 @@ const broken = (title: string, ...statements: readonly string[]) => damage(title
 /** A change on a banner that has no choice and no box. */
 const aChange = ({ kind = 'TARGET', before = `'{}'`, after }: { kind?: string; before?: string; after: string }) =>
   `INSERT INTO memory_change SELECT gen_random_uuid(), s.user_id, v.banner_id, v.version, '${kind}', ${kind === 'TARGET' ? 'i.id' : 'NULL'}, NULL,
-     s.id, 1000, ${before}, ${after}, now() FROM fairness_seed s, banner_version v, item i WHERE v.version = 1 LIMIT 1`
+     s.id, 1000, ${before}, ${after}, now(), ${kind === 'WISHES' ? 'ARRAY[i.id]' : 'NULL'} FROM fairness_seed s, banner_version v, item i WHERE v.version = 1 LIMIT 1`
 
 /**
  * For every invariant of banners with a model, what breaks it where no such banner is; gacha's own tests break those of
@@ -16,6 +16,7 @@ export const bannerDamages: readonly Damage[] = [
     'What banners remember is within the bounds of their models',
     `INSERT INTO banner_memory VALUES (gen_random_uuid(), 'group:nowhere', '{"since": 1}', '{}')`,
     `INSERT INTO banner_memory SELECT gen_random_uuid(), 'banner:' || id, '{}', '{"A.all": [1]}' FROM banner LIMIT 1`,
+    `INSERT INTO banner_memory SELECT gen_random_uuid(), 'banner:' || b.id, '{}', '{}', NULL, ARRAY[i.id] FROM banner b, item i LIMIT 1`,
   ),
   ...broken(
     'What a banner alone remembers is what its last pull has left',
@@ -40,10 +41,15 @@ export const bannerDamages: readonly Damage[] = [
     'Each change between draws is one that its model allows',
     aChange({ after: `jsonb_build_object('target', i.id)` }),
     aChange({ kind: 'REFILL', after: `'{}'` }),
+    aChange({ kind: 'WISHES', after: `jsonb_build_object('wishes', jsonb_build_array(i.id))` }),
   ),
   ...broken(
     'Each draw and change of a banner begins with the choice that the one before it left',
     aChange({ before: `jsonb_build_object('target', i.id)`, after: `'{}'` }),
+  ),
+  ...broken(
+    'Each draw and change of a banner begins with the list that the one before it left',
+    aChange({ before: `jsonb_build_object('wishes', jsonb_build_array(i.id))`, after: `'{}'` }),
   ),
   ...broken(
     'No banner is drawn from once it has closed for its player',

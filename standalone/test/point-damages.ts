@@ -4,6 +4,8 @@ const aBanner = 'FROM banner LIMIT 1'
 const aConversion = (currency: string, amount: string) =>
   `INSERT INTO banner_conversion SELECT gen_random_uuid(), gen_random_uuid(), id, 'EXCHANGE', 'sparks', 5, ${currency}, ${amount}, now() ${aBanner}`
 
+const aPayout = `INSERT INTO duplicate_payout SELECT gen_random_uuid(), id, user_id, 'GOLD', 5, now() FROM pull LIMIT 1`
+
 /** For every invariant of points, what breaks it where no banner counts any; gacha's own tests break those of draws. */
 export const pointDamages: readonly Damage[] = [
   ...damage(
@@ -38,9 +40,20 @@ export const pointDamages: readonly Damage[] = [
     aConversion(`'GOLD'`, '5'),
   ),
   ...damage(
-    'Each currency that came from the end of a banner was converted',
+    'Each currency that came from a banner was converted, or granted for duplicates',
     'users',
     `UPDATE ledger_transfer SET reason = 'BANNER_PAYOUT' WHERE reason = 'MAIL_REWARD'`,
   ),
-  ...damage('Each conversion of a banner is in the wallet once', 'gacha', aConversion(`'GOLD'`, '5')),
+  ...damage(
+    'Each conversion of a banner, and each grant for duplicates, is in the wallet once',
+    'gacha',
+    aConversion(`'GOLD'`, '5'),
+    aPayout,
+  ),
+  ...damage(
+    'Each copy of an item has been granted the currency of its tier, and its pull pays the sum once',
+    'gacha',
+    aPayout,
+    `UPDATE pulled_item SET copy = 2, payout_currency = 'GOLD', payout_amount = 5 WHERE index = 0`,
+  ),
 ]

@@ -1,4 +1,4 @@
-import { STEPS } from './banner-change-invariants.js'
+import { STEPS, allowsList } from './banner-change-invariants.js'
 import type { LocalInvariant } from './invariant.js'
 
 /** The current definition of each banner with a model; `scope` is where the memory of the banner alone is kept. */
@@ -40,7 +40,11 @@ export const bannerInvariants: readonly LocalInvariant[] = [
             WHERE left_of.amount::int NOT BETWEEN 0 AND (b.counts->>(left_of.place - 1)::int)::int)
       UNION ALL SELECT k.user_id || ' ' || k.scope || ' ' || k.target
         FROM banner_memory k LEFT JOIN model m ON m.scope = k.scope
-        WHERE k.target IS NOT NULL AND NOT coalesce(m.definition->'target'->'choices' ? k.target::text, false)`,
+        WHERE k.target IS NOT NULL AND NOT coalesce(m.definition->'target'->'choices' ? k.target::text, false)
+      UNION ALL SELECT k.user_id || ' ' || k.scope || ' ' || k.wishes::text
+        FROM banner_memory k LEFT JOIN model m ON m.scope = k.scope
+        WHERE k.wishes IS NOT NULL
+          AND NOT coalesce(${allowsList({ wishes: `(m.definition->'wishes')`, list: 'to_jsonb(k.wishes)' })}, false)`,
   },
   {
     title: 'What a banner alone remembers is what its last pull has left',
@@ -56,6 +60,9 @@ export const bannerInvariants: readonly LocalInvariant[] = [
       ), last_choice AS (
         SELECT DISTINCT ON (user_id, banner_id) user_id, banner_id, item_id AS target
         FROM step WHERE item_id IS NOT NULL ORDER BY user_id, banner_id, number DESC, nonce DESC
+      ), last_list AS (
+        SELECT DISTINCT ON (user_id, banner_id) user_id, banner_id, item_ids
+        FROM step WHERE item_ids IS NOT NULL ORDER BY user_id, banner_id, number DESC, nonce DESC
       ), closing AS (
         SELECT user_id, banner_id, bool_or(memory_after ? 'closed') AS closed FROM step GROUP BY user_id, banner_id
       )
@@ -75,6 +82,10 @@ export const bannerInvariants: readonly LocalInvariant[] = [
       JOIN closing g ON g.user_id = p.user_id AND g.banner_id = p.banner_id
       LEFT JOIN last_choice l ON l.user_id = p.user_id AND l.banner_id = p.banner_id
       WHERE k.target IS DISTINCT FROM l.target OR g.closed <> (k.counters ? '*closed')
+      UNION ALL SELECT p.id || ' ' || coalesce(k.wishes::text, 'no list')
+      FROM last_pull p JOIN banner_memory k ON k.user_id = p.user_id AND k.scope = p.scope
+      LEFT JOIN last_list l ON l.user_id = p.user_id AND l.banner_id = p.banner_id
+      WHERE k.wishes IS DISTINCT FROM l.item_ids
       UNION ALL SELECT k.user_id || ' ' || k.scope || ' without a pull'
       FROM banner_memory k LEFT JOIN last_pull p ON p.user_id = k.user_id AND p.scope = k.scope
       WHERE k.scope LIKE 'banner:%' AND p.id IS NULL`,
@@ -83,16 +94,19 @@ export const bannerInvariants: readonly LocalInvariant[] = [
     title: 'Each item of a model is of its pool',
     database: 'gacha',
     violations: `WITH known AS (
-        SELECT DISTINCT v.banner_id, v.version, (t.value->>'name') || '.' || (o.value->>'name') AS outcome, (i.value->>'id')::uuid AS item_id
+        SELECT DISTINCT v.banner_id, v.version, (t.value->>'name') || '.' || (o.value->>'name') AS outcome, (i.value->>'id')::uuid AS item_id,
+          CASE o.value->>'source' WHEN 'wished' THEN true WHEN 'unwished' THEN false END AS is_listed
         FROM banner_version v CROSS JOIN LATERAL jsonb_array_elements(v.definition->'tiers') t
         CROSS JOIN LATERAL jsonb_array_elements(t.value->'pools') o CROSS JOIN LATERAL (
           SELECT value FROM jsonb_array_elements(o.value->'items') UNION ALL SELECT NULL WHERE o.value->>'source' = 'target'
+          UNION ALL SELECT value FROM jsonb_array_elements(v.definition->'wishes'->'choices') WHERE o.value->>'source' IN ('wished', 'unwished')
         ) i
       )
       SELECT i.pull_id || ' ' || i.index || ' ' || coalesce(i.outcome, 'nowhere') AS what
       FROM pulled_item i JOIN pull p ON p.id = i.pull_id
       LEFT JOIN known k ON k.banner_id = p.banner_id AND k.version = p.banner_version AND k.outcome = i.outcome
         AND coalesce(k.item_id, (p.memory_before->>'target')::uuid) = i.item_id
+        AND (k.is_listed IS NULL OR k.is_listed = coalesce(p.memory_before->'wishes' ? i.item_id::text, false))
       WHERE (p.order_name IS NOT NULL OR i.outcome IS NOT NULL) AND (p.order_name IS NULL OR k.outcome IS NULL)`,
   },
   {
@@ -137,6 +151,7 @@ export const bannerInvariants: readonly LocalInvariant[] = [
           (d.value->'copies'->>1)::int AS last, (d.value->'grant'->>'item')::uuid AS item_id, (d.value->'grant'->>'amount')::bigint AS amount
         FROM banner_version v CROSS JOIN LATERAL jsonb_array_elements(v.definition->'tiers') t
         CROSS JOIN LATERAL jsonb_array_elements(t.value->'duplicates') WITH ORDINALITY AS d (value, place)
+        WHERE d.value->'grant' ? 'item'
       ), due AS (
         SELECT DISTINCT ON (i.pull_id, i.index) i.pull_id, i.index, r.item_id, r.amount
         FROM rule r JOIN pull p ON p.banner_id = r.banner_id AND p.banner_version = r.version

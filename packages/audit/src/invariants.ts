@@ -29,6 +29,7 @@ import {
 import { kindInvariants } from './kind-invariants.js'
 import { ledgerInvariants } from './ledger-invariants.js'
 import { mailInvariants, settledMailInvariants, sharedMailInvariants } from './mail-invariants.js'
+import { payoutInvariants } from './payout-invariants.js'
 import { pointInvariants, settledPointInvariants, sharedPointInvariants } from './point-invariants.js'
 import { puzzleInvariants, settledPuzzleInvariants } from './puzzle-invariants.js'
 import { settledWorldInvariants, sharedWorldInvariants, worldInvariants } from './world-invariants.js'
@@ -44,6 +45,7 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
     ...gameInvariants,
     ...bannerInvariants,
     ...pointInvariants,
+    ...payoutInvariants,
     ...bannerChangeInvariants,
     ...worldInvariants,
     ...mailInvariants,

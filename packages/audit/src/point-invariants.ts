@@ -125,7 +125,8 @@ export const pointInvariants: readonly LocalInvariant[] = [
 ]
 
 const converted = (where: string) => `SELECT c.id, c.user_id || ' 0 ' || c.currency || ' ' || c.amount AS paid
-  FROM banner_conversion c WHERE c.currency IS NOT NULL AND c.id ${where}`
+  FROM banner_conversion c WHERE c.currency IS NOT NULL AND c.id ${where}
+  UNION ALL SELECT d.id, d.user_id || ' 0 ' || d.currency || ' ' || d.amount FROM duplicate_payout d WHERE d.id ${where}`
 const booked = (where: string) => `SELECT t.reference AS id,
     max(a.user_id::text) || string_agg(' ' || t.leg || ' ' || a.currency || ' ' || t.amount, '' ORDER BY t.leg) AS paid
   FROM ledger_transfer t JOIN ledger_account a ON a.id = t.credit_account_id
@@ -134,10 +135,10 @@ const page = (paid: (where: string) => string) =>
   `SELECT id, ARRAY[paid] AS expected FROM (${paid('> $1')}) p ORDER BY id LIMIT $2`
 const lookup = (paid: (where: string) => string) => `SELECT id, paid AS found FROM (${paid('= ANY($1::uuid[])')}) p`
 
-/** Transfers of users are read first: by then, the conversion is committed. */
+/** Transfers of users are read first: by then, the conversion or the grant is committed. */
 export const sharedPointInvariants: readonly SharedInvariant[] = [
   {
-    title: 'Each currency that came from the end of a banner was converted',
+    title: 'Each currency that came from a banner was converted, or granted for duplicates',
     from: 'users',
     to: 'gacha',
     page: page(booked),
@@ -148,7 +149,7 @@ export const sharedPointInvariants: readonly SharedInvariant[] = [
 /** Only where nothing is under way. */
 export const settledPointInvariants: readonly SharedInvariant[] = [
   {
-    title: 'Each conversion of a banner is in the wallet once',
+    title: 'Each conversion of a banner, and each grant for duplicates, is in the wallet once',
     from: 'gacha',
     to: 'users',
     page: page(converted),

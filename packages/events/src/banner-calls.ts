@@ -3,7 +3,7 @@ import { GRANTS_PER_CALL_MAX } from './calls.js'
 import { rewardList } from './shared.js'
 
 /**
- * users → gacha: what the ends of banners have paid by the events with these ids. Ids by which gacha has paid nothing
+ * users → gacha: what banners have paid by the events with these ids. Ids by which gacha has paid nothing
  * are left out.
  */
 export const findBannerPayouts = {

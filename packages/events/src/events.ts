@@ -181,7 +181,10 @@ export const eventTypes = {
       ),
     }),
   ),
-  /** Points of an exchange, or a counter, have become currency, since their banner has closed: users books it. */
+  /**
+   * A banner pays currency, and users books it: points of an exchange, or a counter, have become currency, since their
+   * banner has closed, or a pull has drawn duplicates.
+   */
   'banner.paid_out': define(
     'gacha',
     1,

@@ -80,8 +80,10 @@ export const soldOut = (banner: Banner) => closed(banner, 'SOLD_OUT')
 export const closedForPlayer = (banner: Banner) => closed(banner, 'CLOSED_FOR_PLAYER')
 
 /** No order can be drawn from what the banner remembers of the player. */
-export const undrawableNow = (banner: Banner, reason: Undrawable) =>
-  reason === 'closed' ? closedForPlayer(banner) : targetNotChosen(banner)
+export function undrawableNow(banner: Banner, reason: Undrawable) {
+  if (reason === 'closed') return closedForPlayer(banner)
+  return reason === 'noTarget' ? targetNotChosen(banner) : wishesNotChosen(banner)
+}
 
 /** The banner gives an item that its player has to choose first. */
 export function targetNotChosen({ id, definition }: Banner) {
@@ -92,6 +94,21 @@ export function targetNotChosen({ id, definition }: Banner) {
     bannerId: id,
     bannerName: definition.name,
     choices,
+  } as const
+}
+
+/** The banner draws by a list that its player has to make first. */
+export function wishesNotChosen({ id, definition }: Banner) {
+  const wishes = isModel(definition) ? definition.wishes : undefined
+  const [min, max] = wishes?.count ?? [0, 0]
+  return {
+    __typename: 'WishesNotChosen',
+    message: `"${definition.name}" draws by your list of ${min} to ${max} wishes, and there is none; nothing was taken`,
+    bannerId: id,
+    bannerName: definition.name,
+    choices: (wishes?.choices ?? []).map(choice => choice.id),
+    min,
+    max,
   } as const
 }
 

@@ -9,6 +9,7 @@ import type {
   Pool,
   Price,
   Tier,
+  Wishes,
 } from './domain/banner-model/definition.js'
 import type { Position } from './domain/banner-odds/walk.js'
 import type { Disclosure } from './domain/disclosure/disclosure.js'
@@ -16,7 +17,7 @@ import type { ItemOdds } from './domain/odds.js'
 import type { Pity } from './domain/pity.js'
 import type { DrawnPull, DrawRecord, PulledItem, ItemAmount } from './domain/pull-order.js'
 import type { Item } from './domain/rarity.js'
-import type { insufficientTickets, targetFixed, targetNotChosen } from './errors.js'
+import type { insufficientTickets, targetFixed, targetNotChosen, wishesNotChosen } from './errors.js'
 import type { InventoryEntry, InventoryFilter } from './repositories/inventory.js'
 import type { BannerFilter } from './repositories/banner.js'
 import type { PublishedVersion } from './repositories/banner-version-pages.js'
@@ -47,9 +48,11 @@ export interface PityCounterParent {
   readonly position: Position
 }
 export type BannerTargetParent = NonNullable<ModelDefinition['target']>
+export type BannerWishesParent = Wishes
 export type BannerChangeParent = MadeChange
 export type TargetFixedParent = ReturnType<typeof targetFixed>
 export type TargetNotChosenParent = ReturnType<typeof targetNotChosen>
+export type WishesNotChosenParent = ReturnType<typeof wishesNotChosen>
 /** `event` is the name of the prize in the odds. */
 export type BannerTierParent = Prize & { readonly tier: Tier }
 export type BannerPoolParent = Prize & { readonly pool: Pool }

@@ -231,11 +231,12 @@ const pullMutation = `mutation ($input: PullInput!) {
       id cost currency tickets { item { id } amount } createdAt
       banner { id name }
       user { id }
-      items { item { id name rarity } featured duplicate pullsSinceUltraRare outcome copy shards { item { id } amount } }
+      items { item { id name rarity } featured duplicate pullsSinceUltraRare outcome copy shards { item { id } amount } payout { currency amount } }
       proof { serverSeedHash serverSeed clientSeed nonce oddsHash algorithm definition order before after
         pityBefore { pullsSinceUltraRare pullsSinceSuperRare ultraRareGuaranteed superRareGuaranteed } }
     }
     ... on TargetNotChosen { message bannerName choices { id } }
+    ... on WishesNotChosen { message bannerName choices { id } min max }
     ... on InsufficientFunds { message currency kind required available }
     ... on JurisdictionRefusal { message rule country minimumAge ageKnown }
     ... on BannerClosed { message reason }

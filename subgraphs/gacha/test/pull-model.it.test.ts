@@ -60,9 +60,8 @@ describe('publishing a model', () => {
     const definition = aGroupBanner()
     const [first] = definition.tiers
     const [featured] = first?.pools ?? []
-    Object.assign(first ?? {}, { duplicates: [{ copies: [2, null], grant: { currency: 'GOLD', amount: 5 } }] })
     Object.assign(featured ?? {}, { items: [{ id: randomUUID() }] })
-    return definition
+    return { ...definition, orders: [{ name: 'one', draws: 1, prices: [] }] }
   }
   const wrong: readonly [string, () => unknown, readonly string[]][] = [
     ['of both forms', () => ({ ...aGroupBanner(), rarities: {}, pullCost: 1 }), ['rarities', 'pullCost']],
@@ -70,7 +69,7 @@ describe('publishing a model', () => {
     [
       'with what pulls do not know, and an unknown item',
       undelivered,
-      ['tiers[0].duplicates[0].grant.currency', 'tiers[0].pools[0].items[0].id'],
+      ['orders[0].prices', 'tiers[0].pools[0].items[0].id'],
     ],
   ]
   it.each(wrong)('%s is refused, each problem by its path, with the database as it was', async (_, make, fields) => {

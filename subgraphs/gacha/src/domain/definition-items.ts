@@ -84,11 +84,11 @@ const ticketPricesOf = ({ orders }: Extract<Definition, { tiers: unknown }>) =>
   )
 
 /** Lists of items: of each pool, and those that can be chosen, which stand in the place of a pool that gives one. */
-const poolsOf = ({ tiers, target }: Extract<Definition, { tiers: unknown }>) => [
+const poolsOf = ({ tiers, target, wishes }: Extract<Definition, { tiers: unknown }>) => [
   ...tiers.flatMap(({ pools }, tier) =>
     pools.flatMap((pool, place) => {
       const path = `tiers[${tier}].pools[${place}].items`
-      if (pool.source === 'target') return []
+      if (!('items' in pool)) return []
       const items = pool.items.map(({ id }, index) => ({ id, path: `${path}[${index}].id` }))
       return [{ name: pool.name, source: pool.source, items }]
     }),
@@ -97,13 +97,22 @@ const poolsOf = ({ tiers, target }: Extract<Definition, { tiers: unknown }>) => 
     ? []
     : [
         {
-          name: nameOfTarget(tiers),
+          name: nameOf(tiers, 'target'),
           source: 'target' as const,
           items: target.choices.map((id, at) => ({ id, path: `target.choices[${at}]` })),
         },
       ]),
+  ...(wishes === undefined
+    ? []
+    : [
+        {
+          name: nameOf(tiers, 'wished'),
+          source: 'wished' as const,
+          items: wishes.choices.map(({ id }, at) => ({ id, path: `wishes.choices[${at}].id` })),
+        },
+      ]),
 ]
 
-/** The name of the first pool that gives the chosen item; null where none does. */
-const nameOfTarget = (tiers: Extract<Definition, { tiers: unknown }>['tiers']): string | null =>
-  tiers.flatMap(({ pools }) => pools).find(({ source }) => source === 'target')?.name ?? null
+/** The name of the first pool that gives what is chosen; null where none does. */
+const nameOf = (tiers: Extract<Definition, { tiers: unknown }>['tiers'], wanted: 'target' | 'wished'): string | null =>
+  tiers.flatMap(({ pools }) => pools).find(({ source }) => source === wanted)?.name ?? null

@@ -18,6 +18,12 @@ export interface Payable {
   readonly kind?: CurrencyKind | undefined
 }
 
+/** So much of a currency that is granted. */
+export interface CurrencyAmount {
+  readonly currency: Currency
+  readonly amount: number
+}
+
 /** So many of an item: a price, or a grant. */
 export interface ItemAmount {
   readonly itemId: string
@@ -104,4 +110,6 @@ export interface PulledItem {
   readonly copy: number | null
   /** The shards that were given for it as a duplicate; null for none. */
   readonly shards: ItemAmount | null
+  /** The free currency that was granted for it as a duplicate; null for none. */
+  readonly payout: CurrencyAmount | null
 }

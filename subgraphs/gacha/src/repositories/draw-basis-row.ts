@@ -30,7 +30,8 @@ export const basisColumns = `s.id as seed_id, s.number, s.sealed_seed, s.server_
  * @param parts SQL: the user's id, and the scopes as an array, such as $15
  */
 export const keptColumn = ({ userId, scopes }: { userId: string; scopes: string }): string =>
-  `(select jsonb_object_agg(m.scope, jsonb_build_object('counters', m.counters, 'boxes', m.boxes, 'target', m.target))
+  `(select jsonb_object_agg(m.scope,
+      jsonb_build_object('counters', m.counters, 'boxes', m.boxes, 'target', m.target, 'wishes', to_jsonb(m.wishes)))
     from banner_memory m where m.user_id = ${userId} and m.scope = any(${scopes}::text[])) as kept`
 
 /**

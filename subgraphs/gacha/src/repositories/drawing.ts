@@ -32,7 +32,7 @@ export interface DrawReads {
 }
 
 /** An item as it is drawn: what it is to the user shows where it comes into the inventory. */
-export type DrawnItem = Omit<PulledItem, 'duplicate' | 'copy' | 'shards'>
+export type DrawnItem = Omit<PulledItem, 'duplicate' | 'copy' | 'shards' | 'payout'>
 
 /** The results of a draw, and the moment and the events that are saved with them. */
 interface Drawn {
@@ -91,6 +91,7 @@ export async function saveDraw(db: Queryable, draw: LockedDraw, drawn: Drawn): P
     outcome: row.outcome,
     copy: row.copy ?? null,
     shards: null,
+    payout: null,
   }))
 }
 
@@ -158,7 +159,7 @@ const DRAWN_AND_GIVEN =
 /**
  * The basis is locked and looked at before anything is written: every other part hangs on its row. Inventory
  * rows are taken in the order of their ids, as rewards take them, so that this statement and a reward never deadlock.
- * Shards are given by a statement after it: see giveShards.
+ * Grants for duplicates are given by statements after it: see giveShards and payDuplicates.
  */
 function saveStatement(draw: LockedDraw, drawn: Drawn) {
   const { order, seed, pity: pityBefore } = draw

@@ -1,3 +1,4 @@
+import type { Currency } from '@waystone/events'
 import type { Page } from '@waystone/kit/graphql'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Memory } from '../domain/banner-model/memory.js'
@@ -47,7 +48,8 @@ export async function findPulledItems(
   db: Queryable,
   pullIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly PulledItem[]>> {
-  const text = `select pull_id, item_id, featured, duplicate, pulls_since_ultra_rare, outcome, copy, shard_item_id, shard_amount from pulled_item
+  const text = `select pull_id, item_id, featured, duplicate, pulls_since_ultra_rare, outcome, copy, shard_item_id, shard_amount,
+      payout_currency, payout_amount from pulled_item
     where pull_id = any($1::uuid[]) order by pull_id, index`
   const { rows } = await db.query<ItemRow>({ name: 'pulled_items', text, values: [pullIds] })
   return groupedBy(rows, pullIds, row => row.pull_id, pulledItemOf)
@@ -82,6 +84,8 @@ interface ItemRow {
   copy: number | null
   shard_item_id: string | null
   shard_amount: string | null
+  payout_currency: Currency | null
+  payout_amount: string | null
 }
 
 const drawnPullOf = (row: DrawnRow): DrawnPull => ({
@@ -104,6 +108,7 @@ const pulledItemOf = (row: ItemRow): PulledItem => ({
   outcome: row.outcome,
   copy: row.copy,
   shards: row.shard_item_id === null ? null : { itemId: row.shard_item_id, amount: Number(row.shard_amount) },
+  payout: row.payout_currency === null ? null : { currency: row.payout_currency, amount: Number(row.payout_amount) },
 })
 
 /** Rows by key, in their order; every key has a list. */

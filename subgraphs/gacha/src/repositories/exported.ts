@@ -23,7 +23,9 @@ const sections: readonly ExportSection[] = [
       'items', (SELECT coalesce(jsonb_agg(jsonb_build_object('itemId', i.item_id, 'featured', i.featured,
         'duplicate', i.duplicate, 'outcome', i.outcome,
         'copy', i.copy, 'shards', CASE WHEN i.shard_item_id IS NOT NULL
-          THEN jsonb_build_object('itemId', i.shard_item_id, 'amount', i.shard_amount) END) ORDER BY i.index), '[]') FROM pulled_item i WHERE i.pull_id = p.id))`,
+          THEN jsonb_build_object('itemId', i.shard_item_id, 'amount', i.shard_amount) END,
+        'payout', CASE WHEN i.payout_currency IS NOT NULL
+          THEN jsonb_build_object('currency', i.payout_currency, 'amount', i.payout_amount) END) ORDER BY i.index), '[]') FROM pulled_item i WHERE i.pull_id = p.id))`,
   },
   {
     kind: 'inventory_entry',
@@ -49,7 +51,7 @@ const sections: readonly ExportSection[] = [
     from: 'banner_memory',
     owner: 'user_id',
     key: [['scope', 'text']],
-    entry: `jsonb_build_object('scope', scope, 'counters', counters, 'boxes', boxes, 'target', target)`,
+    entry: `jsonb_build_object('scope', scope, 'counters', counters, 'boxes', boxes, 'target', target, 'wishes', wishes)`,
   },
   {
     kind: 'memory_change',
@@ -60,7 +62,7 @@ const sections: readonly ExportSection[] = [
       ['id', 'uuid'],
     ],
     entry: `jsonb_build_object('id', id, 'bannerId', banner_id, 'bannerVersion', banner_version, 'kind', kind, 'itemId', item_id,
-      'idempotencyKey', idempotency_key, 'changedAt', changed_at, 'fairnessSeedId', fairness_seed_id, 'nonce', nonce)`,
+      'itemIds', item_ids, 'idempotencyKey', idempotency_key, 'changedAt', changed_at, 'fairnessSeedId', fairness_seed_id, 'nonce', nonce)`,
   },
   {
     kind: 'banner_tally',
@@ -106,6 +108,16 @@ const sections: readonly ExportSection[] = [
     ],
     entry: `jsonb_build_object('id', id, 'bannerId', banner_id, 'kind', kind, 'name', name, 'points', points,
       'currency', currency, 'amount', amount, 'convertedAt', converted_at)`,
+  },
+  {
+    kind: 'duplicate_payout',
+    from: 'duplicate_payout',
+    owner: 'user_id',
+    key: [
+      ['paid_at', 'timestamptz'],
+      ['id', 'uuid'],
+    ],
+    entry: `jsonb_build_object('id', id, 'pullId', pull_id, 'currency', currency, 'amount', amount, 'paidAt', paid_at)`,
   },
   {
     kind: 'fairness_seed',

@@ -22,14 +22,17 @@ export async function findKeptMemories(
     counters: KeptMemory['counters']
     boxes: KeptMemory['boxes']
     target: KeptMemory['target']
+    wishes: KeptMemory['wishes']
   }>({
     name: 'kept_memories',
-    text: `select m.user_id, m.scope, m.counters, m.boxes, m.target from banner_memory m
+    text: `select m.user_id, m.scope, m.counters, m.boxes, m.target, m.wishes from banner_memory m
       join (select distinct * from unnest($1::uuid[], $2::text[]) as w (user_id, scope)) wanted using (user_id, scope)`,
     values: [wanted.map(({ userId }) => userId), wanted.map(({ scope }) => scope)],
   })
   return wanted.map(({ userId, scope }) => {
     const row = rows.find(each => each.user_id === userId && each.scope === scope)
-    return row === undefined ? null : { counters: row.counters, boxes: row.boxes, target: row.target }
+    if (row === undefined) return null
+    const { counters, boxes, target, wishes } = row
+    return { counters, boxes, target, wishes }
   })
 }

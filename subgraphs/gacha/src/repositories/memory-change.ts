@@ -1,3 +1,4 @@
+import { unreachable } from '@waystone/kit/errors'
 import type { Page } from '@waystone/kit/graphql'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { MemoryChange } from '../domain/banner-model/change-memory.js'
@@ -38,7 +39,8 @@ export async function findChangeByKey(
   userId: string,
   idempotencyKey: string,
 ): Promise<{ readonly bannerId: string; readonly change: MemoryChange } | null> {
-  const text = 'select banner_id, kind, item_id from memory_change where user_id = $1 and idempotency_key = $2'
+  const text =
+    'select banner_id, kind, item_id, item_ids from memory_change where user_id = $1 and idempotency_key = $2'
   const values = [userId, idempotencyKey]
   const { rows } = await tx.query<ChangeRow & { banner_id: string }>({ name: 'change_by_key', text, values })
   return rows[0] === undefined ? null : { bannerId: rows[0].banner_id, change: changeOf(rows[0]) }
@@ -63,15 +65,16 @@ export async function saveMemoryChange(tx: Queryable, made: NewMemoryChange): Pr
     text: `with taken as (
         update fairness_seed set next_nonce = next_nonce + 1 where id = $1 and next_nonce = $2 and revealed_at is null returning id
       ), remembered as (
-        insert into banner_memory as m (user_id, scope, counters, boxes, target)
-        select $3, scope, counters::jsonb, boxes::jsonb, target
-        from taken, unnest($4::text[], $5::text[], $6::text[], $7::uuid[]) as kept (scope, counters, boxes, target) order by scope
-        on conflict (user_id, scope) do update
-          set counters = m.counters || excluded.counters, boxes = m.boxes || excluded.boxes, target = coalesce(excluded.target, m.target)
+        insert into banner_memory as m (user_id, scope, counters, boxes, target, wishes)
+        select $3, scope, counters::jsonb, boxes::jsonb, target, wishes::uuid[]
+        from taken, unnest($4::text[], $5::text[], $6::text[], $7::uuid[], $17::text[]) as kept (scope, counters, boxes, target, wishes)
+        order by scope
+        on conflict (user_id, scope) do update set counters = m.counters || excluded.counters, boxes = m.boxes || excluded.boxes,
+          target = coalesce(excluded.target, m.target), wishes = coalesce(excluded.wishes, m.wishes)
       )
-      insert into memory_change (id, user_id, banner_id, banner_version, kind, item_id, idempotency_key, fairness_seed_id, nonce,
-        memory_before, memory_after, changed_at)
-      select $8, $3, $9, $10, $11, $12, $13, taken.id, $2, $14::jsonb, $15::jsonb, $16 from taken`,
+      insert into memory_change (id, user_id, banner_id, banner_version, kind, item_id, item_ids, idempotency_key, fairness_seed_id,
+        nonce, memory_before, memory_after, changed_at)
+      select $8, $3, $9, $10, $11, $12, $18, $13, taken.id, $2, $14::jsonb, $15::jsonb, $16 from taken`,
     values: [
       seed.id,
       seed.nextNonce,
@@ -89,6 +92,9 @@ export async function saveMemoryChange(tx: Queryable, made: NewMemoryChange): Pr
       JSON.stringify(memory.before),
       JSON.stringify(memory.after),
       made.changedAt,
+      // One text for each list: `unnest` would take apart an array of arrays.
+      kept.map(([, { wishes }]: readonly [string, KeptMemory]) => (wishes === null ? null : `{${wishes.join(',')}}`)),
+      change.kind === 'WISHES' ? change.itemIds : null,
     ],
   })
   if (rowCount !== 1) throw new Error(`Nonce ${seed.nextNonce} of the locked seed ${seed.id} was taken`)
@@ -124,6 +130,7 @@ export async function countAllChanges(db: Queryable, userIds: readonly string[])
 interface ChangeRow {
   kind: MemoryChange['kind']
   item_id: string | null
+  item_ids: readonly string[] | null
 }
 
 interface MadeRow extends ChangeRow, SeedRow {
@@ -136,10 +143,19 @@ interface MadeRow extends ChangeRow, SeedRow {
   changed_at: Date
 }
 
-function changeOf({ kind, item_id: itemId }: ChangeRow): MemoryChange {
-  if (kind === 'REFILL') return { kind }
-  if (itemId === null) throw new Error('A choice names no item')
-  return { kind, itemId }
+function changeOf({ kind, item_id: itemId, item_ids: itemIds }: ChangeRow): MemoryChange {
+  switch (kind) {
+    case 'REFILL':
+      return { kind }
+    case 'WISHES':
+      if (itemIds === null) throw new Error('A list of wishes names no items')
+      return { kind, itemIds }
+    case 'TARGET':
+      if (itemId === null) throw new Error('A choice names no item')
+      return { kind, itemId }
+    default:
+      return unreachable(kind)
+  }
 }
 
 const madeOf = (row: MadeRow): MadeChange => ({

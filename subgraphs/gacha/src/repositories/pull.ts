@@ -5,7 +5,7 @@ import type { Undrawable } from '../domain/banner-model/draw-order.js'
 import type { Payable, PullOrder } from '../domain/pull-order.js'
 import { pullCount } from '../metrics.js'
 import { OPEN_AGAIN } from './milestone-claim.js'
-import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
+import { orderColumns, orderOf, undrawableNames, type OrderRow } from './pull-row.js'
 import { RETURNED_TICKETS } from './tickets.js'
 
 /** The scope of the limit over all banners. */
@@ -73,7 +73,7 @@ export async function startRelease(
   { soldOut = false, movedCost, undrawable }: GivenUp = {},
 ): Promise<void> {
   const text = `update pull set status = 'RELEASING', sold_out = $2, moved_cost = $3, undrawable = $4 where id = $1 and status = 'RESERVING'`
-  const reason = undrawable === undefined ? null : undrawable === 'closed' ? 'CLOSED' : 'NO_TARGET'
+  const reason = undrawable === undefined ? null : undrawableNames[undrawable]
   await db.query({ name: 'pull_start_release', text, values: [id, soldOut, movedCost ?? null, reason] })
 }
 

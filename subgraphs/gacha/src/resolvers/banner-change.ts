@@ -8,6 +8,8 @@ import type {
   TargetFixedResolvers,
   TargetNotChosenResolvers,
   UserResolvers,
+  BannerWishesResolvers,
+  WishesNotChosenResolvers,
 } from '../generated/graphql.js'
 import { bannerOfRow } from './banner-of-row.js'
 import { itemOf } from './item.js'
@@ -19,9 +21,17 @@ export const BannerTarget: BannerTargetResolvers = {
   change: ({ change }) => (change === 'free' ? 'FREE' : 'NEVER'),
 }
 
+export const BannerWishes: BannerWishesResolvers = {
+  choices: ({ choices }, _, context) => Promise.all(choices.map(({ id }) => itemOf(context, id))),
+  min: ({ count: [min] }) => min,
+  max: ({ count: [, max] }) => max,
+}
+
 export const BannerChange: BannerChangeResolvers = {
   change: ({ change }) => change.kind,
   item: ({ change }, _, context) => (change.kind === 'TARGET' ? itemOf(context, change.itemId) : null),
+  items: ({ change }, _, context) =>
+    Promise.all(change.kind === 'WISHES' ? change.itemIds.map(id => itemOf(context, id)) : []),
   banner: bannerOfRow,
   proof: async ({ userId, bannerId, bannerVersion: version, proof }, _, { loaders, sealer }) => {
     const { sealedSeed, before, after, ...rest } = proof
@@ -64,4 +74,8 @@ export const TargetNotChosen: TargetNotChosenResolvers = {
 
 export const TargetFixed: TargetFixedResolvers = {
   target: ({ target }, _, context) => itemOf(context, target),
+}
+
+export const WishesNotChosen: WishesNotChosenResolvers = {
+  choices: ({ choices }, _, context) => Promise.all(choices.map(id => itemOf(context, id))),
 }

@@ -1,7 +1,8 @@
 import type { Context } from '../context.js'
 import { hasModel, type Banner } from '../domain/banner.js'
-import type { Chance, Pool, Tier } from '../domain/banner-model/definition.js'
+import type { Chance, Tier } from '../domain/banner-model/definition.js'
 import { noMemory } from '../domain/banner-model/memory.js'
+import { itemsOfPool } from '../domain/banner-model/wishes.js'
 import { kindOf } from '../domain/offers.js'
 import { isByCounter, priceFrom } from '../domain/banner-model/prices.js'
 import type { EventOdds } from '../domain/banner-odds/model-odds.js'
@@ -102,14 +103,13 @@ export const BannerPool: BannerPoolResolvers = {
   name: ({ pool }) => pool.name,
   chance: ({ pool: { chance } }) => curvesOf(Array.isArray(chance) ? chance : undefined),
   items: ({ banner, event, pool }, _, { catalog }) =>
-    itemsOf(pool, catalog.model(banner).definition.target?.choices ?? []).map(entry => ({ banner, event, ...entry })),
-}
-
-/** A pool that gives the chosen item has all that can be chosen. */
-function itemsOf(pool: Pool, choices: readonly string[]): readonly { itemId: string; weight: number }[] {
-  if (pool.source === 'target') return choices.map(itemId => ({ itemId, weight: 1 }))
-  if (pool.source === 'box') return pool.items.map(({ id, count }) => ({ itemId: id, weight: count }))
-  return pool.items.map(({ id, weight }) => ({ itemId: id, weight }))
+    // A pool that gives what the player chooses has all that can be chosen.
+    itemsOfPool(catalog.model(banner).definition, pool).map(({ id: itemId, weight }) => ({
+      banner,
+      event,
+      itemId,
+      weight,
+    })),
 }
 
 function curvesOf(chance: Tier['chance'] | Chance) {

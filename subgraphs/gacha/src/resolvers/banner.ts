@@ -32,6 +32,7 @@ export const Banner: BannerResolvers = {
   odds: (banner, _, { catalog }) => ({ ...catalog.odds(banner), hash: banner.hash, banner, undeliverable: [] }),
   ...bannerModel,
   target: ({ definition }) => (isModel(definition) ? (definition.target ?? null) : null),
+  wishes: ({ definition }) => (isModel(definition) ? (definition.wishes ?? null) : null),
   closesOn: ({ definition }) => (isModel(definition) ? (definition.closesOn ?? null) : null),
   disclosure,
   art: ({ id, definition: { art } }) => artOf('banners', { id, art }),

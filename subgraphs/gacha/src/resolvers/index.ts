@@ -2,7 +2,15 @@ import { resultType } from '@waystone/kit/graphql'
 import type { Resolvers } from '../generated/graphql.js'
 import { Banner, BannerConnection, BannerOdds, ItemOdds } from './banner.js'
 import { BannerOrderLimit, BannerPool, BannerPoolItem, BannerPrice, BannerTier } from './banner-model.js'
-import { BannerChange, BannerChangeConnection, BannerTarget, TargetFixed, TargetNotChosen } from './banner-change.js'
+import {
+  BannerChange,
+  BannerChangeConnection,
+  BannerTarget,
+  BannerWishes,
+  TargetFixed,
+  TargetNotChosen,
+  WishesNotChosen,
+} from './banner-change.js'
 import { BannerDisclosure, DisclosureRule, DisclosureTable } from './disclosure.js'
 import { BannerExchange, PointExchange } from './exchange.js'
 import { InventoryConnection, InventoryEntry } from './inventory.js'
@@ -38,6 +46,7 @@ export const resolvers: Resolvers = {
   BannerTier,
   BannerVersion,
   BannerVersionConnection,
+  BannerWishes,
   ChiSquareTest,
   DisclosureRule,
   DisclosureTable,
@@ -61,10 +70,12 @@ export const resolvers: Resolvers = {
   TargetFixed,
   TargetNotChosen,
   User,
+  WishesNotChosen,
   PullResult: resultType('Pull'),
   ExchangePointsResult: resultType('PointExchange'),
   ClaimMilestoneResult: resultType('MilestoneClaim'),
   ChooseTargetResult: resultType('Banner'),
+  ChooseWishesResult: resultType('Banner'),
   RefillBoxResult: resultType('Banner'),
   BannerOddsResult: resultType('BannerOdds'),
   SimulateBannerResult: resultType('BannerSimulation'),

@@ -21,6 +21,10 @@ export const Mutation: MutationResolvers = {
     const { userId } = signedIn(context)
     return forgetMemory(context, userId, await context.services.chooseTarget({ userId, ...input }))
   },
+  chooseWishes: async (_, { input }, context) => {
+    const { userId } = signedIn(context)
+    return forgetMemory(context, userId, await context.services.chooseWishes({ userId, ...input }))
+  },
   refillBox: async (_, { input }, context) => {
     const { userId } = signedIn(context)
     return forgetMemory(context, userId, await context.services.refillBox({ userId, ...input }))

@@ -31,6 +31,10 @@ export const Pity: PityResolvers = {
     const { target } = await memoryIn(pity, context)
     return target === null ? null : itemOf(context, target)
   },
+  wishes: async (pity, _, context) => {
+    const { wishes = [] } = await memoryIn(pity, context)
+    return await Promise.all(wishes.map(id => itemOf(context, id)))
+  },
   closed: (pity, _, context) => isClosedFor(pity, context),
   refillable: async (pity, _, context) =>
     refillBox(context.catalog.model(pity.banner), await memoryIn(pity, context)) !== null,

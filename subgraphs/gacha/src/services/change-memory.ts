@@ -13,9 +13,12 @@ import { refuseKey, usedKey } from './idempotency-key.js'
 import type { Needs } from './needs.js'
 import { newSeed } from './new-seed.js'
 import { recallKept } from './recall-memory.js'
+import { wrongList } from './wrong-list.js'
 
 /** Changes that a user may make in one UTC day: each takes a row and a nonce. */
 export const CHANGES_DAILY_MAX = 200
+
+const UUID_LENGTH = 36
 
 interface ChangeRequest {
   readonly userId: string
@@ -44,6 +47,21 @@ export const chooseTarget = async (
     },
   )
 
+/** Makes the list of items that a banner gives the user more often. The same list again changes nothing. */
+export const chooseWishes = async (
+  needs: Needs,
+  { itemIds, ...request }: ChangeRequest & { readonly itemIds: readonly string[] },
+): Promise<ChangeAnswer<never>> =>
+  await changeBannerMemory<never>(
+    needs,
+    // An id that is no UUID is among no choices, and its beginning is told.
+    {
+      ...request,
+      change: { kind: 'WISHES', itemIds: itemIds.map(id => parseUuid(id) ?? id.slice(0, UUID_LENGTH)).toSorted() },
+    },
+    { refuse: () => null },
+  )
+
 /** Fills the user's box again, whose prizes are out. */
 export const refillBox = async (
   needs: Needs,
@@ -58,11 +76,10 @@ export const refillBox = async (
   )
 
 /**
- * Changes what a banner remembers of the user between draws: the chosen item, or the whole box. The lock of
- * the seed in use and its next nonce, which draws take as well, give draws and changes one order: a draw
- * that began before the change is drawn again from what is remembered after it. The change is made by the version
- * that is current under the lock. A repeat of the key changes
- * nothing, and answers the banner as it is.
+ * Changes what a banner remembers of the user between draws: the chosen item, the list of wishes, or the whole box. The
+ * lock of the seed in use and its next nonce, which draws take as well, give draws and changes one order: a draw that
+ * began before the change is drawn again from what is remembered after it. The change is made by the version that is
+ * current under the lock. A repeat of the key changes nothing, and answers the banner as it is.
  * @throws RequestFault LIMIT_EXCEEDED for one change too many of a UTC day
  */
 async function changeBannerMemory<Refusal>(
@@ -113,6 +130,8 @@ function unchangedAnswer(banner: ModelBanner, changed: Unchanged, change: Memory
       return done(banner)
     case 'notOffered':
       return notOffered(banner, change)
+    case 'wrongList':
+      return invalidInput(wrongList({ ...banner.definition, wishes: changed.wishes }, changed.problem))
     case 'closed':
       return closedForPlayer(banner)
     case 'fixed':
@@ -126,6 +145,8 @@ function unchangedAnswer(banner: ModelBanner, changed: Unchanged, change: Memory
 function notOffered(banner: Banner, change: MemoryChange) {
   if (change.kind === 'REFILL')
     return invalidInput({ field: 'bannerId', message: 'The banner has no box that players refill', rule: 'OTHER' })
+  if (change.kind === 'WISHES')
+    return invalidInput({ field: 'bannerId', message: 'The banner has no list of wishes', rule: 'OTHER' })
   const allowed = hasModel(banner) ? (banner.definition.target?.choices ?? []) : []
   if (allowed.length === 0)
     return invalidInput({ field: 'bannerId', message: 'The banner has no item to choose', rule: 'OTHER' })
@@ -133,8 +154,18 @@ function notOffered(banner: Banner, change: MemoryChange) {
   return invalidInput({ field: 'itemId', message, rule: 'ONE_OF', allowed })
 }
 
-const isSame = (one: MemoryChange, other: MemoryChange): boolean =>
-  one.kind === 'TARGET' ? other.kind === 'TARGET' && one.itemId === other.itemId : other.kind === 'REFILL'
+function isSame(one: MemoryChange, other: MemoryChange): boolean {
+  switch (one.kind) {
+    case 'TARGET':
+      return other.kind === 'TARGET' && one.itemId === other.itemId
+    case 'WISHES':
+      return other.kind === 'WISHES' && one.itemIds.join(' ') === other.itemIds.join(' ')
+    case 'REFILL':
+      return other.kind === 'REFILL'
+    default:
+      return unreachable(one)
+  }
+}
 
 async function checkLimit(tx: Queryable, userId: string, now: Date): Promise<void> {
   if ((await countChanges(tx, userId, startOfUtcDay(now))) < CHANGES_DAILY_MAX) return

@@ -4,7 +4,7 @@ import { announceRows } from '@waystone/kit/outbox'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import { hasModel, type Banner } from '../domain/banner.js'
 import type { ModelDefinition } from '../domain/banner-model/definition.js'
-import { countsCopies, shardsOf } from '../domain/banner-model/duplicates.js'
+import { countsCopies, grantsOf } from '../domain/banner-model/duplicates.js'
 import { isFree, type DrawnPull, type PulledItem, type PullOrder } from '../domain/pull-order.js'
 import {
   drawBarred,
@@ -20,6 +20,7 @@ import { lockDraw, saveDraw } from '../repositories/drawing.js'
 import { findDrawnPulls } from '../repositories/drawn-pull.js'
 import { choosePrice, findPull, finishRelease, refusePull, startRelease, type GivenUp } from '../repositories/pull.js'
 import { giveShards } from '../repositories/shards.js'
+import { payDuplicates } from './pay-duplicates.js'
 import { drawItems, findDrawSource, type DrawSource } from './draw-items.js'
 import type { Needs } from './needs.js'
 import { newSeed } from './new-seed.js'
@@ -129,8 +130,8 @@ async function draw(
   needs: Needs,
   { order, basis, source }: { order: PullOrder; basis: DrawBasis | null; source: DrawSource },
 ): Promise<Drawn> {
-  // Shards follow from the copies that the draw has counted, so they are a statement of the same transaction.
-  const canBeAlone = basis !== null && shardRulesOf(source) === null
+  // Grants follow from the copies that the draw has counted, so they are statements of the same transaction.
+  const canBeAlone = basis !== null && duplicateRulesOf(source) === null
   const drawn = canBeAlone ? await drawFrom(needs, needs.pool, { order, source, basis }) : null
   // That too little is left, or that the price has moved on, counts under locks alone: the basis may be no more.
   return drawn === null || isGivenUp(drawn) ? await drawLocked(needs, order, source) : drawn
@@ -150,28 +151,26 @@ async function drawLocked(needs: Needs, order: PullOrder, source: DrawSource): P
     if (locked === null) return null
     const drawn = await drawFrom(needs, tx, { order: locked.order, source, basis: locked })
     if (drawn === null) return null
-    if (!isGivenUp(drawn)) return await withShards(needs, tx, { drawn, source })
+    if (!isGivenUp(drawn)) return await withGrants(needs, tx, { drawn, source })
     await startRelease(tx, order.id, drawn)
     return drawn
   })
 }
 
 /** The definition that says what duplicates give; null where they give nothing. */
-const shardRulesOf = ({ banner }: DrawSource): ModelDefinition | null =>
+const duplicateRulesOf = ({ banner }: DrawSource): ModelDefinition | null =>
   hasModel(banner) && countsCopies(banner.definition) ? banner.definition : null
 
-async function withShards(
-  { clock }: Needs,
+async function withGrants(
+  needs: Needs,
   tx: Queryable,
   { drawn, source }: { drawn: PullSuccess; source: DrawSource },
 ): Promise<PullSuccess> {
-  const definition = shardRulesOf(source)
+  const definition = duplicateRulesOf(source)
   if (definition === null || drawn.items === undefined) return drawn
-  const items = drawn.items.map(item => {
-    const { outcome, copy } = item
-    return { ...item, shards: outcome === null || copy === null ? null : shardsOf(definition, { outcome, copy }) }
-  })
-  await giveShards(tx, { order: drawn, items, at: clock.now() })
+  const items = drawn.items.map(item => ({ ...item, ...grantsOf(definition, item) }))
+  await giveShards(tx, { order: drawn, items, at: needs.clock.now() })
+  await payDuplicates(needs, tx, { order: drawn, items })
   return { ...drawn, items }
 }
 

@@ -1,7 +1,7 @@
 import { exportUser } from '../repositories/exported.js'
 import { findItems } from '../repositories/item.js'
 import type { Item } from '../domain/rarity.js'
-import { chooseTarget, refillBox } from './change-memory.js'
+import { chooseTarget, chooseWishes, refillBox } from './change-memory.js'
 import { claimMilestone } from './claim-milestone.js'
 import { endBanners, findBannerPayouts } from './end-banners.js'
 import { exchangePoints } from './exchange-points.js'
@@ -9,6 +9,7 @@ import { findCommitments } from './find-commitments.js'
 import { followSettledPulls } from './follow-settled-pulls.js'
 import { findOdds, simulateBanner } from './forecast-banner.js'
 import type { Needs } from './needs.js'
+import { findPaidDuplicates } from './pay-duplicates.js'
 import { prune } from './prune.js'
 import { previewBanner, publishBanner } from './publish-banner.js'
 import { pullBanner } from './pull-banner.js'
@@ -28,8 +29,12 @@ export const createServices = (needs: Needs) => ({
   exchangePoints: (request: Request<typeof exchangePoints>) => exchangePoints(needs, request),
   claimMilestone: (request: Request<typeof claimMilestone>) => claimMilestone(needs, request),
   endBanners: () => endBanners(needs),
-  findBannerPayouts: (eventIds: readonly string[]) => findBannerPayouts(needs, eventIds),
+  findBannerPayouts: async (eventIds: readonly string[]) => [
+    ...(await findBannerPayouts(needs, eventIds)),
+    ...(await findPaidDuplicates(needs, eventIds)),
+  ],
   chooseTarget: (request: Request<typeof chooseTarget>) => chooseTarget(needs, request),
+  chooseWishes: (request: Request<typeof chooseWishes>) => chooseWishes(needs, request),
   refillBox: (request: Request<typeof refillBox>) => refillBox(needs, request),
   recoverPulls: () => recoverPulls(needs),
   prune: () => prune(needs),

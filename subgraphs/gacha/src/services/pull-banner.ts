@@ -188,8 +188,9 @@ async function findOrder(
  */
 async function memoryFor(needs: Needs, { userId, banner }: Asked, offer: Offer): Promise<Memory | null> {
   if (!hasModel(banner)) return null
-  const { needsTarget, closing } = needs.catalog.model(banner)
-  return offer.isByCounter || needsTarget || closing.size > 0 ? await recallMemory(needs, { banner, userId }) : null
+  const { needsTarget, needsWishes, closing } = needs.catalog.model(banner)
+  const isNeeded = offer.isByCounter || needsTarget || needsWishes || closing.size > 0
+  return isNeeded ? await recallMemory(needs, { banner, userId }) : null
 }
 
 function noSuchOffer({ banner: { definition }, wanted: { name } }: Asked) {

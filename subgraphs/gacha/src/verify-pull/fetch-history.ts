@@ -5,13 +5,13 @@ import type { AnyPlacedPull } from '../domain/pull-history.js'
 import { placedPull } from '../domain/verification.js'
 
 /** The selection that a pull must be asked for with. */
-export const SELECTION = `cost currency tickets { item { id } amount } items { item { id } featured pullsSinceUltraRare outcome copy shards { item { id } amount } }
+export const SELECTION = `cost currency tickets { item { id } amount } items { item { id } featured pullsSinceUltraRare outcome copy shards { item { id } amount } payout { currency amount } }
   banner { id }
   proof { seedNumber serverSeedHash serverSeed nextServerSeedHash clientSeed nonce oddsHash algorithm definition order before after
     pityBefore { pullsSinceUltraRare pullsSinceSuperRare ultraRareGuaranteed superRareGuaranteed } }`
 
 /** The selection that a change of what a banner remembers must be asked for with. */
-export const CHANGE_SELECTION = `change item { id } banner { id } proof { seedNumber serverSeedHash serverSeed nextServerSeedHash clientSeed nonce
+export const CHANGE_SELECTION = `change item { id } items { id } banner { id } proof { seedNumber serverSeedHash serverSeed nextServerSeedHash clientSeed nonce
   oddsHash definition before after }`
 
 const PAGE_SIZE = 20

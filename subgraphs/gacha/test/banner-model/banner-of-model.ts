@@ -9,7 +9,7 @@ export const heroes = { featured: idOf('ULTRA_RARE'), standard: idOf('ULTRA_RARE
 export const sword = idOf('SUPER_RARE')
 export const stone = idOf('RARE')
 
-const single = (name: string, draws: number, amount: number) => ({
+export const single = (name: string, draws: number, amount: number) => ({
   name,
   draws,
   prices: [{ unit: 'DIAMOND', amount }],
@@ -146,6 +146,23 @@ export const aShardBanner = (change: Record<string, unknown> = {}) => {
       second,
       { ...third, duplicates: [gives([2, 3], 1), gives([2, null], 5)] },
     ],
+    ...change,
+  })
+}
+
+/** Copies of heroes give gold besides shards; copies of stones give gold at first, and diamonds later. */
+export const aPayoutBanner = (change: Record<string, unknown> = {}) => {
+  const gives = (copies: readonly (number | null)[], grant: object) => ({ copies, grant })
+  const [first, second, third] = aGroupBanner().tiers
+  const heroShards = gives([2, null], { item: shard, amount: 20 })
+  const heroGold = [
+    gives([2, 3], { currency: 'GOLD', amount: 500 }),
+    gives([2, null], { currency: 'GOLD', amount: 50 }),
+  ]
+  const stones = [gives([2, 4], { currency: 'GOLD', amount: 3 }), gives([5, null], { currency: 'DIAMOND', amount: 1 })]
+  return aGroupBanner({
+    name: 'Ember Refunds',
+    tiers: [{ ...first, duplicates: [heroShards, ...heroGold] }, second, { ...third, duplicates: stones }],
     ...change,
   })
 }

@@ -16,7 +16,7 @@ export const grantMail = (
   { userId, mailId, rewards }: EventData<'mail.claimed'>,
 ): Promise<void> => credit(needs, tx, { userId, rewards, reason: 'MAIL_REWARD', reference: mailId })
 
-/** Credits the currency that points have become at the end of a banner, likewise once a conversion. */
+/** Credits what a banner pays, for points at its end or for duplicates of a pull, likewise once a payout. */
 export const payOutBanner = (
   needs: Needs,
   tx: Queryable,

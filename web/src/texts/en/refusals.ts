@@ -55,6 +55,7 @@ export const refusals = {
   SpendLimitReached: 'This purchase would go over your spending limit of the month.',
   TargetFixed: 'You have made your choice on this banner, and it stays.',
   TargetNotChosen: 'Choose the item that this banner gives you first.',
+  WishesNotChosen: 'Make the list of items that you wish from this banner first.',
   TokenRefused: 'The link is used or too old. Ask for another one.',
   TooManyAttempts: 'Too many attempts. Wait a moment, then try again.',
   TooManyMessages: 'You have sent many messages. Wait a moment, then try again.',

@@ -63,7 +63,7 @@ export const shop = {
     PURCHASE: 'Purchase',
     QUEST_REWARD: 'Reward of a quest',
     MAIL_REWARD: 'Reward of a mail',
-    BANNER_PAYOUT: 'Points of a banner that has closed',
+    BANNER_PAYOUT: 'Paid by a banner',
     REFUND: 'Purchase taken back',
   },
 } as const

@@ -1,9 +1,9 @@
 import { blocksOf } from '@waystone/kit/testing'
 import { expect, it } from 'vitest'
+import { firstMemory } from '../banner-simulation/histories.js'
 import { seededWords } from '../seeded-words.js'
 import { checkModel } from './check-model.js'
 import { drawOrder } from './draw-order.js'
-import { noMemory } from './memory.js'
 
 const page = blocksOf('docs/banners.md')
 const blocks = (flag: string): readonly unknown[] =>
@@ -18,11 +18,7 @@ it('shows definitions that pass the check, and whose orders can be drawn', () =>
     expect(problems).toEqual([])
     const [order] = model?.definition.orders ?? []
     if (model === null || order === undefined) throw new Error('The definition has no order')
-    const drawn = drawOrder(
-      model,
-      { ...noMemory, target: model.definition.target?.choices[0] ?? null },
-      { order, wordsAt: index => seededWords(index) },
-    )
+    const drawn = drawOrder(model, firstMemory(model), { order, wordsAt: index => seededWords(index) })
     expect(drawn).toMatchObject({ kind: 'drawn', items: { length: order.draws } })
   }
 })

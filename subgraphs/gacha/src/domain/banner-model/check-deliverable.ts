@@ -2,36 +2,29 @@ import type { DefinitionProblem } from '../check-banner.js'
 import { checkCounterEnd } from './check-ends.js'
 import { checkTickets, isInCurrency } from './check-tickets.js'
 import { checkUnowned } from './check-unowned.js'
-import type { ModelDefinition, Order, Price, Tier } from './definition.js'
+import type { ModelDefinition, Order, Price } from './definition.js'
 
 /**
  * The rules of a right definition that pulls do not keep yet. A banner with such a rule is not published: it
  * would promise its players what they do not get.
  */
 export const checkDeliverable = (definition: ModelDefinition): readonly DefinitionProblem[] => [
-  ...definition.tiers.flatMap((tier, index) => checkTier(tier, `tiers[${index}]`)),
   ...checkUnowned(definition),
   ...Object.entries(definition.counters).flatMap(([name, counter]) => checkCounterEnd(counter, `counters.${name}`)),
   ...definition.orders.flatMap((order, index) => checkOrder(order, `orders[${index}]`, definition)),
   ...(definition.orders.some(({ from }) => from === undefined) ? [] : [onlyGifts]),
-  ...checkResets(definition),
+  ...checkResets(definition, 'target'),
+  ...checkResets(definition, 'wishes'),
 ]
 
-const checkTier = ({ duplicates }: Tier, path: string): readonly DefinitionProblem[] =>
-  duplicates.flatMap(({ grant }, index) =>
-    'currency' in grant
-      ? [undelivered(`${path}.duplicates[${index}].grant.currency`, 'grants of currency for duplicates')]
-      : [],
-  )
-
 /**
- * A change of the target sets counters to one value, in one place. A counter that is converted has its value in a tally
- * as well, which draws alone write.
+ * A change of the target, or of the list, sets counters to one value, in one place. A counter that is converted has its
+ * value in a tally as well, which draws alone write.
  */
-const checkResets = ({ target, counters }: ModelDefinition): readonly DefinitionProblem[] =>
-  (target?.resets ?? []).flatMap((name, index): readonly DefinitionProblem[] => {
-    const path = `target.resets[${index}]`
-    const { scope, start, onClose } = counters[name] ?? {}
+const checkResets = (definition: ModelDefinition, choice: 'target' | 'wishes'): readonly DefinitionProblem[] =>
+  (definition[choice]?.resets ?? []).flatMap((name, index): readonly DefinitionProblem[] => {
+    const path = `${choice}.resets[${index}]`
+    const { scope, start, onClose } = definition.counters[name] ?? {}
     if (typeof start === 'object') return [undelivered(path, 'a new roll of a counter that starts at random')]
     if (typeof onClose === 'object') return [undelivered(path, 'resets of a counter that is converted at the end')]
     if (scope !== 'item' && scope !== 'order') return []

@@ -1,5 +1,7 @@
 import type { CompiledModel } from './compile.js'
+import type { ModelDefinition } from './definition.js'
 import type { Memory } from './memory.js'
+import { problemOfList } from './wishes.js'
 
 /** @returns in sentences, why no user of the banner can have this memory; empty where one can */
 export const checkMemory = (model: CompiledModel, memory: Memory): readonly string[] => [
@@ -30,7 +32,8 @@ function checkBoxes({ definition, outcomes }: CompiledModel, memory: Memory): re
   })
 }
 
-function checkItems({ definition, closing }: CompiledModel, { owned, target, closed }: Memory): readonly string[] {
+function checkItems({ definition, closing }: CompiledModel, memory: Memory): readonly string[] {
+  const { owned, target, closed } = memory
   const unowned = new Set(
     definition.tiers.flatMap(({ pools }) =>
       pools.flatMap(pool => (pool.source === 'unowned' ? pool.items.map(({ id }) => id) : [])),
@@ -43,6 +46,15 @@ function checkItems({ definition, closing }: CompiledModel, { owned, target, clo
       ? []
       : ['owned items are not sorted, or not different']),
     ...(target === null || choices.includes(target) ? [] : ['the target is not among the choices']),
+    ...checkList(definition, memory),
     ...(closed === true && closing.size === 0 ? ['no draw closes the banner'] : []),
   ]
+}
+
+function checkList({ wishes }: ModelDefinition, { wishes: list }: Memory): readonly string[] {
+  if (wishes === undefined) return list === undefined ? [] : ['the banner has no list of wishes']
+  if (list === undefined) return ['the list of wishes is missing']
+  if (list.length === 0) return []
+  const isSorted = list.every((id, index) => index === 0 || (list[index - 1] ?? '') < id)
+  return problemOfList(wishes, list) === null && isSorted ? [] : ['the list of wishes is none that the banner allows']
 }

@@ -4,6 +4,7 @@ import { checkCounters } from './check-counters.js'
 import { checkLimits } from './check-limits.js'
 import { checkOffers } from './check-offers.js'
 import { checkTiers } from './check-tiers.js'
+import { checkWishes } from './check-wishes.js'
 import { compileModel, type CompiledModel } from './compile.js'
 import { modelDefinition, type ModelDefinition } from './definition.js'
 import { formProblems } from './form-problems.js'
@@ -30,6 +31,7 @@ export function checkModel(input: unknown): CheckedModel {
     ...checkTiers(definition),
     ...checkCounters(definition),
     ...checkOffers(definition),
+    ...checkWishes(definition),
   ]
   if (problems.length > 0) return refused(problems)
   const model = compileModel(definition)

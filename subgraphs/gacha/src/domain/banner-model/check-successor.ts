@@ -26,6 +26,7 @@ export function checkSuccessor(current: Definition, next: Definition): readonly 
     ...checkBoxes(current, next),
     ...checkPromises(current, next),
     ...checkChoices(current, next),
+    ...checkLists(current, next),
   ]
 }
 
@@ -96,6 +97,50 @@ function checkChoices(
   if (missing.length === 0) return []
   const path = next === undefined ? 'target' : 'target.choices'
   return [{ path, message: `must keep ${missing.join(', ')}: players may have chosen it`, names: missing }]
+}
+
+/** A list that a player has made stays one that the banner allows. */
+function checkLists(
+  { wishes: current }: ModelDefinition,
+  { wishes: next }: ModelDefinition,
+): readonly DefinitionProblem[] {
+  if (current === undefined) return []
+  if (next === undefined) return [{ path: 'wishes', message: 'must stay: players may have made lists' }]
+  const missing = current.choices.flatMap(({ id }) => (next.choices.some(choice => choice.id === id) ? [] : [id]))
+  const [min, max] = current.count
+  return [
+    ...(missing.length === 0
+      ? []
+      : [
+          {
+            path: 'wishes.choices',
+            message: `must keep ${missing.join(', ')}: players may have wished it`,
+            names: missing,
+          },
+        ]),
+    ...(next.count[0] <= min
+      ? []
+      : [
+          {
+            path: 'wishes.count[0]',
+            message: `must be ${min} at most: players may have lists as short`,
+            rule: 'RANGE' as const,
+            max: min,
+            actual: next.count[0],
+          },
+        ]),
+    ...(next.count[1] >= max
+      ? []
+      : [
+          {
+            path: 'wishes.count[1]',
+            message: `must be ${max} or more: players may have lists as long`,
+            rule: 'RANGE' as const,
+            min: max,
+            actual: next.count[1],
+          },
+        ]),
+  ]
 }
 
 const boxesOf = ({ tiers }: ModelDefinition) =>

@@ -79,6 +79,7 @@ function checkPool(pool: Pool, path: string, definition: ModelDefinition): Defin
     return definition.target === undefined
       ? [...chance, { path: `${path}.source`, message: 'needs a target of the banner, whose choices it gives' }]
       : chance
+  if (!('items' in pool)) return chance
   return [
     ...chance,
     ...checkRefill(pool, path, definition),

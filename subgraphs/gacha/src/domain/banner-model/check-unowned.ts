@@ -1,6 +1,6 @@
 import type { DefinitionProblem } from '../check-banner.js'
 import { unownedItemsOf } from './kept-memory.js'
-import type { ModelDefinition } from './definition.js'
+import type { ModelDefinition, Pool } from './definition.js'
 
 /** A pool that gives an item, and the path of the item in the definition. */
 interface Place {
@@ -34,7 +34,7 @@ export function checkUnowned(definition: ModelDefinition): readonly DefinitionPr
 const placesOfPools = ({ tiers }: ModelDefinition): readonly Place[] =>
   tiers.flatMap(({ name: tier, pools }, place) =>
     pools.flatMap((pool, index) =>
-      pool.source === 'target'
+      !('items' in pool)
         ? []
         : pool.items.map(({ id }, item) => ({
             id,
@@ -44,11 +44,22 @@ const placesOfPools = ({ tiers }: ModelDefinition): readonly Place[] =>
     ),
   )
 
-/** Each choice once, in the first pool that gives the chosen item. */
-function placesOfChoices({ tiers, target }: ModelDefinition): readonly Place[] {
-  const [pool] = tiers.flatMap(({ name: tier, pools }) =>
-    pools.flatMap(({ source, name }) => (source === 'target' ? [`${tier}.${name}`] : [])),
-  )
-  if (pool === undefined || target === undefined) return []
-  return target.choices.map((id, index) => ({ id, pool, path: `target.choices[${index}]` }))
+/** Each choice once, in the first pool that gives the chosen item, or items of the list. */
+function placesOfChoices(definition: ModelDefinition): readonly Place[] {
+  const { target, wishes } = definition
+  const [chosen] = poolsFrom(definition, 'target')
+  const [wished] = poolsFrom(definition, 'wished')
+  return [
+    ...(chosen === undefined || target === undefined
+      ? []
+      : target.choices.map((id, index) => ({ id, pool: chosen, path: `target.choices[${index}]` }))),
+    ...(wished === undefined || wishes === undefined
+      ? []
+      : wishes.choices.map(({ id }, index) => ({ id, pool: wished, path: `wishes.choices[${index}].id` }))),
+  ]
 }
+
+const poolsFrom = ({ tiers }: ModelDefinition, wanted: Pool['source']): readonly string[] =>
+  tiers.flatMap(({ name: tier, pools }) =>
+    pools.flatMap(({ source, name }) => (source === wanted ? [`${tier}.${name}`] : [])),
+  )

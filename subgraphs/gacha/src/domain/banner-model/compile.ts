@@ -5,6 +5,7 @@ import { outcomesOf } from './events.js'
 import type { BannerModel, ModelCounter, Outcome, Shares, State } from './model.js'
 import { certain, crossed, leastMultiple, reduced } from './shares.js'
 import { compileChances, splitPools, splitTiers, type CompiledChances, type Stock } from './splits.js'
+import { itemsOfPool } from './wishes.js'
 
 /** One entry of a counter's `on`, made ready. */
 interface CompiledUpdate {
@@ -28,6 +29,8 @@ export interface CompiledModel extends BannerModel {
   readonly hasStock: boolean
   /** True if nothing is drawn before the user has chosen an item: a pool gives it, or a counter belongs to it. */
   readonly needsTarget: boolean
+  /** True if nothing is drawn before the user has a list of wishes. */
+  readonly needsWishes: boolean
   /** Outcomes that close the banner for the user. */
   readonly closing: ReadonlySet<Outcome>
   /** As `after`, but only of the counters at these places: all others stay. */
@@ -38,7 +41,9 @@ export interface PreparedPool {
   /** "TIER.POOL" */
   readonly name: string
   readonly pool: Pool
-  /** Weights or counts of its items, in their order. */
+  /** Ids of its items, in their order; of a pool that follows the user's list, those of all choices. */
+  readonly items: readonly string[]
+  /** Weights or counts of its items; a pool that gives the chosen item has one share. */
   readonly shares: readonly number[]
   /** Their sum. */
   readonly total: number
@@ -66,6 +71,7 @@ export function compileModel(definition: ModelDefinition): CompiledModel {
     pools,
     hasStock: has('box', 'unowned'),
     needsTarget: has('target') || Object.values(definition.counters).some(({ scope }) => scope === 'item'),
+    needsWishes: has('wished', 'unwished'),
     closing: new Set(
       definition.closesOn === undefined ? [] : outcomesOf(definition.closesOn, definition.tiers, outcomes),
     ),
@@ -154,11 +160,13 @@ function outcomesIn({ tiers }: ModelDefinition): readonly Outcome[] {
   )
 }
 
-function preparePool({ tiers }: ModelDefinition, { name, tier, pool: place }: Outcome): PreparedPool {
-  const pool = tiers[tier]?.pools[place]
+function preparePool(definition: ModelDefinition, { name, tier, pool: place }: Outcome): PreparedPool {
+  const pool = definition.tiers[tier]?.pools[place]
   if (pool === undefined) throw new Error(`The definition has no ${name}`)
-  const shares = pool.source === 'target' ? [1] : pool.items.map(item => ('count' in item ? item.count : item.weight))
-  return { name, pool, shares, total: shares.reduce((sum, share) => sum + share, 0) }
+  const entries = itemsOfPool(definition, pool)
+  const items = entries.map(({ id }) => id)
+  const shares = pool.source === 'target' ? [1] : entries.map(({ weight }) => weight)
+  return { name, pool, items, shares, total: shares.reduce((sum, share) => sum + share, 0) }
 }
 
 function compileCounter(

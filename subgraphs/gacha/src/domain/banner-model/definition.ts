@@ -27,6 +27,8 @@ const LIST_MAX = 32
 /** Draws of one order. */
 export const ORDER_DRAWS_MAX = 100
 const AMOUNT_MAX = 1_000_000_000
+/** Items of a list of wishes: each proof states the list. */
+const WISHES_MAX = 20
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/
 const COUNTER_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/
@@ -138,6 +140,8 @@ const pool = z.discriminatedUnion('source', [
   }),
   /** The item that the user has chosen. */
   z.strictObject({ ...poolHead, source: z.literal('target') }),
+  /** 'wished': an item of the user's list, by the weights of the choices; 'unwished': a choice that is not on it. */
+  z.strictObject({ ...poolHead, source: z.enum(['wished', 'unwished']) }),
 ])
 
 const amount = z.number().int().min(0).max(AMOUNT_MAX)
@@ -234,6 +238,14 @@ const target = z.strictObject({
   resets: z.array(counterName).max(COUNTERS_MAX).default([]),
 })
 
+const wishes = z.strictObject({
+  choices: weighted,
+  /** Items of a list: at least, and at most. */
+  count: z.tuple([z.number().int().min(1), z.number().int().max(WISHES_MAX)]),
+  /** Set to their start when the user changes the list. */
+  resets: z.array(counterName).max(COUNTERS_MAX).default([]),
+})
+
 /**
  * The rules of a banner as data: all memory is a set of bounded counters, all odds are curves over them.
  * Draw, odds, pity display and verification come from it. Defaults are filled in before hashing.
@@ -254,6 +266,7 @@ export const modelDefinition = z.strictObject({
   milestones: z.array(milestone).max(LIST_MAX).default([]),
   exchanges: z.array(exchange).max(LIST_MAX).default([]),
   target: target.optional(),
+  wishes: wishes.optional(),
   /** Draws of one user in one UTC day, over all orders. */
   dailyDrawLimit: z.number().int().min(1).max(AMOUNT_MAX).nullable().default(null),
   art: z.string().refine(isArtKey, ART_EXPECTED).optional(),
@@ -276,3 +289,4 @@ export type Order = ModelDefinition['orders'][number]
 export type Price = Order['prices'][number]
 export type Milestone = ModelDefinition['milestones'][number]
 export type Exchange = ModelDefinition['exchanges'][number]
+export type Wishes = NonNullable<ModelDefinition['wishes']>

@@ -55,7 +55,7 @@ it('brings tiers, pools and items as often as the exact shares of the states and
           const pool = model.definition.tiers[value.tier]?.pools[value.pool]
           const weights = stocks.sharesOf(value.index)
           const sum = weights.reduce((all, each) => all + each, 0)
-          if (pool === undefined || pool.source === 'target') continue
+          if (pool === undefined || !('items' in pool)) continue
           for (const [index, { id }] of pool.items.entries())
             add(`${value.name} ${id}`, (chance * (weights[index] ?? 0)) / sum, value.name === outcome && id === itemId)
         }
@@ -74,7 +74,7 @@ it('never takes from an empty pool, and never gives an item twice that only user
       followOrders(model, seed, ({ memory, itemId, outcome }) => {
         const index = model.outcomes.findIndex(({ name }) => name === outcome)
         const pool = model.pools[index]?.pool
-        if (pool === undefined || pool.source === 'target') throw new Error(`No pool ${outcome}`)
+        if (pool === undefined || !('items' in pool)) throw new Error(`No pool ${outcome}`)
         const place = pool.items.findIndex(({ id }) => id === itemId)
         if ((new Stocks(model, memory).sharesOf(index)[place] ?? 0) === 0) wrong.push(`${itemId} was not in ${outcome}`)
         if (pool.source === 'unowned' && pool.refill === 'never' && memory.owned.includes(itemId))
@@ -127,7 +127,7 @@ function followOrders(
       })
       const stocks = new Stocks(model, within)
       const pool = model.definition.tiers[outcome.tier]?.pools[outcome.pool]
-      if (pool !== undefined && pool.source !== 'target')
+      if (pool !== undefined && 'items' in pool)
         stocks.take(
           outcome.index,
           pool.items.findIndex(({ id }) => id === itemId),

@@ -5,6 +5,7 @@ import type { Order } from './definition.js'
 import { Stocks, type Memory } from './memory.js'
 import type { Outcome, State } from './model.js'
 import { splitPools, splitTiers, type Stock } from './splits.js'
+import { sharesByList } from './wishes.js'
 
 /** One item of an order. */
 export interface DrawnModelItem {
@@ -26,13 +27,14 @@ export type DrawnOrder =
   | { readonly kind: 'soldOut' }
   | { readonly kind: Undrawable }
 
-/** The model needs a chosen item, and none is chosen; the banner has closed for the user. */
-export type Undrawable = 'noTarget' | 'closed'
+/** The model needs a chosen item or a list of wishes, and there is none; the banner has closed for the user. */
+export type Undrawable = 'noTarget' | 'noWishes' | 'closed'
 
 /** Returns why no order can be drawn from a memory, whatever its draws; null where one may be. */
 export function undrawable(model: CompiledModel, memory: Memory): Undrawable | null {
   if (memory.closed === true && model.closing.size > 0) return 'closed'
-  return memory.target === null && model.needsTarget ? 'noTarget' : null
+  if (memory.target === null && model.needsTarget) return 'noTarget'
+  return model.needsWishes && (memory.wishes ?? []).length === 0 ? 'noWishes' : null
 }
 
 /**
@@ -45,7 +47,8 @@ export function undrawable(model: CompiledModel, memory: Memory): Undrawable | n
  *    shares.
  * 3. the pool: a roll below 10⁸ (times the weights of its pools), or below what the tier has left,
  *    likewise.
- * 4. the item: a roll below the sum of the weights or counts of the pool's items, likewise.
+ * 4. the item: a roll below the sum of the weights or counts of the pool's items, likewise; of a pool that follows the
+ *    user's list, of the choices that are on it, or not on it.
  *
  * A step of which only one result is possible takes no word.
  * @param wordsAt the randomness of the item with this index, counting from 0
@@ -59,6 +62,7 @@ export function drawOrder(
   if (refused !== null) return { kind: refused }
   const stocks = model.hasStock ? new Stocks(model, memory) : null
   const stock = stocks === null ? null : stockOf(model, stocks)
+  const byList = model.needsWishes ? sharesByList(model, memory.wishes ?? []) : null
   const items: DrawnModelItem[] = []
   let state: State = []
   let closes = false
@@ -67,7 +71,8 @@ export function drawOrder(
     if (index === 0) state = startOf(model, order.moves ? memory.counters : {}, words)
     const outcome = rollOutcome(model, state, { stock, words })
     if (outcome === null) return { kind: 'soldOut' }
-    items.push({ itemId: rollItem(model, outcome, { stocks, words, target: memory.target }), outcome, before: state })
+    const itemId = rollItem(model, outcome, { stocks, listed: byList?.[outcome.index], words, target: memory.target })
+    items.push({ itemId, outcome, before: state })
     closes ||= model.closing.has(outcome)
     state = model.after(state, outcome, index === order.draws - 1)
   }
@@ -113,14 +118,21 @@ function rollOutcome(
 function rollItem(
   { pools }: CompiledModel,
   outcome: Outcome,
-  { stocks, words, target }: { stocks: Stocks | null; words: Words; target: string | null },
+  of: {
+    stocks: Stocks | null
+    /** Weights by the user's list, of a pool that follows it. */
+    listed: readonly number[] | null | undefined
+    words: Words
+    target: string | null
+  },
 ): string {
+  const { stocks, listed, words, target } = of
   const prepared = pools[outcome.index]
   if (prepared === undefined || prepared.pool.source === 'target') return target ?? ''
-  const shares = stocks?.sharesOf(outcome.index) ?? prepared.shares
+  const shares = listed ?? stocks?.sharesOf(outcome.index) ?? prepared.shares
   const item = roll(shares, shares === prepared.shares ? prepared.total : sumOf(shares), words)
   stocks?.take(outcome.index, item)
-  return prepared.pool.items[item]?.id ?? ''
+  return prepared.items[item] ?? ''
 }
 
 const sumOf = (shares: readonly number[]): number => shares.reduce((sum, share) => sum + share, 0)

@@ -2,6 +2,7 @@ import type { CompiledModel } from './compile.js'
 import type { Order } from './definition.js'
 import { countersOf, startOf } from './draw-order.js'
 import { Stocks, type Memory } from './memory.js'
+import { sharesByList } from './wishes.js'
 
 /** An item with the outcome that it is said to come from. */
 export interface SaidItem {
@@ -24,6 +25,7 @@ export function followOrder(
   { order, items }: { order: Order; items: readonly SaidItem[] },
 ): FollowedOrder {
   const stocks = new Stocks(model, memory)
+  const byList = sharesByList(model, memory.wishes ?? [])
   let isRolled = false
   let closes = false
   const words = () => {
@@ -33,12 +35,15 @@ export function followOrder(
   let state = startOf(model, order.moves ? memory.counters : {}, words)
   const problems = items.map(({ itemId, outcome: name }, index) => {
     const outcome = model.outcomes.find(each => each.name === name)
-    const pool = outcome === undefined ? undefined : model.pools[outcome.index]?.pool
-    if (outcome === undefined || pool === undefined) return `the definition has no ${name}`
+    const prepared = outcome === undefined ? undefined : model.pools[outcome.index]
+    if (outcome === undefined || prepared === undefined) return `the definition has no ${name}`
     closes ||= model.closing.has(outcome)
     state = model.after(state, outcome, index === order.draws - 1)
-    if (pool.source === 'target') return itemId === memory.target ? null : `${name} gives the chosen item`
-    const place = pool.items.findIndex(({ id }) => id === itemId)
+    const { source } = prepared.pool
+    if (source === 'target') return itemId === memory.target ? null : `${name} gives the chosen item`
+    const place = prepared.items.indexOf(itemId)
+    const listed = byList[outcome.index]
+    if (listed) return (listed[place] ?? 0) > 0 ? null : `${name} gives ${source} items of the list`
     if ((stocks.sharesOf(outcome.index)[place] ?? 0) === 0) return `${name} has no such item left`
     stocks.take(outcome.index, place)
     return null

@@ -22,8 +22,8 @@ describe('what a banner remembers', () => {
     const kept = scatterMemory(group, ID, memory)
     expect(kept).toEqual(
       new Map([
-        [`banner:${ID}`, { counters: { lost: 1 }, boxes: {}, target: null }],
-        ['group:heroes', { counters: { since: 4 }, boxes: {}, target: null }],
+        [`banner:${ID}`, { counters: { lost: 1 }, boxes: {}, target: null, wishes: null }],
+        ['group:heroes', { counters: { since: 4 }, boxes: {}, target: null, wishes: null }],
       ]),
     )
     expect(gatherMemory(group, ID, kept)).toEqual(memory)
@@ -38,15 +38,15 @@ describe('what a banner remembers', () => {
 
   it('leaves out what others keep in its scopes, and cuts what a larger max has left', () => {
     const kept: KeptMemories = new Map([
-      ['group:heroes', { counters: { since: 40, other: 3 }, boxes: {}, target: null }],
-      [`banner:${ID}`, { counters: {}, boxes: { 'NEW.all': [1] }, target: null }],
+      ['group:heroes', { counters: { since: 40, other: 3 }, boxes: {}, target: null, wishes: null }],
+      [`banner:${ID}`, { counters: {}, boxes: { 'NEW.all': [1] }, target: null, wishes: null }],
     ])
     expect(gatherMemory(group, ID, kept)).toEqual({ ...noMemory, counters: { since: 9 } })
     const after = scatterMemory(group, ID, { ...noMemory, counters: { since: 0, lost: 0 } })
     expect(mergeKept(kept, after)).toEqual(
       new Map([
-        ['group:heroes', { counters: { since: 0, other: 3 }, boxes: {}, target: null }],
-        [`banner:${ID}`, { counters: { lost: 0 }, boxes: { 'NEW.all': [1] }, target: null }],
+        ['group:heroes', { counters: { since: 0, other: 3 }, boxes: {}, target: null, wishes: null }],
+        [`banner:${ID}`, { counters: { lost: 0 }, boxes: { 'NEW.all': [1] }, target: null, wishes: null }],
       ]),
     )
   })
@@ -63,13 +63,13 @@ describe('what a banner remembers', () => {
       counters: { misses: 1, luck: 1 },
       target: heroes.featured,
     })
-    const back = mergeKept(both, new Map([[`banner:${ID}`, { counters: {}, boxes: {}, target: sword }]]))
+    const back = mergeKept(both, new Map([[`banner:${ID}`, { counters: {}, boxes: {}, target: sword, wishes: null }]]))
     expect(gatherMemory(wishes, ID, back)).toEqual(memory)
   })
 
   it('leaves out an item that is no choice, and that a draw has closed it where none does', () => {
     const kept: KeptMemories = new Map([
-      [`banner:${ID}`, { counters: { '*closed': 1, misses: 1 }, boxes: {}, target: heroes.standard }],
+      [`banner:${ID}`, { counters: { '*closed': 1, misses: 1 }, boxes: {}, target: heroes.standard, wishes: null }],
     ])
     const wishes = compileModel(modelDefinitionOf(aTargetBanner()))
     expect(gatherMemory(wishes, ID, kept)).toEqual({ ...noMemory, counters: { misses: 1 } })

@@ -1,13 +1,17 @@
 import type { CompiledModel } from './compile.js'
 import type { Counter, ModelDefinition } from './definition.js'
 import type { Memory } from './memory.js'
+import { listWithin } from './wishes.js'
 
 /**
- * The part of a user's memory that is kept in one place: counters by name, boxes by "TIER.POOL", the chosen item.
+ * The part of a user's memory that is kept in one place: counters by name, boxes by "TIER.POOL", what was chosen.
  * Two kinds of keys stand beside the names of counters, which begin with a letter and have no space: "NAME ITEM" of a
  * counter that belongs to a chosen item, and `CLOSED`. So a draw writes all of them as it writes counters.
  */
-export type KeptMemory = Pick<Memory, 'counters' | 'boxes' | 'target'>
+export interface KeptMemory extends Pick<Memory, 'counters' | 'boxes' | 'target'> {
+  /** The list of wishes, sorted; null where none was made. */
+  readonly wishes: readonly string[] | null
+}
 
 /** By scope: `user`, `group:NAME`, `banner:ID`. */
 export type KeptMemories = ReadonlyMap<string, KeptMemory>
@@ -19,7 +23,7 @@ export interface DrawnMemory {
   readonly kept: KeptMemories
 }
 
-export const noKeptMemory: KeptMemory = { counters: {}, boxes: {}, target: null }
+export const noKeptMemory: KeptMemory = { counters: {}, boxes: {}, target: null, wishes: null }
 
 /** The key of 1 where a draw has closed the banner for the user. */
 const CLOSED = '*closed'
@@ -41,10 +45,10 @@ export function scopeOf({ scope }: Counter, bannerId: string): string | null {
 
 /** All places that a draw reads and writes, sorted. */
 export function scopesOf(definition: ModelDefinition, bannerId: string): readonly string[] {
-  const { counters, tiers, target, closesOn } = definition
+  const { counters, tiers, target, wishes, closesOn } = definition
   const scopes = Object.values(counters).flatMap(counter => scopeOf(counter, bannerId) ?? [])
   const hasBox = tiers.some(({ pools }) => pools.some(({ source }) => source === 'box'))
-  const isOfBanner = hasBox || target !== undefined || closesOn !== undefined
+  const isOfBanner = hasBox || target !== undefined || wishes !== undefined || closesOn !== undefined
   return [...new Set([...scopes, ...(isOfBanner ? [bannerScope(bannerId)] : [])])].toSorted()
 }
 
@@ -61,7 +65,7 @@ export const unownedItemsOf = ({ tiers }: ModelDefinition): readonly string[] =>
 /**
  * The memory that a draw of the banner starts from. What other banners of a group, or a newer version, keep besides is
  * left out; a value beyond a counter's max, which a newer version with a larger one has left, is cut, and so is a
- * chosen item that only a newer version has among its choices.
+ * chosen item that only a newer version has among its choices, and a list with one.
  * @param owned items of `unownedItemsOf` that the user owns: the inventory keeps them, and not the banner
  */
 export function gatherMemory(
@@ -87,13 +91,14 @@ export function gatherMemory(
     boxes: Object.fromEntries(boxes),
     owned: owned.toSorted(),
     target,
+    ...(definition.wishes !== undefined && { wishes: listWithin(definition.wishes, own.wishes) }),
     ...(isClosed && { closed: true }),
   }
 }
 
 /** The memory after a draw, by the places where it is kept: one entry for each of `scopesOf`. */
 export function scatterMemory({ definition }: CompiledModel, bannerId: string, memory: Memory): KeptMemories {
-  const { target, closed, boxes } = memory
+  const { target, wishes = [], closed, boxes } = memory
   return new Map(
     scopesOf(definition, bannerId).map(scope => {
       const counters = Object.entries(memory.counters).flatMap(([name, value]) => {
@@ -103,7 +108,8 @@ export function scatterMemory({ definition }: CompiledModel, bannerId: string, m
       })
       const kept = Object.fromEntries(counters) as KeptMemory['counters']
       if (scope !== bannerScope(bannerId)) return [scope, { ...noKeptMemory, counters: kept }]
-      return [scope, { counters: { ...kept, ...(closed === true && { [CLOSED]: 1 }) }, boxes, target }]
+      const list = wishes.length === 0 ? null : wishes
+      return [scope, { counters: { ...kept, ...(closed === true && { [CLOSED]: 1 }) }, boxes, target, wishes: list }]
     }),
   )
 }
@@ -121,10 +127,10 @@ export const keptFrom = (scopes: readonly string[], rows: readonly (KeptMemory |
 export const mergeKept = (before: KeptMemories, after: KeptMemories): KeptMemories =>
   new Map([
     ...before,
-    ...[...after].map(([scope, { counters, boxes, target }]) => {
+    ...[...after].map(([scope, { counters, boxes, target, wishes }]) => {
       const known = before.get(scope) ?? noKeptMemory
       const merged = { counters: { ...known.counters, ...counters }, boxes: { ...known.boxes, ...boxes } }
-      return [scope, { ...merged, target: target ?? known.target }] as const
+      return [scope, { ...merged, target: target ?? known.target, wishes: wishes ?? known.wishes }] as const
     }),
   ])
 

@@ -13,6 +13,8 @@ export interface Memory {
   readonly owned: readonly string[]
   /** The item that the user has chosen. */
   readonly target: string | null
+  /** The user's list of wishes, sorted; empty where there is none. Left out on a banner without wishes. */
+  readonly wishes?: readonly string[] | undefined
   /** Present where a draw has closed the banner for the user. */
   readonly closed?: true | undefined
 }

@@ -12,9 +12,11 @@ import { provenMemory } from './verify-order.js'
  * says when it was made.
  */
 export const placedChange = z.object({
-  change: z.enum(['TARGET', 'REFILL']),
-  /** The chosen item; null for a box that was filled again. */
+  change: z.enum(['TARGET', 'WISHES', 'REFILL']),
+  /** The chosen item; null for any other change. */
   item: z.object({ id: z.uuid() }).nullable(),
+  /** The list of wishes; left out in histories from before there were lists. */
+  items: z.array(z.object({ id: z.uuid() })).default([]),
   banner: z.object({ id: z.uuid() }),
   proof: seedProof.omit({ algorithm: true }).extend({ ...place, before: provenMemory, after: provenMemory }),
 })
@@ -31,7 +33,7 @@ export interface VerifiedChange {
  * @param kept all that is remembered of the user before it
  */
 export function verifyChange(
-  { change: kind, item, banner, proof }: PlacedChange,
+  { change: kind, item, items, banner, proof }: PlacedChange,
   kept: KeptMemories,
   { model, problems }: CheckedModel,
 ): VerifiedChange {
@@ -42,11 +44,22 @@ export function verifyChange(
   }
   const before = gatherMemory(model, banner.id, kept)
   const handedOn = memoryCheck('memory before', proof.before, before)
-  const change: MemoryChange = kind === 'REFILL' ? { kind } : { kind, itemId: item?.id ?? '' }
+  const change = changeOf(kind, item?.id ?? '', items)
   const changed = changeMemory(model, banner.id, { kept, change })
   if (changed.kind !== 'changed')
     return { checks: [stated, handedOn, check('change', 'changed', changed.kind)], kept: null }
   return { checks: [stated, handedOn, memoryCheck('memory after', proof.after, changed.after)], kept: changed.kept }
+}
+
+function changeOf(kind: MemoryChange['kind'], itemId: string, items: PlacedChange['items']): MemoryChange {
+  switch (kind) {
+    case 'REFILL':
+      return { kind }
+    case 'TARGET':
+      return { kind, itemId }
+    case 'WISHES':
+      return { kind, itemIds: items.map(({ id }) => id) }
+  }
 }
 
 const memoryCheck = (name: string, said: Memory, computed: Memory): Check =>

@@ -7,7 +7,7 @@ import { checkModel, type CheckedModel } from './check-model.js'
 import type { CompiledModel } from './compile.js'
 import type { Order } from './definition.js'
 import { drawOrder, undrawable, type DrawnModelItem } from './draw-order.js'
-import { countsCopies, shardsOf } from './duplicates.js'
+import { countsCopies, grantsOf } from './duplicates.js'
 import { followOrder } from './follow-order.js'
 import type { Memory } from './memory.js'
 import { verifyPrice } from './verify-price.js'
@@ -24,6 +24,7 @@ export const provenMemory = z.strictObject({
   boxes: z.record(z.string(), z.array(z.number().int().min(0))),
   owned: z.array(z.uuid()),
   target: z.uuid().nullable(),
+  wishes: z.array(z.uuid()).optional(),
   closed: z.literal(true).optional(),
 })
 
@@ -40,6 +41,7 @@ export const provenOrder = z.object({
           .object({ item: z.object({ id: z.uuid() }), amount: z.number().int() })
           .nullable()
           .optional(),
+        payout: z.object({ currency: z.string(), amount: z.number().int() }).nullable().optional(),
       }),
     )
     .min(1),
@@ -96,7 +98,7 @@ export function verifyOrder(
       ...items.map(({ item, outcome }, index) =>
         check(`item ${index}`, `${item.id} of ${outcome}`, describeItem(drawn.items[index])),
       ),
-      ...verifyShards(model, items),
+      ...verifyGrants(model, items),
       check('memory after', canonicalJson(proof.after), canonicalJson(drawn.after)),
     ],
     after: drawn.after,
@@ -126,22 +128,31 @@ export function verifySecretOrder(
         const text = `${item.itemId} of ${item.outcome}`
         return check(`item ${index}`, text, problems[index] ?? text)
       }),
-      ...verifyShards(model, items),
+      ...verifyGrants(model, items),
       ...(after === null ? [] : [check('memory after', canonicalJson(proof.after), canonicalJson(after))]),
     ],
     after,
   }
 }
 
-/** Which copy an item was is its own word, since copies also come by other ways; its shards follow from that. */
-const verifyShards = ({ definition }: CompiledModel, items: ProvenOrder['items']): readonly Check[] =>
+/** Which copy an item was is its own word, since copies also come by other ways; its grants follow from that. */
+const verifyGrants = ({ definition }: CompiledModel, items: ProvenOrder['items']): readonly Check[] =>
   countsCopies(definition)
-    ? items.map(({ outcome, copy, shards }, index) => {
-        const due = shardsOf(definition, { outcome, copy: copy ?? 0 })
-        const said = shards ? `${shards.amount} of ${shards.item.id}` : 'none'
-        return check(`shards of item ${index}`, said, due === null ? 'none' : `${due.amount} of ${due.itemId}`)
+    ? items.flatMap(({ outcome, copy, shards, payout }, index) => {
+        const due = grantsOf(definition, { outcome, copy: copy ?? null })
+        const said = shards ? `${shards.amount} of ${shards.item.id}` : NONE
+        const dueShards = due.shards === null ? NONE : `${due.shards.amount} of ${due.shards.itemId}`
+        return [
+          check(`shards of item ${index}`, said, dueShards),
+          check(`currency for item ${index}`, currencyText(payout ?? null), currencyText(due.payout)),
+        ]
       })
     : []
+
+const NONE = 'none'
+
+const currencyText = (given: { currency: string; amount: number } | null): string =>
+  given === null ? NONE : `${given.amount} ${given.currency}`
 
 const verifyStated = ({
   algorithm,

@@ -2,6 +2,7 @@ import { boughtOrders } from '../banner-model/bought-orders.js'
 import { compileModel, type CompiledModel } from '../banner-model/compile.js'
 import type { Exchange, Milestone, ModelDefinition, Order } from '../banner-model/definition.js'
 import { eventNames } from '../banner-model/events.js'
+import { itemsOfPool } from '../banner-model/wishes.js'
 import type { Costs, Unit } from './cost.js'
 import type { Exchanged, ExchangedPassage } from './exchanged.js'
 import type { Gift } from './gifted.js'
@@ -171,19 +172,20 @@ function itemsOf(model: CompiledModel, attempts: Attempts, order: Order | undefi
   const answers = new Map<string, ItemAnswer>()
   return model.outcomes.flatMap(outcome => {
     const pool = poolOf(model.definition, outcome)
-    // The odds of an item that can be chosen are those of a player who has chosen it.
-    const ids = pool.source === 'target' ? (model.definition.target?.choices ?? []) : pool.items.map(({ id }) => id)
-    return ids.map(itemId => {
+    // The odds of an item that can be chosen are those of a player who has chosen it; of one that can be wished, of a
+    // player on whose list it is, or is not.
+    return itemsOfPool(model.definition, pool).map(({ id: itemId }) => {
       const exchanges = exchangesFor(model.definition, itemId)
-      const parts = partsOf(model, { item: itemId })
+      const asked = pool.source === 'unwished' ? { item: itemId, isUnwished: true as const } : { item: itemId }
+      const parts = partsOf(model, asked)
       // Items of one weight in one pool, which the same exchanges give, have the same odds.
       const key = JSON.stringify([...parts, exchanges])
       const isExchanged = exchanges.length > 0 && answers.size < EXCHANGED_ITEMS_MAX
       const answer = answers.get(key) ?? {
-        ...(pool.source === 'weights' || pool.source === 'target'
+        ...(pool.source !== 'box' && pool.source !== 'unowned'
           ? weightedAnswer(odds, { attempts, parts, model })
           : stockedAnswer(odds, { attempts, itemId })),
-        exchanged: isExchanged ? attempts.answer(() => odds.exchanged({ item: itemId }, exchanges)) : null,
+        exchanged: isExchanged ? attempts.answer(() => odds.exchanged(asked, exchanges)) : null,
       }
       answers.set(key, answer)
       return { itemId, event: outcome.name, ...answer }

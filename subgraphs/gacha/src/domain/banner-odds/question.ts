@@ -1,5 +1,6 @@
 import { boughtOrders } from '../banner-model/bought-orders.js'
 import type { Order, Pool } from '../banner-model/definition.js'
+import { itemsOfPool, leastPart } from '../banner-model/wishes.js'
 import type { BannerModel, Outcome } from '../banner-model/model.js'
 
 /**
@@ -7,7 +8,13 @@ import type { BannerModel, Outcome } from '../banner-model/model.js'
  * that the pools of an event, which draw without replacement, have nothing left, or that an event has come for the
  * n-th time.
  */
-export type Asked = string | { readonly item: string } | { readonly empty: string } | Reached
+export type Asked = string | AskedItem | { readonly empty: string } | Reached
+
+/** An item; one that can be wished is on the player's list, or not on it. */
+interface AskedItem {
+  readonly item: string
+  readonly isUnwished?: true
+}
 
 export interface Reached {
   readonly event: string
@@ -19,40 +26,44 @@ export type Parts = Float64Array
 
 /** @throws Error for an event or an item that the definition does not have */
 export function partsOf(model: BannerModel, asked: Asked): Parts {
-  if (typeof asked === 'object' && 'item' in asked) return partsOfItem(model, asked.item)
+  if (typeof asked === 'object' && 'item' in asked) return partsOfItem(model, asked)
   const matching = new Set(model.outcomesOf(eventOf(asked)))
   return Float64Array.from(model.outcomes, outcome => (matching.has(outcome) ? 1 : 0))
 }
 
-const eventOf = (asked: Exclude<Asked, { readonly item: string }>): string =>
+const eventOf = (asked: Exclude<Asked, AskedItem>): string =>
   typeof asked === 'string' ? asked : 'empty' in asked ? asked.empty : asked.event
 
 /** The events that have to be told apart for a question. */
 export function eventsOf(model: BannerModel, asked: Asked): readonly string[] {
   if (typeof asked === 'string' || !('item' in asked)) return [eventOf(asked)]
-  const parts = partsOfItem(model, asked.item)
+  const parts = partsOfItem(model, asked)
   return model.outcomes.flatMap(({ index, name }) => ((parts[index] ?? 0) > 0 ? [name] : []))
 }
 
-function partsOfItem(model: BannerModel, item: string): Parts {
-  const parts = Float64Array.from(model.outcomes, outcome => partOfItem(model, outcome, item))
-  if (parts.every(part => part === 0)) throw new Error(`The definition has no item ${item}`)
+function partsOfItem(model: BannerModel, asked: AskedItem): Parts {
+  const parts = Float64Array.from(model.outcomes, outcome => partOfItem(model, outcome, asked))
+  if (parts.every(part => part === 0)) throw new Error(`The definition has no item ${asked.item}`)
   return parts
 }
 
-/** Of a full pool: where a pool draws without replacement, its stock decides instead. */
-function partOfItem({ definition }: BannerModel, outcome: Outcome, item: string): number {
+/**
+ * Of a full pool: where a pool draws without replacement, its stock decides instead. Of a pool that follows the
+ * player's list, the least part over all lists.
+ */
+function partOfItem({ definition }: BannerModel, outcome: Outcome, asked: AskedItem): number {
   const pool = poolOf(definition, outcome)
-  if (pool.source === 'target') return definition.target?.choices.includes(item) === true ? 1 : 0
-  const amounts = amountsOf(pool)
-  const total = amounts.reduce((sum, { amount }) => sum + amount, 0)
-  return amounts.reduce((sum, { id, amount }) => (id === item ? sum + amount : sum), 0) / total
+  const { source } = pool
+  const { item } = asked
+  if (source === 'target') return definition.target?.choices.includes(item) === true ? 1 : 0
+  if (source === 'wished' || source === 'unwished') {
+    const isAsked = (asked.isUnwished === true) === (source === 'unwished')
+    return definition.wishes === undefined || !isAsked ? 0 : leastPart(definition.wishes, source, item)
+  }
+  const items = itemsOfPool(definition, pool)
+  const total = items.reduce((sum, { weight }) => sum + weight, 0)
+  return items.reduce((sum, { id, weight }) => (id === item ? sum + weight : sum), 0) / total
 }
-
-const amountsOf = (pool: Exclude<Pool, { source: 'target' }>): readonly { id: string; amount: number }[] =>
-  pool.source === 'box'
-    ? pool.items.map(({ id, count }) => ({ id, amount: count }))
-    : pool.items.map(({ id, weight }) => ({ id, amount: weight }))
 
 export function poolOf(definition: BannerModel['definition'], { tier, pool }: Outcome): Pool {
   const found = definition.tiers[tier]?.pools[pool]

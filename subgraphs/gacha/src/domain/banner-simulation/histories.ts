@@ -4,10 +4,16 @@ import { drawOrder, type DrawnModelItem } from '../banner-model/draw-order.js'
 import { noMemory, refillBox, type Memory } from '../banner-model/memory.js'
 import type { Words } from '../words.js'
 
-/** Of a player without history; where the banner has a choice, its first item is chosen. */
-const firstMemory = ({ definition: { target } }: CompiledModel): Memory => ({
+/** Of a player without history; where the banner has a choice, its first item is chosen, or its first items. */
+export const firstMemory = ({ definition: { target, wishes } }: CompiledModel): Memory => ({
   ...noMemory,
   target: target?.choices[0] ?? null,
+  ...(wishes !== undefined && {
+    wishes: wishes.choices
+      .slice(0, wishes.count[1])
+      .map(({ id }) => id)
+      .toSorted(),
+  }),
 })
 
 /**

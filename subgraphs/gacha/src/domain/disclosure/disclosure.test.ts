@@ -3,6 +3,7 @@ import { readJurisdictions } from '@waystone/jurisdictions/files'
 import { describe, expect, it } from 'vitest'
 import { aTargetBanner, heroes, modelDefinitionOf, sword } from '../../../test/banner-model/banner-of-model.js'
 import { aMilestoneBanner } from '../../../test/banner-model/offer-banners.js'
+import { aWishBanner } from '../../../test/banner-model/wish-banner.js'
 import { givenModel, givenRules } from '../../../test/banner-model/short-form.js'
 import { firstLight } from '../../../test/definitions.js'
 import { compileModel } from '../banner-model/compile.js'
@@ -20,6 +21,7 @@ const jurisdictions = readJurisdictions()
 const disclosed = { model, odds, itemName: (id: string) => `Item ${id.slice(0, 4)}` }
 const told = (jurisdiction: string | null, name = 'First Light') =>
   disclosureOf(disclosed, { name, version: 3, hash: 'abc', jurisdiction }, jurisdictions)
+const sentencesOf = (input: object) => guaranteesOf(compileModel(modelDefinitionOf(input)))
 const tableOf = (part: string) => tablesOf(disclosed).find(table => table.part === part)
 
 describe('a disclosure of First Light', () => {
@@ -103,21 +105,33 @@ describe('the words of other rules', () => {
   })
 
   it('tell what another choice sets back, and when an order that a milestone gives lapses', () => {
-    const sentences = (input: object) => guaranteesOf(compileModel(modelDefinitionOf(input)))
     const choices = [heroes.featured, sword]
     const target = (change: string, ...resets: string[]) =>
-      sentences(aTargetBanner({ target: { choices, change, resets } }))
+      sentencesOf(aTargetBanner({ target: { choices, change, resets } }))
     const another = 'The player can choose another item at any time'
     expect(target('free')).toContain(`${another}, and all counters stay.`)
     expect(target('free', 'misses')).toContain(`${another}; that sets misses back to its start.`)
     expect(target('free', 'misses', 'since')).toContain(`${another}; that sets misses, since back to their start.`)
     expect(target('never')).toContain('The item that the player chooses first stays chosen.')
     const gift = 'The first 12 times any draw give the order "gift".'
-    expect(sentences(aMilestoneBanner())).toContain(`${gift} It lapses when the banner closes.`)
-    expect(sentences(aMilestoneBanner({ closesAt: null }))).toContain(gift)
-    expect(sentences(aMilestoneBanner({ closesAt: null, closesOn: 'SSR' }))).toContain(
+    expect(sentencesOf(aMilestoneBanner())).toContain(`${gift} It lapses when the banner closes.`)
+    expect(sentencesOf(aMilestoneBanner({ closesAt: null }))).toContain(gift)
+    expect(sentencesOf(aMilestoneBanner({ closesAt: null, closesOn: 'SSR' }))).toContain(
       `${gift} It lapses when the banner closes.`,
     )
+  })
+
+  it('says how long a list of wishes is, what another one sets back, and the least chance of each item', () => {
+    expect(sentencesOf(aWishBanner())).toEqual([
+      'The next SSR is one of "wished" for certain from misses 1 on.',
+      'The player lists 1 to 2 of 3 items before the first draw.',
+      'The player can make another list at any time; that sets misses back to its start.',
+    ])
+    const lists = compileModel(modelDefinitionOf(aWishBanner()))
+    const tables = tablesOf({ ...disclosed, model: lists, odds: modelOddsOf(lists.definition) })
+    const rows = tables.find(({ part }) => part === 'ITEMS')?.rows.map(([, ...cells]) => cells.slice(0, 2))
+    expect(rows).toContainEqual(['SSR of "wished", where the list has it; at least', '12 %'])
+    expect(rows).toContainEqual(['SSR of "others", where the list does not have it; at least', '5 %'])
   })
 
   it('leave out of an event what an earlier entry has taken', () => {

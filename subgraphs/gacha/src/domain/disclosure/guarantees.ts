@@ -1,5 +1,5 @@
 import type { CompiledModel } from '../banner-model/compile.js'
-import type { Curve, Exchange, Milestone, ModelDefinition } from '../banner-model/definition.js'
+import type { Curve, Exchange, Milestone, ModelDefinition, Wishes } from '../banner-model/definition.js'
 import { MICROS } from '../chance.js'
 import { countedSince, eventWords, whenWords, wordsOfSetting } from './counter-words.js'
 
@@ -8,7 +8,7 @@ import { countedSince, eventWords, whenWords, wordsOfSetting } from './counter-w
  * the changes of a choice.
  */
 export function guaranteesOf({ definition, chances }: CompiledModel): readonly string[] {
-  const { tiers, forces, milestones, exchanges, target, closesOn } = definition
+  const { tiers, forces, milestones, exchanges, target, wishes, closesOn } = definition
   const ofTiers = tiers.flatMap(({ name, chance = [] }, tier) => {
     const unless = tier === 0 ? '' : ', unless a better tier takes the draw'
     return chance.flatMap((curve, index) => {
@@ -40,6 +40,7 @@ export function guaranteesOf({ definition, chances }: CompiledModel): readonly s
     ...milestones.map(milestone => milestoneWords(milestone, definition)),
     ...exchanges.map(exchangeWords),
     ...(target === undefined ? [] : targetWords(target)),
+    ...(wishes === undefined ? [] : wishesWords(wishes)),
     ...(closesOn === undefined ? [] : [`The first draw of ${eventWords(closesOn)} closes the banner for the player.`]),
   ]
 }
@@ -70,9 +71,18 @@ const choiceWords = (choices: readonly string[]): string =>
 /** Sentences about a choice: whether it stays, and the counters that another one sets back. */
 function targetWords({ change, resets }: NonNullable<ModelDefinition['target']>): readonly string[] {
   if (change === 'never') return ['The item that the player chooses first stays chosen.']
-  if (resets.length === 0) return ['The player can choose another item at any time, and all counters stay.']
-  const back = resets.length === 1 ? 'its start' : 'their start'
-  return [`The player can choose another item at any time; that sets ${resets.join(', ')} back to ${back}.`]
+  return [`The player can choose another item at any time${resetWords(resets)}.`]
+}
+
+/** Sentences about the list of wishes: its length, and the counters that another list sets back. */
+const wishesWords = ({ choices, count: [min, max], resets }: Wishes): readonly string[] => [
+  `The player lists ${min === max ? `${max}` : `${min} to ${max}`} of ${choices.length} items before the first draw.`,
+  `The player can make another list at any time${resetWords(resets)}.`,
+]
+
+function resetWords(resets: readonly string[]): string {
+  if (resets.length === 0) return ', and all counters stay'
+  return `; that sets ${resets.join(', ')} back to ${resets.length === 1 ? 'its start' : 'their start'}`
 }
 
 function milestoneWords(

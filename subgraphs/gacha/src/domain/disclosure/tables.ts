@@ -1,6 +1,6 @@
 import type { DisclosurePart } from '@waystone/jurisdictions'
 import type { CompiledModel } from '../banner-model/compile.js'
-import type { ModelDefinition, Order, Price } from '../banner-model/definition.js'
+import type { ModelDefinition, Order, Pool, Price } from '../banner-model/definition.js'
 import type { Costs, Unit } from '../banner-odds/cost.js'
 import type { EventOdds, ModelOdds, OrderOdds } from '../banner-odds/model-odds.js'
 import { itemsOf } from '../definition-items.js'
@@ -95,15 +95,22 @@ function chancesTable({ order, events }: OrderOdds, isOneOfSeveral: boolean): Di
   }
 }
 
+/** Conditions on which a pool gives an item, where the player decides. A share depends on the rest of the list. */
+const conditionsOf: Partial<Record<Pool['source'], string>> = {
+  target: ', where the player has chosen it',
+  wished: ', where the list has it; at least',
+  unwished: ', where the list does not have it; at least',
+}
+
 function itemsTable({ model, odds, itemName }: Disclosed): DisclosureTable {
-  const chosen = new Set(model.pools.flatMap(({ name, pool }) => (pool.source === 'target' ? [name] : [])))
+  const conditions = new Map(model.pools.map(({ name, pool: { source } }) => [name, conditionsOf[source] ?? '']))
   return {
     part: 'ITEMS',
     title: 'Chances of each item',
     columns: ['Item', 'Prize', 'First draw', 'In the long run'],
     rows: odds.items.map(({ itemId, event, basePercent, longRunPercent }) => [
       itemName(itemId),
-      chosen.has(event) ? `${eventWords(event)}, where the player has chosen it` : eventWords(event),
+      `${eventWords(event)}${conditions.get(event) ?? ''}`,
       percent(basePercent),
       percent(longRunPercent),
     ]),

@@ -117,6 +117,7 @@ function WayOut({ refusal, order, onConfirm }: RefusalShown) {
         </div>
       )
     case 'TargetNotChosen':
+    case 'WishesNotChosen':
       return <p>{refusal.choices.map(({ name }) => name).join(', ')}</p>
     case 'InvalidInput':
       return <p>{refusal.problems.map(({ message }) => message).join(' ')}</p>

@@ -96,6 +96,12 @@ const PULL = graphql(`
           name
         }
       }
+      ... on WishesNotChosen {
+        choices {
+          id
+          name
+        }
+      }
       ...Refused
     }
   }

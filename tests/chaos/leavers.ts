@@ -3,7 +3,6 @@ import { attempt, untilAnswered, type Request } from './client.js'
 import { createClientLedger, type Player } from './ledger-of-clients.js'
 import { buyCurrency, createCharacter, deleteAccount, pull, rotateSeed } from './operations.js'
 import { FOUNDERS, join, password, signInAgain } from './play.js'
-import { createChance } from './chance.js'
 import { startClients, type WorkingClients } from './working-clients.js'
 
 /** A client whose access ended: by the deletion, which is the one thing here that ends any. */
@@ -30,7 +29,7 @@ async function liveAndLeave(url: string): Promise<Player> {
   const player = await join({ url, ledger })
   const ask = (query: string, variables: NonNullable<Request['variables']>) =>
     untilAnswered(url, { query, variables, token: player.token }, () => undefined)
-  for (let time = 0; time < 3; time++) await signInAgain({ url, ledger, chance: createChance(1) }, player)
+  for (let time = 0; time < 3; time++) await signInAgain({ url, ledger }, player)
   await ask(createCharacter, { name: player.name })
   await ask(rotateSeed, { seed: player.name })
   const token = player.token

@@ -45,7 +45,7 @@ const PASSING_ROWS_MAX = 5_000
 
 export interface Windows {
   readonly warmUpMs: number
-  /** Whether a moment is in the window after the warm-up, in the last one, or in neither. */
+  /** The window that a moment is in: the one after the warm-up, the last one, or neither. */
   of(atMs: number): 'before' | 'after' | null
 }
 

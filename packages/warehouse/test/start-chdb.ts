@@ -54,7 +54,8 @@ function install(): void {
     ]?.version
   const installed = path.join(directory, 'node_modules', '.package-lock.json')
   if (existsSync(installed) && versionIn(installed) === versionIn(path.join(directory, 'package-lock.json'))) return
-  const { error, status, stderr } = spawnSync('npm', ['ci', '--loglevel=error'], {
+  // Not `npm ci`: it refuses a lock without the libraries of other platforms, which not every registry has.
+  const { error, status, stderr } = spawnSync('npm', ['install', '--no-save', '--loglevel=error'], {
     cwd: directory,
     encoding: 'utf8',
     timeout: INSTALL_TIMEOUT_MS,

@@ -43,7 +43,7 @@ export interface ProvenPull {
     readonly algorithm: string
     readonly definition: unknown
     readonly pityBefore: Pity
-    /** Of a model: the order that was drawn, and what was remembered before and after it. Null on a banner with rarities. */
+    /** Of a model: the order that was drawn, and the memory before and after it. Null on a banner with rarities. */
     readonly order?: string | null
     readonly before?: unknown
     readonly after?: unknown

@@ -15,7 +15,9 @@ import { Session } from 'chdb'
 const directory = await mkdtemp(path.join(tmpdir(), 'waystone-chdb-'))
 const session = new Session(path.join(directory, 'database'))
 
-const server = createServer(async (request, response) => {
+const server = createServer((request, response) => void answer(request, response))
+
+async function answer(request, response) {
   try {
     const { searchParams } = new URL(request.url, 'http://localhost')
     const database = searchParams.get('database')
@@ -26,7 +28,7 @@ const server = createServer(async (request, response) => {
   } catch (error) {
     response.writeHead(500).end(error.message)
   }
-})
+}
 
 /** The statement with the file of the rows in the place of `input`. */
 async function withFile(statement, rows) {
@@ -38,7 +40,7 @@ async function withFile(statement, rows) {
 process.once('SIGTERM', () => {
   server.close()
   session.close()
-  rm(directory, { recursive: true, force: true }).then(() => process.exit(0))
+  void rm(directory, { recursive: true, force: true }).then(() => process.exit(0))
 })
 session.query('CREATE DATABASE warehouse')
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`))

@@ -3,7 +3,7 @@ import { useState } from 'react'
 /** By the editor's key. They end with the page. */
 const drafts = new Map<string, string>()
 
-/** The text of an editor that is not published yet: kept while other tabs, screens and editors of the console are open. */
+/** The text of an editor that is not published yet: kept while other tabs, screens and editors are open. */
 export function useDraft(key: string, published: string) {
   const [text, setText] = useState(drafts.get(key) ?? published)
   return {

@@ -60,6 +60,8 @@ export interface ProvenChange {
   readonly change: string
   /** The chosen item; null for a box that was filled again. */
   readonly item?: { readonly id: string } | null
+  /** The items of a list of wishes; empty for any other change. */
+  readonly items?: readonly { readonly id: string }[]
   readonly banner: { readonly id: string }
   readonly proof: Pick<
     ProvenPull['proof'],

@@ -67,7 +67,7 @@ export async function verifyHistory(
   const between = changes.filter(change => beginsAtFirst || (first !== undefined && byPlace(first, change) < 0))
   let done = 0
   for (const step of [...inOrder, ...between].toSorted(byPlace)) {
-    if ('items' in step) {
+    if (!('change' in step)) {
       await verify(step)
       onProgress?.(++done)
     } else if (isRevealed(step)) note('change', step, (await models?.verifyChange(step)) ?? [])
@@ -87,7 +87,7 @@ async function modelHistory(
   steps: readonly (ProvenPull | ProvenChange)[],
   options: { isWhole: boolean },
 ): Promise<ModelHistory | null> {
-  if (steps.every(step => 'items' in step && !isOfModel(step))) return null
+  if (steps.every(step => !('change' in step) && !isOfModel(step))) return null
   const { ModelHistory: History } = await import('./model/history.js')
   return new History(options)
 }

@@ -4,6 +4,7 @@ import type { Memory } from './memory.js'
 import type { Counter, ModelRules, Order, Pool, Tier } from './rules.js'
 import { holds, splitPools, splitTiers, type Split, type State } from './splits.js'
 import { Stocks, sumOf } from './stocks.js'
+import { followsList, itemsByList, needsList } from './wishes.js'
 
 /** A number that decided a step of a draw, with the shares that it fell among. */
 export interface ModelRoll extends UniformNumber {
@@ -20,8 +21,8 @@ export interface DrawnModelItem {
 
 export type DrawnOrder =
   | { readonly kind: 'drawn'; readonly items: readonly DrawnModelItem[]; readonly after: Memory }
-  /** The banner has too little left, needs a chosen item, or has closed for the player. */
-  | { readonly kind: 'soldOut' | 'noTarget' | 'closed' }
+  /** The banner has too little left, needs a chosen item or a list of wishes, or has closed for the player. */
+  | { readonly kind: 'soldOut' | 'noTarget' | 'noWishes' | 'closed' }
 
 /**
  * Draws an order of a model: docs/decisions/127-banners-are-counters-and-curves.md. A step of which only one result is
@@ -34,6 +35,8 @@ export async function drawOrder(
 ): Promise<DrawnOrder> {
   if (memory.closed === true && rules.closesOn !== null) return { kind: 'closed' }
   if (memory.target === null && needsTarget(rules)) return { kind: 'noTarget' }
+  const { target, wishes = [] } = memory
+  if (wishes.length === 0 && needsList(rules)) return { kind: 'noWishes' }
   const stocks = new Stocks(rules, memory)
   const items: DrawnModelItem[] = []
   let state: State = {}
@@ -41,7 +44,7 @@ export async function drawOrder(
   for (let index = 0; index < order.draws; index++) {
     const rolls = new Rolls(wordsAt(index))
     if (index === 0) state = await startOf(rules, order.moves ? memory.counters : {}, rolls)
-    const drawn = await drawItem(rules, state, { stocks, rolls, target: memory.target })
+    const drawn = await drawItem(rules, state, { stocks, rolls, target, wishes })
     if (drawn === null) return { kind: 'soldOut' }
     items.push({ ...drawn, rolls: rolls.taken })
     closes ||= rules.closesOn !== null && isOf(rules, rules.closesOn, drawn.outcome)
@@ -100,16 +103,18 @@ async function startOf({ counters }: ModelRules, known: Memory['counters'], roll
 async function drawItem(
   rules: ModelRules,
   state: State,
-  { stocks, rolls, target }: { stocks: Stocks; rolls: Rolls; target: string | null },
+  of: { stocks: Stocks; rolls: Rolls; target: string | null; wishes: readonly string[] },
 ): Promise<Pick<DrawnModelItem, 'itemId' | 'outcome'> | null> {
+  const { stocks, rolls, target, wishes } = of
   const tiers = splitTiers(rules, state, stocks)
   if (tiers.total === 0) return null
   const tier = rules.tiers[await rolls.roll('tier', tiers, at => rules.tiers[at]?.name ?? '')]
   const pool = tier && (await drawPool(rules, tier, { state, stocks, rolls }))
   if (pool === undefined) return null
-  const { outcome, source, items } = pool
+  const { outcome, source } = pool
   if (source === 'target') return { itemId: target ?? '', outcome }
-  const shares = stocks.sharesOf(pool)
+  const items = followsList(pool) ? itemsByList(rules, pool, wishes) : pool.items
+  const shares = followsList(pool) ? items.map(({ share }) => share) : stocks.sharesOf(pool)
   const place = await rolls.roll('item', { total: sumOf(shares), shares }, at => items[at]?.id ?? '')
   stocks.take(pool, place)
   return { itemId: items[place]?.id ?? '', outcome }

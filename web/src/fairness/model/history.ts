@@ -1,6 +1,6 @@
 import { canonicalJson, oddsHashOf } from '../digest.js'
 import { check, type Check, type ProvenChange, type ProvenPull } from '../proof.js'
-import { gather, keptAfterChange, knowsItem, merged, placesOf, scatter, type AllKept } from './kept.js'
+import { gather, keptAfterChange, knowsItem, merged, placesOf, scatter, type AllKept, type Change } from './kept.js'
 import { memoryOf, unownedItemsOf, type Memory } from './memory.js'
 import type { ModelRules } from './rules.js'
 import { readRules, verifyOrder } from './verify-order.js'
@@ -37,20 +37,23 @@ export class ModelHistory {
   }
 
   /** Follows the next step where it is a change between orders. It needs no seed: nothing is rolled. */
-  async verifyChange({ change, item, banner, proof }: ProvenChange): Promise<readonly Check[]> {
+  async verifyChange(step: ProvenChange): Promise<readonly Check[]> {
+    const { banner, proof } = step
     const hash = check('oddsHash', proof.oddsHash, await oddsHashOf(proof.definition))
     const read = readRules(proof.definition)
     if (read.rules === null) return [hash, check('definition', 'a model that can be drawn from', read.problem)]
     const { rules } = read
     const [before, after] = [memoryOf(proof.before), memoryOf(proof.after)]
     if (before === null || after === null) return [hash, check('memoryBefore', canonicalJson(proof.before), '')]
-    const itemId = change === 'REFILL' ? null : (item?.id ?? '')
+    const change = changeOf(step)
+    if (change === null) return [hash, check('order', step.change, '')]
+    const itemId = change.kind === 'TARGET' ? change.itemId : null
     const isKnown = this.#knows(rules, banner.id) && this.#knowsCounters(rules, banner.id, itemId)
     const from = isKnown ? this.#kept : merged(this.#kept, scatter(rules, banner.id, before))
     const handedOn = memoryCheck('memoryBefore', before, gather(rules, banner.id, from))
-    const kept = keptAfterChange(rules, banner.id, { kept: from, itemId })
+    const kept = keptAfterChange(rules, banner.id, { kept: from, change })
     this.#kept = isKnown && kept !== null ? kept : merged(from, scatter(rules, banner.id, after))
-    if (kept === null) return [hash, handedOn, check('order', change, '')]
+    if (kept === null) return [hash, handedOn, check('order', step.change, '')]
     // Counters of an item that was chosen before may have moved in orders that are left out.
     return [hash, handedOn, ...(isKnown ? [memoryCheck('memoryAfter', after, gather(rules, banner.id, kept))] : [])]
   }
@@ -69,6 +72,19 @@ export class ModelHistory {
     if (items.length === 0) return []
     const known = new Set([...owned, ...items.filter(id => this.#owned.has(id))])
     return [check('owned', owned.join(' '), [...known].toSorted().join(' '))]
+  }
+}
+
+function changeOf({ change, item, items }: ProvenChange): Change | null {
+  switch (change) {
+    case 'REFILL':
+      return { kind: change }
+    case 'TARGET':
+      return { kind: change, itemId: item?.id ?? '' }
+    case 'WISHES':
+      return { kind: change, itemIds: (items ?? []).map(({ id }) => id) }
+    default:
+      return null
   }
 }
 

@@ -1,21 +1,30 @@
 import type { Memory } from './memory.js'
 import type { Counter, ModelRules } from './rules.js'
 import { Stocks } from './stocks.js'
+import { isAllowed, listWithin } from './wishes.js'
 
 /**
- * The memory of a player in one place: by the names of counters, by boxes, the chosen item. A counter of a chosen
+ * The memory of a player in one place: by the names of counters, by boxes, what was chosen. A counter of a chosen
  * item has the key "NAME ITEM".
  */
 export interface Kept {
   readonly counters: Readonly<Record<string, number>>
   readonly boxes: Memory['boxes']
   readonly target: string | null
+  /** The list of wishes, sorted; null where none was made. */
+  readonly wishes: readonly string[] | null
 }
+
+/** A step of a player between draws. */
+export type Change =
+  | { readonly kind: 'TARGET'; readonly itemId: string }
+  | { readonly kind: 'WISHES'; readonly itemIds: readonly string[] }
+  | { readonly kind: 'REFILL' }
 
 /** By place: `user`, `group:NAME`, `banner:ID`. */
 export type AllKept = ReadonlyMap<string, Kept>
 
-const NOTHING: Kept = { counters: {}, boxes: {}, target: null }
+const NOTHING: Kept = { counters: {}, boxes: {}, target: null, wishes: null }
 /** The key of 1 where a draw has closed the banner. */
 const CLOSED = '*closed'
 
@@ -34,9 +43,10 @@ function keyOf({ name, scope }: Counter, target: string | null): string | null {
 }
 
 /** All places that a draw of the banner reads and writes. */
-export function placesOf({ counters, tiers, target, closesOn }: ModelRules, bannerId: string): ReadonlySet<string> {
+export function placesOf(rules: ModelRules, bannerId: string): ReadonlySet<string> {
+  const { counters, tiers, target, wishes, closesOn } = rules
   const hasBox = tiers.some(({ pools }) => pools.some(({ source }) => source === 'box'))
-  const isOfBanner = hasBox || target !== null || closesOn !== null
+  const isOfBanner = hasBox || target !== null || wishes !== null || closesOn !== null
   return new Set([
     ...counters.flatMap(counter => placeOf(counter, bannerId) ?? []),
     ...(isOfBanner ? [bannerPlace(bannerId)] : []),
@@ -65,6 +75,7 @@ export function gather(rules: ModelRules, bannerId: string, kept: AllKept, owned
     boxes: Object.fromEntries(boxes),
     owned: owned.toSorted(),
     target,
+    ...(rules.wishes !== null && { wishes: listWithin(rules.wishes, own.wishes) }),
     ...(isClosed && { closed: true }),
   }
 }
@@ -83,7 +94,9 @@ export function scatter(rules: ModelRules, bannerId: string, memory: Memory): Al
       const kept = { ...NOTHING, counters: Object.fromEntries(counters) }
       if (place !== own) return [place, kept]
       const closed = memory.closed === true ? { [CLOSED]: 1 } : {}
-      return [place, { counters: { ...kept.counters, ...closed }, boxes: memory.boxes, target: memory.target }]
+      const { boxes, target, wishes = [] } = memory
+      const list = wishes.length === 0 ? null : wishes
+      return [place, { counters: { ...kept.counters, ...closed }, boxes, target, wishes: list }]
     }),
   )
 }
@@ -92,7 +105,7 @@ export function scatter(rules: ModelRules, bannerId: string, memory: Memory): Al
 export const merged = (before: AllKept, after: AllKept): AllKept =>
   new Map([
     ...before,
-    ...[...after].map(([place, { counters, boxes, target }]) => {
+    ...[...after].map(([place, { counters, boxes, target, wishes }]) => {
       const known = before.get(place) ?? NOTHING
       return [
         place,
@@ -100,6 +113,7 @@ export const merged = (before: AllKept, after: AllKept): AllKept =>
           counters: { ...known.counters, ...counters },
           boxes: { ...known.boxes, ...boxes },
           target: target ?? known.target,
+          wishes: wishes ?? known.wishes,
         },
       ] as const
     }),
@@ -110,18 +124,33 @@ export const knowsItem = (kept: AllKept, bannerId: string, itemId: string): bool
   Object.keys(kept.get(bannerPlace(bannerId))?.counters ?? {}).some(key => key.endsWith(` ${itemId}`))
 
 /**
- * All that is kept after a change between draws: another chosen item, with the counters that it resets, or a box
- * that is full again. @returns null where the rules allow no such change
+ * All that is kept after a change between draws: another chosen item or list, with the counters that it resets, or a
+ * box that is full again. @returns null where the rules allow no such change
  */
 export function keptAfterChange(
   rules: ModelRules,
   bannerId: string,
-  { kept, itemId }: { kept: AllKept; itemId: string | null },
+  { kept, change }: { kept: AllKept; change: Change },
 ): AllKept | null {
   const before = gather(rules, bannerId, kept)
   if (before.closed === true) return null
-  const changed = itemId === null ? refilled(rules, bannerId, before) : chosen(rules, bannerId, { before, itemId })
+  const changed = changedBy(rules, bannerId, { before, change })
   return changed && merged(kept, changed)
+}
+
+function changedBy(
+  rules: ModelRules,
+  bannerId: string,
+  { before, change }: { before: Memory; change: Change },
+): AllKept | null {
+  switch (change.kind) {
+    case 'REFILL':
+      return refilled(rules, bannerId, before)
+    case 'TARGET':
+      return chosen(rules, bannerId, { before, itemId: change.itemId })
+    case 'WISHES':
+      return listed(rules, bannerId, { before, itemIds: change.itemIds })
+  }
 }
 
 function refilled({ tiers }: ModelRules, bannerId: string, before: Memory): AllKept | null {
@@ -136,16 +165,38 @@ function refilled({ tiers }: ModelRules, bannerId: string, before: Memory): AllK
 }
 
 function chosen(
-  { target, counters }: ModelRules,
+  rules: ModelRules,
   bannerId: string,
   { before, itemId }: { before: Memory; itemId: string },
 ): AllKept | null {
+  const { target } = rules
   if (target?.choices.includes(itemId) !== true || before.target === itemId) return null
   if (before.target !== null && target.isFixed) return null
-  const kept = new Map<string, Kept>([[bannerPlace(bannerId), { ...NOTHING, target: itemId }]])
-  // A first choice resets nothing.
-  const resets = before.target === null ? [] : counters.filter(({ name }) => target.resets.includes(name))
-  for (const counter of resets) {
+  return keptChoice(rules, bannerId, { choice: { target: itemId }, resets: before.target === null ? [] : target.resets })
+}
+
+/** A list replaces the one before as a whole. */
+function listed(
+  rules: ModelRules,
+  bannerId: string,
+  { before, itemIds }: { before: Memory; itemIds: readonly string[] },
+): AllKept | null {
+  const { wishes } = rules
+  if (wishes === null || !isAllowed(wishes, itemIds)) return null
+  const list = itemIds.toSorted()
+  const known = before.wishes ?? []
+  if (known.join(' ') === list.join(' ')) return null
+  return keptChoice(rules, bannerId, { choice: { wishes: list }, resets: known.length === 0 ? [] : wishes.resets })
+}
+
+/** @param of.resets counters that go back to their start: none of a first choice */
+function keptChoice(
+  { counters }: ModelRules,
+  bannerId: string,
+  { choice, resets }: { choice: Partial<Kept>; resets: readonly string[] },
+): AllKept {
+  const kept = new Map<string, Kept>([[bannerPlace(bannerId), { ...NOTHING, ...choice }]])
+  for (const counter of counters.filter(({ name }) => resets.includes(name))) {
     const place = placeOf(counter, bannerId)
     if (place === null || typeof counter.start !== 'number') continue
     const known = kept.get(place) ?? NOTHING

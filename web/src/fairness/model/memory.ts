@@ -1,5 +1,6 @@
 import { isRecord, isWhole, partOf } from '../json.js'
 import type { ModelRules, Pool } from './rules.js'
+import { isAllowed } from './wishes.js'
 
 /** All that a draw of a model knows of its player, as a proof states it. */
 export interface Memory {
@@ -10,6 +11,8 @@ export interface Memory {
   /** Items of pools with the source 'unowned' that the player has, sorted. */
   readonly owned: readonly string[]
   readonly target: string | null
+  /** The player's list of wishes, sorted; empty where there is none. Left out on a banner without wishes. */
+  readonly wishes?: readonly string[]
   /** Present where a draw has closed the banner for the player. */
   readonly closed?: true
 }
@@ -17,13 +20,14 @@ export interface Memory {
 /** @returns null where the value is no memory */
 export function memoryOf(value: unknown): Memory | null {
   const [counters, boxes, owned] = [partOf(value, 'counters'), partOf(value, 'boxes'), partOf(value, 'owned')]
-  const [target, closed] = [partOf(value, 'target'), partOf(value, 'closed')]
+  const [target, wishes, closed] = [partOf(value, 'target'), partOf(value, 'wishes'), partOf(value, 'closed')]
   if (!isRecord(counters) || !isRecord(boxes) || !Array.isArray(owned)) return null
   const isSound =
     Object.values(counters).every(isWhole) &&
     Object.values(boxes).every(left => Array.isArray(left) && left.every(isWhole)) &&
     owned.every(id => typeof id === 'string') &&
     (target === null || typeof target === 'string') &&
+    (wishes === undefined || (Array.isArray(wishes) && wishes.every(id => typeof id === 'string'))) &&
     (closed === undefined || closed === true)
   if (!isSound) return null
   return {
@@ -31,12 +35,14 @@ export function memoryOf(value: unknown): Memory | null {
     boxes: boxes as Memory['boxes'],
     owned,
     target,
+    ...(wishes !== undefined && { wishes: wishes as readonly string[] }),
     ...(closed === true && { closed }),
   }
 }
 
 /** @returns what the rules have no place for; null where a player of the banner can have this memory */
-export function impossibleIn({ tiers, counters, target, closesOn }: ModelRules, memory: Memory): string | null {
+export function impossibleIn(rules: ModelRules, memory: Memory): string | null {
+  const { tiers, counters, target, closesOn } = rules
   for (const [name, value] of Object.entries(memory.counters)) {
     const counter = counters.find(each => each.name === name)
     if (counter === undefined || counter.scope === 'order' || value > counter.max) return `${name}: ${value}`
@@ -54,7 +60,15 @@ export function impossibleIn({ tiers, counters, target, closesOn }: ModelRules, 
   )
   if (wrong !== undefined) return wrong
   if (memory.target !== null && target?.choices.includes(memory.target) !== true) return memory.target
+  if (!isList(rules, memory)) return 'wishes'
   return memory.closed === true && closesOn === null ? 'closed' : null
+}
+
+/** Checks that the memory has a list where the banner has wishes, and one that it allows; an empty one is none. */
+function isList({ wishes }: ModelRules, { wishes: list }: Memory): boolean {
+  if (wishes === null || list === undefined) return wishes === null && list === undefined
+  const isSorted = list.every((id, index) => index === 0 || (list[index - 1] ?? '') < id)
+  return list.length === 0 || (isSorted && isAllowed(wishes, list))
 }
 
 /** Items that are only given to players without them, each once and sorted. */

@@ -6,7 +6,7 @@ export class Unreadable extends Error {}
 /** A rule decides draws in a way that this page would not know of: better told than drawn without it. */
 const KNOWN = {
   definition: (
-    'name opensAt closesAt closesOn tiers counters forces orders milestones exchanges target ' +
+    'name opensAt closesAt closesOn tiers counters forces orders milestones exchanges target wishes ' +
     'dailyDrawLimit art locale translations'
   ).split(' '),
   tier: ['name', 'chance', 'pools', 'duplicates'],
@@ -16,6 +16,7 @@ const KNOWN = {
   force: ['when', 'tier', 'pool'],
   order: ['name', 'draws', 'prices', 'moves', 'limit', 'from'],
   target: ['choices', 'change', 'resets'],
+  wishes: ['choices', 'count', 'resets'],
 } as const
 
 /** A list that is left out is empty. */

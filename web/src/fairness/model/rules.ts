@@ -14,14 +14,18 @@ export interface Curve {
   readonly points: readonly { readonly from: number; readonly chance: number; readonly step: number }[]
 }
 
+const SOURCES = ['weights', 'box', 'unowned', 'target', 'wished', 'unwished'] as const
+/** Sources of pools whose items the player chooses. */
+const CHOSEN: readonly Pool['source'][] = ['target', 'wished', 'unwished']
+
 export interface Pool {
   /** "TIER.POOL" */
   readonly outcome: string
   readonly curves: readonly Curve[] | null
   /** The part that it takes of what pools with curves leave; 0 where it has no weight. */
   readonly weight: number
-  readonly source: 'weights' | 'box' | 'unowned' | 'target'
-  /** Weights or counts, in the order of the definition; none where the chosen item is given. */
+  readonly source: (typeof SOURCES)[number]
+  /** Weights or counts, in the order of the definition; none where the player chooses the items. */
   readonly items: readonly { readonly id: string; readonly share: number }[]
   readonly refill: string
 }
@@ -77,6 +81,17 @@ export interface ModelRules {
     readonly isFixed: boolean
     readonly resets: readonly string[]
   } | null
+  readonly wishes: Wishes | null
+}
+
+/** The lists of items that a player may make. */
+export interface Wishes {
+  readonly choices: Pool['items']
+  /** Items of a list: at least, and at most. */
+  readonly min: number
+  readonly max: number
+  /** Counters that another list sets to their start. */
+  readonly resets: readonly string[]
 }
 
 const ORDER_DRAWS_MAX = 100
@@ -100,6 +115,7 @@ export function modelRulesOf(definition: unknown): ModelRules {
     orders: listOf(definition, 'orders', orderOf),
     closesOn: optionalText(definition, 'closesOn', ''),
     target: targetOf(partOf(definition, 'target')),
+    wishes: wishesOf(partOf(definition, 'wishes')),
   }
   for (const [of, list] of [
     ['force', 'forces'],
@@ -137,10 +153,11 @@ function tierOf(tier: unknown, path: string): Tier {
 function poolOf(tier: string, pool: unknown, path: string): Pool {
   knowsAll(pool, 'pool', path)
   const weight = partOf(partOf(pool, 'chance'), 'weight')
-  const source = partOf(pool, 'source')
-  expects(source === 'weights' || source === 'box' || source === 'unowned' || source === 'target', `${path}.source`)
-  const items = source === 'target' ? [] : listOf(pool, 'items', itemOf, path)
-  expects(source === 'target' || items.length > 0, `${path}.items`)
+  const source = SOURCES.find(each => each === partOf(pool, 'source'))
+  expects(source !== undefined, `${path}.source`)
+  const isChosen = CHOSEN.includes(source)
+  const items = isChosen ? [] : listOf(pool, 'items', itemOf, path)
+  expects(isChosen || items.length > 0, `${path}.items`)
   return {
     outcome: `${tier}.${textOf(pool, 'name', path)}`,
     curves: weight === undefined ? curvesOf(pool, path) : null,
@@ -256,15 +273,27 @@ function priceOf(price: unknown, path: string): Price {
 function targetOf(target: unknown): ModelRules['target'] {
   if (target === undefined) return null
   knowsAll(target, 'target', 'target')
-  const texts = (key: string) =>
-    listOf(
-      target,
-      key,
-      (each, path) => {
-        expects(typeof each === 'string', path)
-        return each
-      },
-      'target',
-    )
-  return { choices: texts('choices'), isFixed: partOf(target, 'change') === 'never', resets: texts('resets') }
+  const isFixed = partOf(target, 'change') === 'never'
+  return { choices: textsOf(target, 'choices', 'target'), isFixed, resets: textsOf(target, 'resets', 'target') }
 }
+
+function wishesOf(wishes: unknown): Wishes | null {
+  if (wishes === undefined) return null
+  knowsAll(wishes, 'wishes', 'wishes')
+  const choices = listOf(wishes, 'choices', itemOf, 'wishes')
+  const count = partOf(wishes, 'count')
+  const [min, max] = [wholeAt(count, 0, 'wishes.count'), wholeAt(count, 1, 'wishes.count')]
+  expects(min > 0 && min <= max && max <= choices.length, 'wishes.count')
+  return { choices, min, max, resets: textsOf(wishes, 'resets', 'wishes') }
+}
+
+const textsOf = (of: unknown, key: string, path: string): readonly string[] =>
+  listOf(
+    of,
+    key,
+    (each, at) => {
+      expects(typeof each === 'string', at)
+      return each
+    },
+    path,
+  )

@@ -1,5 +1,6 @@
 import type { Memory } from './memory.js'
 import type { ModelRules, Pool } from './rules.js'
+import { followsList } from './wishes.js'
 
 /** The items that pools of a banner have left while an order is drawn. */
 export class Stocks {
@@ -30,7 +31,7 @@ export class Stocks {
 
   /** The sum of a pool's shares. */
   left(pool: Pool): number {
-    return pool.source === 'target' ? 1 : sumOf(this.sharesOf(pool))
+    return pool.source === 'target' || followsList(pool) ? 1 : sumOf(this.sharesOf(pool))
   }
 
   /** Takes an item, and refills what refills by itself: a banner that is one box as a whole. */

@@ -31,4 +31,4 @@ const withDefinition = <Step extends ModelVector['step']>(step: Step, definition
   proof: { ...step.proof, definition },
 })
 
-export const isPull = (step: ModelVector['step']): step is ProvenPull => 'items' in step
+export const isPull = (step: ModelVector['step']): step is ProvenPull => !('change' in step)

@@ -14,6 +14,7 @@ import {
   modelDefinitionOf,
 } from '../../../test/banner-model/banner-of-model.js'
 import { givenModel, givenRules } from '../../../test/banner-model/short-form.js'
+import { aWishBanner } from '../../../test/banner-model/wish-banner.js'
 import { hashOf } from '../canonical-json.js'
 import { commitmentOf, FAIRNESS_ALGORITHM, wordsOf } from '../fairness.js'
 import { verifyHistory } from '../pull-history.js'
@@ -22,7 +23,7 @@ import { checkModel, type CheckedModel } from './check-model.js'
 import { compileModel, type CompiledModel } from './compile.js'
 import type { Order } from './definition.js'
 import { drawOrder } from './draw-order.js'
-import { countsCopies, shardsOf } from './duplicates.js'
+import { countsCopies, grantsOf } from './duplicates.js'
 import { gatherMemory, mergeKept, scatterMemory, unownedItemsOf, type KeptMemories } from './kept-memory.js'
 import { priceFrom } from './prices.js'
 import type { PlacedChange } from './verify-change.js'
@@ -77,7 +78,7 @@ class Player {
     const items = drawn.items.map(({ itemId, outcome: { name: outcome } }) => {
       const copy = (this.#copies.get(itemId) ?? 0) + 1
       this.#copies.set(itemId, copy)
-      const due = countsCopies(definition) ? shardsOf(definition, { outcome, copy }) : null
+      const due = countsCopies(definition) ? grantsOf(definition, { outcome, copy }).shards : null
       return { item: { id: itemId }, outcome, copy, shards: due && { item: { id: due.itemId }, amount: due.amount } }
     })
     this.#step({
@@ -97,6 +98,7 @@ class Player {
     this.#step({
       change: change.kind,
       item: change.kind === 'TARGET' ? { id: change.itemId } : null,
+      items: change.kind === 'WISHES' ? change.itemIds.map(id => ({ id })) : [],
       banner: { id },
       proof: { ...proof, ...mutable({ before: changed.before, after: changed.after }) },
     })
@@ -150,9 +152,12 @@ function playerOf(name: string, banners: readonly Banner[]): Player {
   const player = new Player(name)
   for (let round = 0; round < ROUNDS; round++) {
     for (const banner of banners) {
-      const { orders, target } = banner.model.definition
+      const { orders, target, wishes } = banner.model.definition
       const itemId = target?.choices[round < ROUNDS / 2 ? 0 : 1]
       if (itemId !== undefined) player.change(banner, { kind: 'TARGET', itemId })
+      const ids = (wishes?.choices ?? []).map(({ id }) => id)
+      const list = round < ROUNDS / 2 ? ids.slice(0, wishes?.count[0]) : ids.slice(-(wishes?.count[1] ?? 0))
+      if (wishes !== undefined) player.change(banner, { kind: 'WISHES', itemIds: list.toSorted() })
       const order = orders[round % orders.length]
       if (order !== undefined) player.order(banner, order)
       player.change(banner, { kind: 'REFILL' })
@@ -179,6 +184,7 @@ function players(): readonly Player[] {
     [{ ...refilled, tiers }],
     [aTargetBanner(), aGroupBanner()],
     [aTargetBanner({ closesOn: 'SSR.wished' })],
+    [aWishBanner(), aGroupBanner()],
   ].map(set => set.map(published))
   const given = givenRules.map(({ id }) => [compileModel(givenModel(id))])
   const random = [
@@ -193,7 +199,7 @@ function players(): readonly Player[] {
   )
 }
 
-const isOrder = (step: PlacedOrder | PlacedChange): step is PlacedOrder => 'items' in step
+const isOrder = (step: PlacedOrder | PlacedChange): step is PlacedOrder => !('change' in step)
 
 /** Each as another thing than what was drawn. */
 function forgeries(right: PlacedOrder): readonly PlacedOrder[] {
@@ -223,6 +229,7 @@ function forgeries(right: PlacedOrder): readonly PlacedOrder[] {
     withProof({ before: { ...before, boxes: { 'A.unknown': [1] } } }),
     withProof({ before: { ...before, owned: [OTHER_ID] } }),
     withProof({ before: { ...before, target: OTHER_ID } }),
+    withProof({ before: { ...before, wishes: [OTHER_ID] } }),
     withProof({ after: { ...after, counters: { ...after.counters, unknown: 1 } } }),
     withProof({ after: { ...after, owned: [...after.owned, OTHER_ID] } }),
   ]

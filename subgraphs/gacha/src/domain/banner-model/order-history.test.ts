@@ -65,13 +65,8 @@ function historyOf(salt: number, seeds: readonly (readonly Bought[])[]): PlacedO
             algorithm: MODEL_ALGORITHM,
             definition: model.definition,
             order: order.name,
-            before: { ...before, boxes: mutable(before.boxes), counters: { ...before.counters }, owned: [] },
-            after: {
-              ...drawn.after,
-              boxes: mutable(drawn.after.boxes),
-              counters: { ...drawn.after.counters },
-              owned: [],
-            },
+            before: { ...jsonOf(before), owned: [] },
+            after: { ...jsonOf(drawn.after), owned: [] },
           },
         },
       ]
@@ -79,8 +74,8 @@ function historyOf(salt: number, seeds: readonly (readonly Bought[])[]): PlacedO
   })
 }
 
-const mutable = (boxes: Readonly<Record<string, readonly number[]>>): Record<string, number[]> =>
-  Object.fromEntries(Object.entries(boxes).map(([name, left]) => [name, [...left]]))
+/** JSON has lists that can be changed. */
+const jsonOf = (memory: object) => structuredClone(memory) as PlacedOrder['proof']['before']
 
 const anySeeds = fc.array(
   fc.array(fc.record({ banner: fc.nat({ max: 2 }), order: fc.nat({ max: 3 }) }), { minLength: 3, maxLength: 8 }),

@@ -221,7 +221,7 @@ export async function findLost(system: ObservedSystem, ledger: ClientLedger): Pr
   ]
 }
 
-/** Broken promises of a system without clients: work that does not end, findings of the audit, events not heard once. */
+/** Broken promises of a system without clients: unending work, findings of the audit, events lost or doubled. */
 export async function brokenPromises(system: ObservedSystem): Promise<readonly string[]> {
   const unsettled = await untilSettled(system.postgres)
   const audit = await auditEconomy(system.postgres, { settled: true })

@@ -1,38 +1,24 @@
 // `node tools/transpile.mjs` writes to each dist/ what `npm run build` would, without its checks and within a
 // second: so a start waits for no compiler, and runs what containers run. `node tools/transpile.mjs bench`
 // adds the processes of the benchmarks.
-import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundleGateway } from './bundle.mjs'
+import { productionPackages } from './production-packages.mjs'
 
 export const SUBGRAPHS = ['users', 'characters', 'quests', 'gacha', 'social', 'notifications']
 
-/** Rooms with programs that run from their build. */
-const PROGRAMS = [...SUBGRAPHS.map(name => `subgraphs/${name}`), 'gateway', 'standalone', 'tools', 'packages/warehouse']
-
-const ROOMS = [
-  ...[...packagesOf(PROGRAMS), ...PROGRAMS].map(room => ({ dist: `${room}/dist`, sources: `${room}/src` })),
-  { dist: 'prisma/dist', sources: 'prisma' },
-]
+/** The workspaces that production needs, and a program that is no part of it. */
+const ROOMS = [...workspacesOfProduction(), 'packages/warehouse'].map(room =>
+  room === 'prisma' ? { dist: 'prisma/dist', sources: 'prisma' } : { dist: `${room}/dist`, sources: `${room}/src` },
+)
 
 const BENCH = { dist: 'bench/dist', sources: 'bench/src' }
 
-/** The packages of ours that these rooms depend on, and those that these packages depend on. */
-function packagesOf(rooms) {
-  const root = path.dirname(import.meta.dirname)
-  const found = new Set()
-  const waiting = [...rooms]
-  for (let room = waiting.pop(); room !== undefined; room = waiting.pop()) {
-    const { dependencies = {} } = JSON.parse(readFileSync(path.join(root, room, 'package.json'), 'utf8'))
-    for (const name of Object.keys(dependencies)) {
-      const folder = name.replace('@waystone/', 'packages/')
-      if (folder === name || found.has(folder) || !existsSync(path.join(root, folder))) continue
-      found.add(folder)
-      waiting.push(folder)
-    }
-  }
-  return found
+function workspacesOfProduction() {
+  const lock = JSON.parse(readFileSync(path.join(import.meta.dirname, '..', 'package-lock.json'), 'utf8'))
+  return [...productionPackages(lock)].filter(place => !place.includes('node_modules/'))
 }
 
 /** Every file of the servers that goes into a dist/, from the root, in a stable order. */

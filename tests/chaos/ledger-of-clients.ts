@@ -63,3 +63,9 @@ export const createClientLedger = (): ClientLedger => ({
   messages: new Map(),
   failedReadMessages: [],
 })
+
+/** The messages of the errors that clients met, each once with its number, and the first of failed reads. */
+export const messagesOf = ({ messages, failedReadMessages }: ClientLedger): readonly string[] => [
+  ...[...messages].map(([message, count]) => `${count} × ${message}`),
+  ...failedReadMessages.slice(0, 5).map(message => `read: ${message}`),
+]

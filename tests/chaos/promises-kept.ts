@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { auditEconomy, untilSettled } from './audit.js'
 import { untilAnswered } from './client.js'
 import type { Answered, ClientLedger, Player } from './ledger-of-clients.js'
 import { myWallet, repeatDocument } from './operations.js'
@@ -207,4 +208,26 @@ function answeredByPlayer(answered: readonly Answered[]): ReadonlyMap<Player, re
 function diamondsOf({ kind, answer }: Answered): number {
   if (kind === 'pull') return -(answer.cost ?? 0)
   return answer.currency === 'DIAMOND' ? (answer.amount ?? 0) : 0
+}
+
+/** Acknowledged operations that are not there exactly once, or are answered differently now. */
+export async function findLost(system: ObservedSystem, ledger: ClientLedger): Promise<readonly string[]> {
+  await untilSettled(system.postgres)
+  return [
+    ...(await lostOperations(system, ledger)),
+    ...ledger.conflicts,
+    ...(await repeatOperations(system, ledger)),
+    ...(await wrongWallets(system, ledger)),
+  ]
+}
+
+/** Broken promises of a system without clients: unending work, findings of the audit, events lost or doubled. */
+export async function brokenPromises(system: ObservedSystem): Promise<readonly string[]> {
+  const unsettled = await untilSettled(system.postgres)
+  const audit = await auditEconomy(system.postgres, { settled: true })
+  return [
+    ...unsettled.map(text => `not settled: ${text}`),
+    ...(audit === '' ? [] : [audit]),
+    ...(await misdelivered(system)),
+  ]
 }

@@ -1,9 +1,10 @@
 import { createCommand, print } from '@waystone/kit/command'
 import { runMain } from '@waystone/kit/lifecycle'
-import { startCluster, type Cluster } from '../cluster/cluster.js'
+import type { Cluster } from '../cluster/cluster.js'
 import { parsePort, parseWhole, PORT_DEFAULT } from '../cluster/options.js'
 import { portsFrom } from '../cluster/ports.js'
 import { stepOnStderr } from '../cluster/progress.js'
+import { startForCommand } from '../cluster/start-for-command.js'
 import type { Drill, DrillRow } from './drill.js'
 import { drills, shortDrills } from './drills.js'
 import { drillTable, saveDrills } from './results.js'
@@ -54,12 +55,7 @@ Exit code: 0, 1 when a drill found something, 2 for wrong usage. ops/runbooks ha
   const chosen = chosenDrills(command.args)
   const cannot = chosen.find(({ needs }) => needs === 'pairs' && options.minimal)
   if (cannot !== undefined) command.error(`error: ${cannot.name} needs two of each process: leave --minimal out`)
-  const { port, data: directory, minimal: isMinimal } = options
-  const starting = startCluster({ port, directory, isMinimal, step: stepOnStderr })
-  // A signal during the start waits for what was begun, and closes that; a second one ends all at once.
-  const stop = () => void starting.then(started => started.close(options)).finally(() => process.exit(1))
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
-  const cluster = await starting
+  const cluster = await startForCommand(options)
   const problems: string[] = []
   try {
     problems.push(...(await runAll(cluster, chosen, options)))

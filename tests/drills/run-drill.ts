@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { auditEconomy, untilSettled } from '../chaos/audit.js'
-import { createClientLedger } from '../chaos/ledger-of-clients.js'
+import { createClientLedger, messagesOf } from '../chaos/ledger-of-clients.js'
 import { startLoad, type Load } from '../chaos/load.js'
 import { join } from '../chaos/play.js'
-import { lostOperations, misdelivered, repeatOperations, wrongWallets } from '../chaos/promises-kept.js'
+import { brokenPromises, findLost } from '../chaos/promises-kept.js'
 import { untilWell } from '../chaos/recovery.js'
 import type { Cluster } from '../cluster/cluster.js'
 import { watchAcknowledgements } from './acknowledgements.js'
@@ -55,7 +54,7 @@ export async function runDrill(
     await untilOperations(load, size.operations)
     await load.stop()
     say('comparing what was acknowledged with the databases …')
-    const lost = await findLost(cluster, load)
+    const lost = await findLost(cluster, ledger)
     const failedRequests = ledger.counts.errors + ledger.counts.failedReads
     return {
       drill: drill.name,
@@ -69,9 +68,10 @@ export async function runDrill(
       problems: [
         ...lost,
         ...found,
-        ...(await brokenPromises(cluster, load)),
+        ...(await brokenPromises(cluster)),
+        ...(ledger.counts.reads === 0 ? ['no read was made'] : []),
         ...overLimits(drill, { withoutWritesMs, failedRequests }),
-        ...(failedRequests > 0 && drill.failedRequestsMax !== null ? messagesOf(load) : []),
+        ...(failedRequests > 0 && drill.failedRequestsMax !== null ? messagesOf(ledger) : []),
       ],
     }
   } finally {
@@ -82,28 +82,6 @@ export async function runDrill(
 
 async function untilOperations(load: Load, count: number): Promise<void> {
   while (load.ledger.counts.operations < count) await Promise.race([delay(50), load.failed])
-}
-
-/** Acknowledged operations that are not there exactly once, or are answered differently now. */
-async function findLost(cluster: Cluster, { ledger }: Load): Promise<readonly string[]> {
-  await untilSettled(cluster.postgres)
-  return [
-    ...(await lostOperations(cluster, ledger)),
-    ...ledger.conflicts,
-    ...(await repeatOperations(cluster, ledger)),
-    ...(await wrongWallets(cluster, ledger)),
-  ]
-}
-
-async function brokenPromises(cluster: Cluster, { ledger }: Load): Promise<readonly string[]> {
-  const unsettled = await untilSettled(cluster.postgres)
-  const audit = await auditEconomy(cluster.postgres, { settled: true })
-  return [
-    ...unsettled.map(text => `not settled: ${text}`),
-    ...(audit === '' ? [] : [audit]),
-    ...(await misdelivered(cluster)),
-    ...(ledger.counts.reads === 0 ? ['no read was made'] : []),
-  ]
 }
 
 function overLimits(
@@ -119,8 +97,3 @@ function overLimits(
       : []),
   ]
 }
-
-const messagesOf = ({ ledger }: Load): readonly string[] => [
-  ...[...ledger.messages].map(([message, count]) => `${count} × ${message}`),
-  ...ledger.failedReadMessages.slice(0, 5).map(message => `read: ${message}`),
-]

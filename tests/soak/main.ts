@@ -3,10 +3,9 @@ import path from 'node:path'
 import { createCommand, print, tableOf, terminalProgress } from '@waystone/kit/command'
 import { runMain } from '@waystone/kit/lifecycle'
 import { root } from '../chaos/instances.js'
-import { startCluster } from '../cluster/cluster.js'
 import { parsePort, parseWhole, PORT_DEFAULT } from '../cluster/options.js'
 import { portsFrom } from '../cluster/ports.js'
-import { stepOnStderr } from '../cluster/progress.js'
+import { startForCommand } from '../cluster/start-for-command.js'
 import { inMegabytes, type Change } from './judge.js'
 import { runSoak, type SoakResult, type SoakSize } from './run-soak.js'
 
@@ -43,12 +42,7 @@ runMain(async () => {
     )
     .parse()
   const options = command.opts<Options>()
-  const { port, data: directory } = options
-  const starting = startCluster({ port, directory, isMinimal: false, step: stepOnStderr })
-  // A signal during the start waits for what was begun, and closes that; a second one ends all at once.
-  const stop = () => void starting.then(started => started.close(options)).finally(() => process.exit(1))
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
-  const cluster = await starting
+  const cluster = await startForCommand({ ...options, minimal: false })
   try {
     const progress = terminalProgress(process.stderr, 'seconds of play')
     progress.start({ done: 0, total: options.minutes * 60 })

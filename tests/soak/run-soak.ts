@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { auditEconomy, untilSettled } from '../chaos/audit.js'
 import { startBots } from '../chaos/bots.js'
-import { createClientLedger } from '../chaos/ledger-of-clients.js'
+import { createClientLedger, messagesOf } from '../chaos/ledger-of-clients.js'
 import { startLoad } from '../chaos/load.js'
-import { lostOperations, misdelivered, repeatOperations, wrongWallets } from '../chaos/promises-kept.js'
+import { brokenPromises, findLost } from '../chaos/promises-kept.js'
 import type { Cluster } from '../cluster/cluster.js'
 import { startChat } from './chat.js'
 import { startComers } from './comers.js'
@@ -52,11 +51,12 @@ const CHAT_TALKERS = 4
 const CHAT_PAUSE_MS = 2_000
 const LOOK_INTERVAL_MS = 1_000
 
-/** @param table such as `users.session` */
-function growsOf(table: string): Grows | undefined {
-  const [subgraph, name = ''] = table.split('.')
-  return Object.entries(tableKeeping).find(([each]) => each === subgraph)?.[1][name]?.grows
-}
+/** By `subgraph.table`. */
+const growth: ReadonlyMap<string, Grows> = new Map(
+  Object.entries(tableKeeping).flatMap(([subgraph, tables]) =>
+    Object.entries(tables).map(([table, { grows }]) => [`${subgraph}.${table}`, grows] as const),
+  ),
+)
 
 /**
  * Has players of every kind at a system for a while, and looks whether anything grows that is not to grow.
@@ -107,14 +107,7 @@ export async function runSoak(
     problems.push(...(await chat.stop()), ...(await comers.stop()), ...probe.problems)
     const { kills, commands } = await bots.stop()
     say('comparing what was acknowledged with the databases …')
-    const lost = [
-      ...(await untilSettled(postgres)).map(text => `not settled: ${text}`),
-      ...(await lostOperations(cluster, ledger)),
-      ...ledger.conflicts,
-      ...(await repeatOperations(cluster, ledger)),
-      ...(await wrongWallets(cluster, ledger)),
-    ]
-    const audit = await auditEconomy(postgres, { settled: true })
+    const lost = await findLost(cluster, ledger)
     const memoryOfAll = memoryChanges(memory.samples, windows)
     const latency = latencyChanges(probe.latencies, windows)
     const tables = [...rowsAfter].map(([table, rows]) => ({
@@ -143,13 +136,12 @@ export async function runSoak(
       lostOperations: lost.length,
       problems: [
         ...problems,
-        ...[...ledger.messages].map(([message, count]) => `${count} × ${message}`),
+        ...messagesOf(ledger),
         ...lost,
-        ...(audit === '' ? [] : [audit]),
-        ...(await misdelivered(cluster)),
+        ...(await brokenPromises(cluster)),
         ...memoryProblems(memoryOfAll),
         ...latencyProblems(latency),
-        ...tableProblems(tables, growsOf),
+        ...tableProblems(tables, table => growth.get(table)),
       ],
     }
   } finally {

@@ -104,6 +104,12 @@ const say = async (traveller: Traveller, text: string) =>
   expect(await traveller.command(`say(characterId: $id, text: "${text}")`)).toMatchObject({
     __typename: 'CommandAccepted',
   })
+/** Follows what is said, from its first update on: words before that are told to nobody later. */
+const listen = async (traveller: Traveller): Promise<Watched> => {
+  const view = await traveller.watch('... on CharacterSaid { text }')
+  await view.next()
+  return view
+}
 /** The words that a watching player is told, up to the one that ends with a question mark. */
 const heardBy = async (view: Watched): Promise<readonly unknown[]> => {
   const heard: unknown[] = []
@@ -123,7 +129,7 @@ test('words are told neither to a player who has blocked the speaker nor to one 
     await inWorld(characters, { columns }),
   ]
   const all = [ada, bea, cleo]
-  const views = await Promise.all(all.map(traveller => traveller.watch('... on CharacterSaid { text }')))
+  const views = await Promise.all(all.map(listen))
   const heard = () => Promise.all(views.map(heardBy))
   // Updates come in the order of the ticks: with the last words, a viewer has all that it is told before.
   await setBlocks(ada, [bea])
@@ -151,7 +157,7 @@ test('a block that was set while neither was in the world counts once both are, 
   await setBlocks(bea, [ada], newer)
   await setBlocks(bea, [], newer - 1)
   for (const traveller of [ada, bea]) await traveller.command('enterWorld(characterId: $id)')
-  const view = await ada.watch('... on CharacterSaid { text }')
+  const view = await listen(ada)
   await say(bea, 'From bea')
   await say(ada, 'From ada?')
   expect(await heardBy(view)).toEqual(['From ada?'])

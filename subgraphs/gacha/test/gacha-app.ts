@@ -113,19 +113,20 @@ export async function startGacha(
     grants: eventIds.flatMap(eventId => claimed.get(eventId) ?? []),
   }))
   const users = createUsersStandIn([confirm, confirmMail])
-  const anApp = (more: Record<string, string> = {}) =>
+  /** @param own a pool of the test's: without it the app opens one of its own, as another process would. */
+  const anApp = (more: Record<string, string> = {}, own: { database?: Database } = {}) =>
     createApp(readConfig({ DATABASE_URL: testDatabase.url, LOG_LEVEL: 'silent', ...settings, ...more }), {
       clock,
       random,
       logger,
-      database,
       events,
       metrics: createMetrics({ service: 'gacha' }),
       services: users.client,
       keys: issuer.keys,
       revocations: createRevocationList(clock),
+      ...own,
     })
-  const app = await anApp()
+  const app = await anApp({}, { database })
   await seed(app)
   // Every outbox is alike: this one stands for those of users and quests, whose events come by the same relay
   // and inbox as in production.
@@ -160,7 +161,7 @@ export async function startGacha(
 
   return {
     app,
-    another: anApp,
+    another: more => anApp(more),
     clock,
     database,
     events,

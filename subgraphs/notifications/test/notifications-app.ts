@@ -145,9 +145,10 @@ export async function startNotifications(
     draw: () => 1,
     ...given,
   }
+  /** Without a pool of the test's the app opens one of its own, as another process would. */
   const anApp = (more: Partial<Parts> = {}) =>
-    createApp(config, { ...parts, database, metrics: createMetrics({ service: 'notifications' }), ...more })
-  const app = await anApp()
+    createApp(config, { ...parts, metrics: createMetrics({ service: 'notifications' }), ...more })
+  const app = await anApp({ database })
   // Every outbox is alike: this one stands for those of all other subgraphs.
   const outsideDatabase = await createTestDatabase({ migrations: 'notifications' })
   const outside = createDatabase({ ...options, url: outsideDatabase.url, applicationName: 'outside' })

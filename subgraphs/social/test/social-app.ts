@@ -66,18 +66,19 @@ export async function startSocial(settings: Record<string, string> = {}): Promis
       answerCall(isOwnCharacter, async ({ userId, characterId }) => ({ isOwn: owners.get(characterId) === userId })),
     ],
   }
-  const anApp = () =>
+  /** @param own a pool of the test's: without it the app opens one of its own, as another process would. */
+  const anApp = (own: { database?: Database } = {}) =>
     createApp(readConfig({ DATABASE_URL: testDatabase.url, LOG_LEVEL: 'silent', ...settings }), {
       clock,
       logger,
-      database,
       events,
       metrics: createMetrics({ service: 'social' }),
       services: createInProcessServiceClient({ self: 'social', find: service => found[service] ?? [] }),
       keys: issuer.keys,
       revocations: createRevocationList(clock),
+      ...own,
     })
-  const app = await anApp()
+  const app = await anApp({ database })
   // Every outbox is alike: this one stands for that of users.
   const outsideDatabase = await createTestDatabase({ migrations: 'social' })
   const outside = createDatabase({ url: outsideDatabase.url, maxConnections: 4, applicationName: 'outside', logger })
@@ -101,7 +102,7 @@ export async function startSocial(settings: Record<string, string> = {}): Promis
     app,
     clock,
     database,
-    another: anApp,
+    another: () => anApp(),
     token,
     ask,
     rows,

@@ -3,12 +3,13 @@ import {
   TypeInfo,
   visit,
   visitWithTypeInfo,
-  type DirectiveNode,
   type FragmentDefinitionNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  type SelectionNode,
 } from 'graphql'
 import { documentOf, type Operation } from '../contract/operation.js'
+import { conditionsOf, holds, type Decide } from '../contract/selection-conditions.js'
 import type { AccessRules } from './access-rules.js'
 
 type Variables = Readonly<Record<string, unknown>>
@@ -45,17 +46,11 @@ export function compileNeededPolicies(
 
 function collect(
   { definition, fragments }: Operation,
-  { schema, access, isTrue }: { schema: GraphQLSchema; access: AccessRules; isTrue: (variable: string) => boolean },
+  { schema, access, isTrue }: { schema: GraphQLSchema; access: AccessRules; isTrue: Decide },
 ): readonly string[] {
   const policies = new Set<string>()
   const types = new TypeInfo(schema)
-  const isIncluded = ({ directives = [] }: { readonly directives?: readonly DirectiveNode[] | undefined }) =>
-    directives.every(({ name, arguments: [condition] = [] }) => {
-      if (condition === undefined || (name.value !== 'skip' && name.value !== 'include')) return true
-      const { value } = condition
-      const holds = value.kind === Kind.VARIABLE ? isTrue(value.name.value) : value.kind === Kind.BOOLEAN && value.value
-      return holds === (name.value === 'include')
-    })
+  const isIncluded = (selection: SelectionNode) => conditionsOf(selection).every(condition => holds(condition, isTrue))
   // Each fragment is looked into once, however often it is spread.
   const reached = new Set<string>()
   const pending: (OperationDefinitionNode | FragmentDefinitionNode)[] = [definition]
@@ -84,12 +79,10 @@ function collect(
 /** Names of the variables that decide on @skip and @include. */
 function conditionVariables(operation: Operation): readonly string[] {
   const names = new Set<string>()
-  visit(documentOf(operation), {
-    Directive: ({ name, arguments: [condition] = [] }) => {
-      if (name.value !== 'skip' && name.value !== 'include') return
-      if (condition?.value.kind === Kind.VARIABLE) names.add(condition.value.name.value)
-    },
-  })
+  const note = (selection: SelectionNode): void => {
+    for (const { value } of conditionsOf(selection)) if (typeof value !== 'boolean') names.add(value.variable)
+  }
+  visit(documentOf(operation), { Field: note, InlineFragment: note, FragmentSpread: note })
   return [...names]
 }
 

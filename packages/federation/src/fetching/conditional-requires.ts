@@ -10,7 +10,7 @@ import {
 } from 'graphql'
 import { argumentOf, graphNamed, parseFieldSet } from '../planning/join-directives.js'
 import { keysOf, type KeyFields } from './entity-keys.js'
-import { conditionsOf, holds, type Condition, type Decide } from './selection-conditions.js'
+import { conditionsOf, holds, type Condition, type Decide } from '../contract/selection-conditions.js'
 
 type Requires = readonly QueryPlanSelectionNode[]
 

@@ -1,6 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner'
 import { Kind, parse, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql'
-import { conditionsOf, type Condition } from './selection-conditions.js'
+import { conditionsOf, type Condition } from '../contract/selection-conditions.js'
 
 /** A field of a fetch's operation. */
 export interface SelectedField {

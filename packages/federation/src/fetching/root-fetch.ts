@@ -9,7 +9,7 @@ import type { Surroundings } from './fetch-site.js'
 import type { Path, Places } from './positions.js'
 import { compileRewrites } from './rewrites.js'
 import type { Run, Step } from './run.js'
-import { holds } from './selection-conditions.js'
+import { holds } from '../contract/selection-conditions.js'
 
 /** A fetch of root fields. */
 export function compileRootFetch(compilation: PlanCompilation, node: FetchNode, around: Surroundings): Step {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ApolloServer, type BaseContext } from '@apollo/server'
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled'
 import { ApolloServerPluginSubscriptionCallback } from '@apollo/server/plugin/subscriptionCallback'
 import { startStandaloneServer } from '@apollo/server/standalone'
 import { buildSubgraphSchema } from '@apollo/subgraph'
@@ -49,7 +50,7 @@ export async function startCallbackSubgraph() {
         },
       },
     ]),
-    plugins: [ApolloServerPluginSubscriptionCallback()],
+    plugins: [ApolloServerPluginSubscriptionCallback(), ApolloServerPluginInlineTraceDisabled()],
     stopOnTerminationSignals: false,
   })
   const { url } = await startStandaloneServer(server, {

@@ -30,12 +30,7 @@ beforeAll(async () => {
     typeDefs: 'type Sale @key(fields: "id") { id: ID! stock: Int }',
     resolvers: { Sale: { __resolveReference: ({ id }: { id: string }) => ({ id, stock: 8 }) } },
   })
-  const before = (url: string, env: Record<string, string>) =>
-    startGateway({
-      supergraphSdl: composeSubgraphs([{ name: 'sales', url, sdl: typeDefs }, warehouse]),
-      env: { CALLBACK_SUBGRAPHS: 'sales', ...env },
-    })
-  real = await before(apollo.url, { CALLBACK_HEARTBEAT_MS: '100' })
+  real = await before(apollo.url, { CALLBACK_HEARTBEAT_MS: '600000' })
   gateway = await before(scripted.url, {
     CALLBACK_HEARTBEAT_MS: '600000',
     BODY_MAX_BYTES: String(BODY_MAX_BYTES),
@@ -45,6 +40,8 @@ afterEach(async () => {
   scripted.replyWith(checkAndBegin)
   scripted.asked.length = 0
   await Promise.all(clients.splice(0).map(client => client.close()))
+  // The next event of a subscription that has ended tells the subgraph so.
+  apollo.sales.publish({ id: 'last', price: 1 })
   await listeners(0)
 })
 afterAll(async () => {
@@ -52,6 +49,12 @@ afterAll(async () => {
   await Promise.all([apollo.close(), scripted.close(), warehouse.close()])
 })
 
+/** Starts a gateway before the subgraph at a URL. */
+const before = (url: string, env: Record<string, string>) =>
+  startGateway({
+    supergraphSdl: composeSubgraphs([{ name: 'sales', url, sdl: typeDefs }, warehouse]),
+    env: { CALLBACK_SUBGRAPHS: 'sales', ...env },
+  })
 const subscribe = (at: TestGateway, query = SOLD, token?: string) => {
   const client = liveClient(`${at.url}/graphql`, token === undefined ? {} : { token })
   clients.push(client)
@@ -72,10 +75,12 @@ describe('Apollo Server with its plugin', () => {
   })
 
   test('is told with its next heartbeat that the client has gone', async () => {
-    const received = subscribe(real)
+    const lively = await before(apollo.url, { CALLBACK_HEARTBEAT_MS: '100' })
+    const received = subscribe(lively)
     await listeners(1)
     received.stop()
     await listeners(0)
+    await lively.close()
   })
 
   test('has one subscription for all clients of a channel', async () => {
@@ -238,14 +243,20 @@ describe('the protocol', () => {
   })
 
   test('ends with an error when heartbeats are missed', async () => {
-    const hasty = await startGateway({
-      supergraphSdl: composeSubgraphs([{ name: 'sales', url: scripted.url, sdl: typeDefs }, warehouse]),
-      env: { CALLBACK_SUBGRAPHS: 'sales', CALLBACK_HEARTBEAT_MS: '20' },
-    })
+    const hasty = await before(scripted.url, { CALLBACK_HEARTBEAT_MS: '20' })
     const received = subscribe(hasty)
     expect(reasonOf(await received.end(20_000))).toEqual([['DOWNSTREAM_SERVICE_ERROR', 'timeout']])
     await hasty.close()
   })
+})
+
+test('a gateway that stops ends its subscriptions, and is called back in vain', async () => {
+  const stopped = await before(scripted.url, {})
+  const received = subscribe(stopped)
+  const asked = await firstAsked()
+  await stopped.close()
+  await received.end(20_000)
+  await expect(callBack(asked, { action: 'check' })).rejects.toThrow('fetch failed')
 })
 
 test('without CALLBACK_SUBGRAPHS there is no callback route', async () => {

@@ -18,9 +18,8 @@ import {
   type SourceRequest,
 } from './event-source.js'
 import { keepDigits } from './event-numbers.js'
+import { createHeartbeatWatch } from './heartbeat-watch.js'
 
-/** A subgraph that was silent for so many intervals is taken for gone. */
-const HEARTBEATS_MISSED_MAX = 3
 const HEADERS = ['content-type', 'application/json', 'accept', 'application/json;callbackSpec=1.0']
 /** An answer only says that the subscription has begun, or why it has not. */
 const ANSWER_MAX_BYTES = 100_000
@@ -73,12 +72,11 @@ export function createCallbackSource(options: {
     let isOpen = true
     let isChecked = false
     let underWay = 0
-    let silence: NodeJS.Timeout | undefined
 
     const close = () => {
       isOpen = false
       streams.delete(close)
-      clearTimeout(silence)
+      heartbeats.stop()
       registration.remove()
     }
     const fail = (...errors: readonly GraphQLFormattedError[]) => {
@@ -86,13 +84,16 @@ export function createCallbackSource(options: {
       close()
       listener.error(errors.map(error => sourceError(name, error)))
     }
+    const heartbeats = createHeartbeatWatch(heartbeatMs, () =>
+      fail(failure('timeout', `Subgraph "${name}" has sent no heartbeat in time`)),
+    )
     const registration = callbacks.register({
       check: () => {
         isChecked = true
-        silence?.refresh()
+        heartbeats.heard()
       },
       next: (payload, text) => {
-        silence?.refresh()
+        heartbeats.heard()
         if (underWay >= UNDER_WAY_MAX) return null
         keepDigits(payload, request.numbers, text)
         const event = readSubgraphResponse(payload, { variables: {} })
@@ -116,10 +117,7 @@ export function createCallbackSource(options: {
       if (errors.length > 0) return fail(...errors)
       if (!isChecked)
         return fail(failure('invalid answer', `Subgraph "${name}" has not called back before it answered`))
-      silence = setTimeout(
-        () => fail(failure('timeout', `Subgraph "${name}" has sent no heartbeat in time`)),
-        heartbeatMs * HEARTBEATS_MISSED_MAX,
-      ).unref()
+      heartbeats.start()
     }
     streams.add(close)
     // This protocol cannot ask for access alone: each viewer has events of its own.

@@ -155,7 +155,7 @@ const shape = {
   METRICS_OPERATIONS: names.default([]),
   /** Names of subgraphs that are subscribed to by the HTTP callback protocol. */
   CALLBACK_SUBGRAPHS: names.default([]),
-  /** Where these reach this gateway, and no other. Default: the address at which it listens. */
+  /** The base URL at which these reach this gateway, and no other. Default: the address at which it listens. */
   CALLBACK_URL: z.url({ protocol: /^https?$/ }).optional(),
   CALLBACK_HEARTBEAT_MS: z.coerce.number().int().min(10).max(600_000).default(5_000),
   SUBGRAPH_TIMEOUT_MS: limit(10_000),

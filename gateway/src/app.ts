@@ -47,7 +47,7 @@ import { joinPlugins } from './requests/plugin-hooks.js'
 import { useFiniteFloats } from './features/document-rules/use-finite-floats.js'
 import { useNoSubscriptions } from './features/document-rules/use-no-subscriptions.js'
 import { useTypenameGuard } from './features/document-rules/use-typename-guard.js'
-import { createEventSources } from './subscriptions/sources/event-sources.js'
+import { openEventSources } from './event-sources.js'
 import { createSubscriptions } from './subscriptions/subscriptions.js'
 import { createEngineFactory } from './supergraph/engine-factory.js'
 import { createEpochs } from './supergraph/epochs.js'
@@ -168,17 +168,11 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     logger,
     bodyMaxBytes: config.BODY_MAX_BYTES,
   })
+  const events = openEventSources(config, { discovery, localSubgraphs: parts.localSubgraphs, internalSecret, logger })
   const subscriptions = createSubscriptions({
     path: endpoint.path,
     epochs,
-    sources: createEventSources({
-      discovery,
-      localSubgraphs: parts.localSubgraphs ?? {},
-      instances: config.instances,
-      internalSecret,
-      messageMaxBytes: config.SUBGRAPH_RESPONSE_MAX_BYTES,
-      logger,
-    }),
+    sources: events.sources,
     documentRules: {
       rules: [features.sizeRule, useTypenameGuard, useFiniteFloats],
       tokensMax: config.LIMIT_TOKENS,
@@ -253,6 +247,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     ...web,
     ...(config.EXPLORERS ? explorerRoutes({ epochs, tabs: config.EXPLORER_TABS }) : []),
     ...features.routes,
+    ...events.routes,
     ...(parts.routes ?? []),
     ...healthRoutes(readiness),
     ...(config.metricsPort === null ? [metricsRoute(shownMetrics)] : []),
@@ -288,6 +283,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       }
       const listening = await http.listen({ port: config.SERVICE_PORT, host: config.LISTEN_ADDR })
       lifecycle.onClose('http', () => http.close())
+      events.servesAt(listening.url)
       subscriptions.attach(http.server)
       lifecycle.onClose('subscriptions', () => subscriptions.close())
       logger.info({ url: `${listening.url}/graphql`, epoch: epochs.current()?.id }, 'gateway serves')

@@ -129,3 +129,15 @@ test('a policy service has a URL without secrets, and a token of its own', () =>
   expect(() => readConfig({ POLICY_URL: url, POLICY_TOKEN: 'two words' })).toThrow('POLICY_TOKEN: ')
   expect(() => readConfig({ POLICY_CACHE_MS: '60001' })).toThrow('POLICY_CACHE_MS: ')
 })
+
+test('subgraphs that call back reach one process, at an address that is known', () => {
+  const callback = { CALLBACK_SUBGRAPHS: 'a, b' }
+  expect(readConfig(callback)).toMatchObject({ CALLBACK_SUBGRAPHS: ['a', 'b'], CALLBACK_HEARTBEAT_MS: 5_000 })
+  expect(readConfig({ ...callback, GATEWAY_WORKERS: '1' }).GATEWAY_WORKERS).toBe(1)
+  for (const GATEWAY_WORKERS of ['2', 'auto'])
+    expect(() => readConfig({ ...callback, GATEWAY_WORKERS })).toThrow('CALLBACK_SUBGRAPHS: callbacks reach any worker')
+  expect(() => readConfig({ ...callback, LISTEN_ADDR: '0.0.0.0' })).toThrow('CALLBACK_URL: ')
+  const url = 'http://gateway-1:4000'
+  expect(readConfig({ ...callback, LISTEN_ADDR: '0.0.0.0', CALLBACK_URL: url }).CALLBACK_URL).toBe(url)
+  expect(readConfig({ LISTEN_ADDR: '0.0.0.0' }).CALLBACK_SUBGRAPHS).toEqual([])
+})

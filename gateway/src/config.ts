@@ -41,6 +41,21 @@ const PROXIES_NEEDED =
 
 const DOCUMENTS_NEEDED = 'MCP: it offers the documents of TRUSTED_DOCUMENTS, which is not set'
 
+const CALLBACKS_OF_WORKERS = 'CALLBACK_SUBGRAPHS: callbacks reach any worker, so GATEWAY_WORKERS must be 1'
+const CALLBACK_URL_NEEDED =
+  'CALLBACK_URL: LISTEN_ADDR is no address that subgraphs of CALLBACK_SUBGRAPHS can call back at, so it must be set'
+
+/** Problems of callbacks: each must reach the process that has subscribed. */
+function callbackProblems(present: Readonly<Record<string, unknown>>): readonly string[] {
+  const { CALLBACK_SUBGRAPHS, CALLBACK_URL, GATEWAY_WORKERS, LISTEN_ADDR } = present
+  if (CALLBACK_SUBGRAPHS === undefined) return []
+  const isEverywhere = LISTEN_ADDR === '0.0.0.0' || LISTEN_ADDR === '::'
+  return [
+    ...(GATEWAY_WORKERS !== undefined && GATEWAY_WORKERS !== '1' ? [CALLBACKS_OF_WORKERS] : []),
+    ...(isEverywhere && CALLBACK_URL === undefined ? [CALLBACK_URL_NEEDED] : []),
+  ]
+}
+
 const POLICY_URL_NEEDED = 'POLICY_TOKEN: it is for the service at POLICY_URL, which is not set'
 
 /** A gateway without accounts, AUTH=off, takes clients to connect directly where nothing is said. */
@@ -138,6 +153,11 @@ const shape = {
   EXPLORER_TABS: explorerTabsSetting.default([]),
   /** Names of operations that the metrics tell apart, besides those of trusted documents. */
   METRICS_OPERATIONS: names.default([]),
+  /** Names of subgraphs that are subscribed to by the HTTP callback protocol. */
+  CALLBACK_SUBGRAPHS: names.default([]),
+  /** The base URL at which these reach this gateway, and no other. Default: the address at which it listens. */
+  CALLBACK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CALLBACK_HEARTBEAT_MS: z.coerce.number().int().min(10).max(600_000).default(5_000),
   SUBGRAPH_TIMEOUT_MS: limit(10_000),
   SUBGRAPH_RESPONSE_MAX_BYTES: limit(16_000_000),
   BODY_MAX_BYTES: limit(1_000_000),
@@ -185,6 +205,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       ...(isProxiesNeeded(present) ? [PROXIES_NEEDED] : []),
       ...(present['MCP'] === 'on' && present['TRUSTED_DOCUMENTS'] === undefined ? [DOCUMENTS_NEEDED] : []),
       ...(present['POLICY_TOKEN'] !== undefined && present['POLICY_URL'] === undefined ? [POLICY_URL_NEEDED] : []),
+      ...callbackProblems(present),
     ])
   const isGiven = (name: string): boolean => (env[name] ?? '') !== ''
   const development = settings.NODE_ENV !== 'production'

@@ -82,7 +82,8 @@ export function createHttpDataSource(options: {
 }
 
 /** Lists of instances name services by their base URLs, as the subgraphs themselves find each other. */
-const graphqlUrlOf = (url: string): string => (new URL(url).pathname === '/' ? new URL('/graphql', url).href : url)
+export const graphqlUrlOf = (url: string): string =>
+  new URL(url).pathname === '/' ? new URL('/graphql', url).href : url
 
 const JSON_HEADERS = Object.entries({
   'content-type': 'application/json',

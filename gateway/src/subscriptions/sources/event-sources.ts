@@ -3,6 +3,8 @@ import type { Discovery } from '@waystone/kit/discovery'
 import type { Logger } from '@waystone/kit/logger'
 import type { LocalSubgraph } from '../../data-sources/in-process.js'
 import type { EventSource } from './event-source.js'
+import { createCallbackSource } from './callback.js'
+import type { Callbacks } from './callback-route.js'
 import { createInProcessSource } from './in-process.js'
 import { createWebSocketSource } from './websocket.js'
 
@@ -22,18 +24,27 @@ export function createEventSources(options: {
   /** GraphQL URLs of a subgraph's instances, instead of its routing URL. */
   instances: Readonly<Record<string, readonly string[]>>
   /** Lists or looks up instances instead, while they come and go. */
-  discovery: Pick<Discovery, 'urlsOf'>
+  discovery: Discovery
   internalSecret: InternalSecret
   messageMaxBytes: number
+  /** Those that are asked by the HTTP callback protocol. */
+  callback: {
+    subgraphs: ReadonlySet<string>
+    callbacks: Callbacks
+    heartbeatMs: number
+    timeoutMs: number
+  }
   logger: Logger
 }): EventSources {
-  const { localSubgraphs, instances, discovery, internalSecret, messageMaxBytes, logger } = options
+  const { localSubgraphs, instances, discovery, internalSecret, messageMaxBytes, callback, logger } = options
   const sources = new Map<string, EventSource>()
 
   const make = (name: string, routingUrl: string): EventSource => {
     const subgraph = localSubgraphs[name]
     if (subgraph !== undefined) return createInProcessSource({ name, subgraph, internalSecret, logger })
     const configured = instances[name] ?? [routingUrl]
+    if (callback.subgraphs.has(name))
+      return createCallbackSource({ ...callback, name, urls: configured, discovery, internalSecret, logger })
     const urls = () => discovery.urlsOf(name, configured).map(webSocketUrl)
     return createWebSocketSource({ name, urls, internalSecret, messageMaxBytes, logger })
   }

@@ -4,8 +4,7 @@ import type { GraphQLFormattedError } from 'graphql'
 import type { Logger } from '@waystone/kit/logger'
 import { readSubgraphResponse } from '@waystone/federation/contract'
 import { entriesOf, forwardedHeaders } from '../../data-sources/forwarded-headers.js'
-import { keepNumbers, type NumberPlaces, parseExactly } from '@waystone/federation/exact-numbers'
-import { isJsonObject } from '@waystone/federation/json'
+import { keepDigits } from './event-numbers.js'
 import { sourceError, type EventSource, type SourceListener, type SourceRequest } from './event-source.js'
 import { connectUpstream, type UpstreamConnection } from './upstream-connection.js'
 
@@ -190,16 +189,6 @@ export function createWebSocketSource(options: {
 interface Carrier {
   readonly connection: UpstreamConnection
   readonly headers?: Readonly<Record<string, string>>
-}
-
-/** In place. */
-function keepDigits(payload: unknown, numbers: NumberPlaces | undefined, text: string): void {
-  if (numbers === undefined || !isJsonObject(payload)) return
-  payload['data'] = keepNumbers(payload['data'], numbers, () => {
-    const message = parseExactly(text)
-    const exact = isJsonObject(message) ? message['payload'] : undefined
-    return isJsonObject(exact) ? exact['data'] : undefined
-  })
 }
 
 /** The other instances are asked at once; after a round of all of them comes a pause, which grows and is jittered. */

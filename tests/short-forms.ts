@@ -48,7 +48,9 @@ export const shortForms = {
   },
   pages: {
     variable: 'E2E',
-    leavesOut: ['tests/e2e/{web-console,web-contests,web-economy,web-newcomer,web-world}.e2e.test.ts'],
+    leavesOut: [
+      'tests/e2e/{web-banner-editor,web-console,web-contests,web-economy,web-newcomer,web-world}.e2e.test.ts',
+    ],
   },
   chaos: {
     variable: 'CHAOS',

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useId, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import parts from '../ui/ui.module.css'
 import { countryOptions } from './countries.js'
@@ -11,12 +11,17 @@ export function CountrySelect(props: {
 }) {
   const { value, hint, onChange } = props
   const { t, i18n } = useTranslation()
+  const id = useId()
   const options = useMemo(() => countryOptions(i18n.language), [i18n.language])
   return (
-    <label className={parts.field}>
-      <span className={parts.label}>{t('jurisdiction.country')}</span>
+    <div className={parts.field}>
+      <label className={parts.label} htmlFor={id}>
+        {t('jurisdiction.country')}
+      </label>
       <select
+        id={id}
         className={parts.input}
+        aria-describedby={`${id}-hint`}
         autoComplete="country"
         value={value}
         onChange={({ target }) => onChange(target.value)}
@@ -28,7 +33,9 @@ export function CountrySelect(props: {
           </option>
         ))}
       </select>
-      <span className={parts.muted}>{hint}</span>
-    </label>
+      <span id={`${id}-hint`} className={parts.muted}>
+        {hint}
+      </span>
+    </div>
   )
 }

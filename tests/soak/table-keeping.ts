@@ -140,6 +140,7 @@ const gacha: Readonly<Record<string, Keeping>> = {
   point_exchange: kept('the reason for each item that points were exchanged for'),
   milestone_claim: kept('the reason for each item that a milestone gave'),
   banner_conversion: kept('money: what points became at the end of their banner; users asks by it'),
+  duplicate_payout: kept('money: what duplicates of an order were paid; users asks by it'),
 }
 
 const social: Readonly<Record<string, Keeping>> = {

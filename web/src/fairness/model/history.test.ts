@@ -39,7 +39,7 @@ it('hands memories on over orders and changes of every kind, across banners and 
     })
     for (const { change } of changes) kinds.add(change)
   }
-  expect([...kinds].toSorted()).toEqual(['REFILL', 'TARGET'])
+  expect([...kinds].toSorted()).toEqual(['REFILL', 'TARGET', 'WISHES'])
 })
 
 it('takes the word of the first orders for what is remembered where older ones are left out', async () => {

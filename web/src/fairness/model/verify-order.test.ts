@@ -37,7 +37,7 @@ it('draws orders of every kind of model as gacha has drawn them', async () => {
     for (const [, source = ''] of JSON.stringify(step.proof.definition).matchAll(/"source":"(\w+)"/g))
       sources.add(source)
   }
-  expect([...sources].toSorted()).toEqual(['box', 'target', 'unowned', 'weights'])
+  expect([...sources].toSorted()).toEqual(['box', 'target', 'unowned', 'unwished', 'weights', 'wished'])
 })
 
 it('finds each kind of forgery where verify-pull finds it', async () => {

@@ -42,6 +42,9 @@ const ALL_CHANGES = graphql(`
             item {
               id
             }
+            items {
+              id
+            }
             banner {
               id
             }

@@ -80,6 +80,7 @@ describe('Apollo Server with its plugin', () => {
     await listeners(1)
     received.stop()
     await listeners(0)
+    expect(apollo.sales.listeners).toBe(0)
     await lively.close()
   })
 

@@ -172,7 +172,10 @@ function chosen(
   const { target } = rules
   if (target?.choices.includes(itemId) !== true || before.target === itemId) return null
   if (before.target !== null && target.isFixed) return null
-  return keptChoice(rules, bannerId, { choice: { target: itemId }, resets: before.target === null ? [] : target.resets })
+  return keptChoice(rules, bannerId, {
+    choice: { target: itemId },
+    resets: before.target === null ? [] : target.resets,
+  })
 }
 
 /** A list replaces the one before as a whole. */

@@ -35,7 +35,7 @@ export function memoryOf(value: unknown): Memory | null {
     boxes: boxes as Memory['boxes'],
     owned,
     target,
-    ...(wishes !== undefined && { wishes: wishes as readonly string[] }),
+    ...(wishes !== undefined && { wishes }),
     ...(closed === true && { closed }),
   }
 }

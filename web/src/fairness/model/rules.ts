@@ -16,7 +16,7 @@ export interface Curve {
 
 const SOURCES = ['weights', 'box', 'unowned', 'target', 'wished', 'unwished'] as const
 /** Sources of pools whose items the player chooses. */
-const CHOSEN: readonly Pool['source'][] = ['target', 'wished', 'unwished']
+const CHOSEN: ReadonlySet<Pool['source']> = new Set(['target', 'wished', 'unwished'])
 
 export interface Pool {
   /** "TIER.POOL" */
@@ -155,7 +155,7 @@ function poolOf(tier: string, pool: unknown, path: string): Pool {
   const weight = partOf(partOf(pool, 'chance'), 'weight')
   const source = SOURCES.find(each => each === partOf(pool, 'source'))
   expects(source !== undefined, `${path}.source`)
-  const isChosen = CHOSEN.includes(source)
+  const isChosen = CHOSEN.has(source)
   const items = isChosen ? [] : listOf(pool, 'items', itemOf, path)
   expects(isChosen || items.length > 0, `${path}.items`)
   return {

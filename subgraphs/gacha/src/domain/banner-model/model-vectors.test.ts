@@ -98,7 +98,7 @@ class Player {
     this.#step({
       change: change.kind,
       item: change.kind === 'TARGET' ? { id: change.itemId } : null,
-      items: change.kind === 'WISHES' ? change.itemIds.map(id => ({ id })) : [],
+      items: change.kind === 'WISHES' ? change.itemIds.map(itemId => ({ id: itemId })) : [],
       banner: { id },
       proof: { ...proof, ...mutable({ before: changed.before, after: changed.after }) },
     })

@@ -29,7 +29,7 @@ const keptOf = (memory: Partial<Memory>, model = lists) => scatterMemory(model, 
 /** All lists that a banner allows. */
 function listsOf({ choices: all, count: [min, max] }: Wishes): readonly string[][] {
   const found: string[][] = [[]]
-  for (const { id } of all) for (const each of [...found]) found.push([...each, id])
+  for (const { id } of all) found.push(...found.map(each => [...each, id]))
   return found.filter(({ length }) => length >= min && length <= max)
 }
 

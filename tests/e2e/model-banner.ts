@@ -36,7 +36,8 @@ export async function bannerItemsOf(client: Client): Promise<BannerItems> {
 
 /**
  * A banner by a model with a part of every kind that its page shows: a pity and a coin, an item that the player
- * chooses, orders for tickets, for bought and for any diamonds, points for an exchange, a milestone that gives a ticket.
+ * chooses, orders for tickets, for bought and for any diamonds, points for an exchange, a milestone that gives a
+ * ticket.
  */
 export const aModelBanner = (items: BannerItems, change: Record<string, unknown> = {}) => ({
   name: 'Ember Court',

@@ -1,4 +1,3 @@
-import type { CompiledModel } from './compile.js'
 import type { ModelDefinition, Pool, Wishes } from './definition.js'
 
 /** Why a list cannot be the user's. */
@@ -23,9 +22,11 @@ export function problemOfList({ choices, count: [min, max] }: Wishes, list: read
 export const listWithin = (wishes: Wishes, list: readonly string[] | null): readonly string[] =>
   list !== null && problemOfList(wishes, list) === null ? list : []
 
+type Offers = Pick<ModelDefinition, 'target' | 'wishes'>
+
 /** The items that a pool can give, with weights or counts; all choices for a pool that gives what the user chooses. */
 export function itemsOfPool(
-  { target, wishes }: Pick<ModelDefinition, 'target' | 'wishes'>,
+  { target, wishes }: Offers,
   pool: Pool,
 ): readonly { readonly id: string; readonly weight: number }[] {
   switch (pool.source) {
@@ -47,7 +48,7 @@ export function itemsOfPool(
  * any other pool. How likely such a pool is never depends on the list: only the item within it does.
  */
 export const sharesByList = (
-  { pools, definition }: CompiledModel,
+  { pools, definition }: { readonly pools: readonly { readonly pool: Pool }[]; readonly definition: Offers },
   list: readonly string[],
 ): readonly (readonly number[] | null)[] =>
   pools.map(({ pool }) =>

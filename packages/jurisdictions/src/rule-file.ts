@@ -11,6 +11,7 @@ export const disclosureParts = [
   'GUARANTEES',
   'COSTS',
   'STOCK',
+  'DUPLICATES',
 ] as const
 export type DisclosurePart = (typeof disclosureParts)[number]
 

@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { readJurisdictions } from '@waystone/jurisdictions/files'
 import { describe, expect, it } from 'vitest'
-import { aTargetBanner, heroes, modelDefinitionOf, sword } from '../../../test/banner-model/banner-of-model.js'
+import {
+  aPayoutBanner,
+  aShardBanner,
+  aTargetBanner,
+  heroes,
+  modelDefinitionOf,
+  shard,
+  sword,
+} from '../../../test/banner-model/banner-of-model.js'
 import { aMilestoneBanner } from '../../../test/banner-model/offer-banners.js'
 import { aWishBanner } from '../../../test/banner-model/wish-banner.js'
 import { givenModel, givenRules } from '../../../test/banner-model/short-form.js'
@@ -132,6 +140,26 @@ describe('the words of other rules', () => {
     const rows = tables.find(({ part }) => part === 'ITEMS')?.rows.map(([, ...cells]) => cells.slice(0, 2))
     expect(rows).toContainEqual(['SSR of "wished", where the list has it; at least', '12 %'])
     expect(rows).toContainEqual(['SSR of "others", where the list does not have it; at least', '5 %'])
+  })
+
+  it('say what each copy gives: of entries that overlap the first one, items and currency besides', () => {
+    const given = (input: object) => {
+      const tables = tablesOf({ ...disclosed, model: compileModel(modelDefinitionOf(input)), odds: none })
+      return tables.find(({ part }) => part === 'DUPLICATES')?.rows
+    }
+    const shards = (amount: number) => `${amount} ${disclosed.itemName(shard)}`
+    expect(given(aShardBanner())).toEqual([
+      ['SSR', '2 and more', shards(20)],
+      ['R', '2 to 3', shards(1)],
+      ['R', '4 and more', shards(5)],
+    ])
+    expect(given(aPayoutBanner())).toEqual([
+      ['SSR', '2 to 3', `${shards(20)} and 500 GOLD`],
+      ['SSR', '4 and more', `${shards(20)} and 50 GOLD`],
+      ['R', '2 to 4', '3 GOLD'],
+      ['R', '5 and more', '1 DIAMOND'],
+    ])
+    expect(given(aWishBanner())).toBeUndefined()
   })
 
   it('leave out of an event what an earlier entry has taken', () => {

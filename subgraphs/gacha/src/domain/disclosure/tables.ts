@@ -1,9 +1,10 @@
 import type { DisclosurePart } from '@waystone/jurisdictions'
 import type { CompiledModel } from '../banner-model/compile.js'
 import type { ModelDefinition, Order, Pool, Price } from '../banner-model/definition.js'
+import { grantsOf } from '../banner-model/duplicates.js'
 import type { Costs, Unit } from '../banner-odds/cost.js'
 import type { EventOdds, ModelOdds, OrderOdds } from '../banner-odds/model-odds.js'
-import { itemsOf } from '../definition-items.js'
+import { itemsOf, otherItemsOf } from '../definition-items.js'
 import { eventWords, meaningOf, whenWords } from './counter-words.js'
 
 /** One table of a disclosure: each row has a text for each column. */
@@ -37,6 +38,7 @@ export function tablesOf(disclosed: Disclosed): readonly DisclosureTable[] {
     countersTable(definition),
     costsTable(disclosed),
     stockTable(disclosed),
+    duplicatesTable(disclosed),
   ]
   return tables.filter(({ rows }) => rows.length > 0)
 }
@@ -209,6 +211,32 @@ const refillWords = {
   prizesOut: 'by the player, when its prizes are out',
 } as const
 
+/** A row for each range of copies that gives the same: of entries that overlap, the first one applies. */
+function duplicatesTable({ model: { definition }, itemName }: Disclosed): DisclosureTable {
+  return {
+    part: 'DUPLICATES',
+    title: 'What duplicates give',
+    columns: ['Prize', 'Copy', 'Gives'],
+    rows: definition.tiers.flatMap(({ name, pools, duplicates }) => {
+      const starts = [
+        ...new Set(duplicates.flatMap(({ copies: [from, to] }) => [from, ...(to === null ? [] : [to + 1])])),
+      ]
+      return starts
+        .toSorted((a, b) => a - b)
+        .flatMap((from, index, all) => {
+          const { shards, payout } = grantsOf(definition, { outcome: `${name}.${pools[0]?.name}`, copy: from })
+          const given = [
+            ...(shards === null ? [] : [`${count(shards.amount)} ${itemName(shards.itemId)}`]),
+            ...(payout === null ? [] : [`${count(payout.amount)} ${payout.currency}`]),
+          ]
+          const next = all[index + 1]
+          const copies = next === undefined ? `${count(from)} and more` : rangeWords(from, next - 1)
+          return given.length === 0 ? [] : [[name, copies, given.join(' and ')]]
+        })
+    }),
+  }
+}
+
 const unitWords = (unit: Unit, itemName: (id: string) => string): string =>
   typeof unit === 'string' ? unit : itemName(unit.ticket)
 
@@ -223,9 +251,6 @@ const decimal = (value: number | null): string =>
 const percent = (value: number | null): string => (value === null ? NONE : `${percents.format(value)} %`)
 
 /** The ids of all items that the tables name. */
-export function itemsNamed(definition: ModelDefinition): readonly string[] {
-  const tickets = definition.orders.flatMap(({ prices }) =>
-    prices.flatMap(({ unit }) => (typeof unit === 'string' ? [] : [unit.ticket])),
-  )
-  return [...new Set([...itemsOf(definition), ...tickets])]
-}
+export const itemsNamed = (definition: ModelDefinition): readonly string[] => [
+  ...new Set([...itemsOf(definition), ...otherItemsOf(definition)]),
+]

@@ -13,6 +13,9 @@ graphql(`
     target {
       id
     }
+    wishes {
+      id
+    }
   }
 `)
 
@@ -24,6 +27,14 @@ graphql(`
     }
     target {
       change
+      resets
+      choices {
+        ...ItemFace
+      }
+    }
+    wishes {
+      min
+      max
       resets
       choices {
         ...ItemFace

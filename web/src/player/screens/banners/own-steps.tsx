@@ -11,6 +11,7 @@ import { ItemTile } from '../../items/item-tile.js'
 import items from '../../items/items.module.css'
 import type { BannerWithOdds } from './banner-query.js'
 import { choiceTextOf, lostByChoice } from './choice.js'
+import { WishList } from './wish-list.js'
 
 const CHOOSE = graphql(`
   mutation ChooseTarget($input: ChooseTargetInput!) {
@@ -36,18 +37,21 @@ const REFILL = graphql(`
   }
 `)
 
-/** Changes of a player between pulls: the chosen item, and a box that is filled again. */
+/** Changes of a player between pulls: the chosen item, the list of wishes, and a box that is filled again. */
 export function OwnSteps({ banner, userId }: { readonly banner: BannerWithOdds; readonly userId: string }) {
   const { t } = useTranslation()
-  const { id, target, pity } = banner
+  const { id, target, wishes, pity } = banner
   return (
     <>
       {pity?.closed === true && <Notice>{t('banners.closedForYou')}</Notice>}
       {target && <Choice bannerId={id} userId={userId} target={target} chosen={pity?.target?.id ?? null} />}
+      {wishes && <WishList bannerId={id} userId={userId} wishes={wishes} kept={(pity?.wishes ?? []).map(idOf)} />}
       {pity?.refillable === true && <Refill bannerId={id} userId={userId} />}
     </>
   )
 }
+
+const idOf = ({ id }: { readonly id: string }): string => id
 
 function Choice(props: {
   readonly bannerId: string

@@ -40,9 +40,14 @@ afterEach(async () => {
   scripted.replyWith(checkAndBegin)
   scripted.asked.length = 0
   await Promise.all(clients.splice(0).map(client => client.close()))
-  // The next event of a subscription that has ended tells the subgraph so.
-  apollo.sales.publish({ id: 'last', price: 1 })
-  await listeners(0)
+  // The next event after the gateway has seen a client go tells the subgraph so.
+  await vi.waitFor(
+    () => {
+      apollo.sales.publish({ id: 'last', price: 1 })
+      expect(apollo.sales.listeners).toBe(0)
+    },
+    { timeout: 20_000 },
+  )
 })
 afterAll(async () => {
   await Promise.all([real.close(), gateway.close()])

@@ -34,6 +34,46 @@ export async function bannerItemsOf(client: Client): Promise<BannerItems> {
   }
 }
 
+/** A banner by a model that draws items of the player's list, and a choice that is not on it as often. */
+export const aWishedBanner = ({ hero, other, sword, stone }: BannerItems) => ({
+  name: 'Court of wishes',
+  opensAt: '2026-01-01T00:00:00Z',
+  tiers: [
+    {
+      name: 'SSR',
+      chance: [{ points: [[1, 80]] }],
+      pools: [
+        {
+          name: 'wished',
+          source: 'wished',
+          chance: [
+            {
+              by: 'misses',
+              points: [
+                [1, 50],
+                [2, 100],
+              ],
+            },
+          ],
+        },
+        { name: 'others', source: 'unwished' },
+      ],
+    },
+    { name: 'R', pools: [{ name: 'all', source: 'weights', items: [{ id: stone.id }] }] },
+  ],
+  counters: {
+    misses: {
+      max: 1,
+      on: [
+        ['SSR.wished', { set: 0 }],
+        ['SSR', { add: 1 }],
+      ],
+    },
+  },
+  wishes: { choices: [hero, other, sword].map(({ id }) => ({ id })), count: [1, 2], resets: ['misses'] },
+  orders: [{ name: 'five', draws: 5, prices: [{ unit: 'DIAMOND', amount: 450 }] }],
+})
+
 /**
  * A banner by a model with a part of every kind that its page shows: a pity and a coin, an item that the player
  * chooses, orders for tickets, for bought and for any diamonds, points for an exchange, a milestone that gives a

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { act, button, rowWith, tab, table } from './console-pages.js'
 import { administratorOf, administratorSession, anotherSession, buy, publish, verifyPullsOf } from './economy.js'
-import { aModelBanner, bannerItemsOf, type BannerItems } from './model-banner.js'
+import { aModelBanner, aWishedBanner, bannerItemsOf, type BannerItems } from './model-banner.js'
 import { openPages, type Pages } from './pages.js'
 import { aPlayer, password, type Player } from './players.js'
 import { startWaystone, type Waystone } from './waystone.js'
@@ -61,8 +61,8 @@ describe('the editor of a banner by a model', () => {
     await page.getByText('Version 1 is published').waitFor()
     await field.fill(textOf({ ...right, name: 'Court of drafts' }).replace(/1,\s+5\s+\]/, '1, 7]'))
     await button(rowWith(page, 'a new court'), 'Compare with the editor').click()
-    await rowWith(page, 'tiers[0].chance[0].points').waitFor()
-    await table(page, 'Odds of the version, and of the editor').getByText('5.00 → 7.00').first().waitFor()
+    await rowWith(page, 'tiers.SSR.chance[0].points').waitFor()
+    await table(page, 'Odds of the version, and of the editor').getByText('5.000 % → 7.000 %').first().waitFor()
     await act(page, page, 'Publish', 'kinder')
     await page.getByText('Version 2 is published').waitFor()
     await rowWith(page, 'kinder').getByText('admin').waitFor()
@@ -181,6 +181,45 @@ describe('a banner by a model', () => {
       .first()
       .waitFor()
     await watched.expectForEveryone()
+    expect(watched.takeProblems()).toEqual([])
+    await watched.close()
+    expect(await verifyPullsOf(player, waystone.url)).toMatchObject({ ok: true, recomputed: 2 })
+  })
+
+  it('draws by the list of wishes that the player makes; another list asks first, and both are verified', async () => {
+    const id = await publish(await administratorOf(waystone.url), aWishedBanner(items))
+    const player = await aPlayer(waystone.url)
+    await buy(player, 'diamonds-1100')
+    const { page, ...watched } = await openAt(player, `/banners/${id}`)
+    const wishes = page.getByRole('region', { name: 'Your wishes' })
+    const wish = ({ name }: BannerItems['hero']) => button(wishes, `Wish for ${name}`)
+    const make = button(wishes, 'Make this list')
+    await pull(page, /^Pull 5 times/).click()
+    await page.getByRole('alert').getByText('Make the list of items that you wish from this banner first.').waitFor()
+    await wish(items.hero).click()
+    await wish(items.sword).click()
+    await wishes.getByText('2 listed; a list has 1 to 2.').waitFor()
+    expect(await wish(items.other).getAttribute('aria-disabled')).toBe('true')
+    await make.click()
+    await wishes.getByText('Your list: ').waitFor()
+    await watched.expectForEveryone()
+    await pull(page, /^Pull 5 times/).click()
+    await close(page)
+    await button(wishes, `Wished: ${items.sword.name}`).click()
+    await make.click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('what you have reached of misses is lost').waitFor()
+    await watched.expectForEveryone()
+    await button(dialog, 'Make this list').click()
+    await wishes.getByText(`Your list: ${items.hero.name}.`).waitFor()
+    await pull(page, /^Pull 5 times/).click()
+    await close(page)
+
+    await page.goto(`${waystone.url}/fairness`)
+    await page.getByLabel('Your new client seed').fill('mine')
+    await button(page, 'Rotate and reveal').click()
+    await button(page, 'Verify all pulls').click()
+    await page.getByText('2 pulls were drawn again, and are what their seeds say.').waitFor()
     expect(watched.takeProblems()).toEqual([])
     await watched.close()
     expect(await verifyPullsOf(player, waystone.url)).toMatchObject({ ok: true, recomputed: 2 })

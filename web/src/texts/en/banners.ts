@@ -92,6 +92,7 @@ export const banners = {
     wish: 'Wish',
     wishFor: 'Wish for {{item}}',
     wished: 'Wished',
+    wishedFor: 'Wished: {{item}}',
     count: '{{listed}} listed; a list has {{min}} to {{max}}.',
     make: 'Make this list',
     kept: 'Your list: {{items}}.',

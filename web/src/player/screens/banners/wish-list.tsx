@@ -69,7 +69,7 @@ export function WishList(props: {
               <Button
                 aria-pressed={isOn}
                 aria-disabled={next === null}
-                aria-label={t('banners.wishes.wishFor', { item: item.name })}
+                aria-label={t(`banners.wishes.${isOn ? 'wishedFor' : 'wishFor'}`, { item: item.name })}
                 onClick={() => next !== null && setDraft(next)}
               >
                 {t(isOn ? 'banners.wishes.wished' : 'banners.wishes.wish')}

@@ -40,14 +40,7 @@ afterEach(async () => {
   scripted.replyWith(checkAndBegin)
   scripted.asked.length = 0
   await Promise.all(clients.splice(0).map(client => client.close()))
-  // The next event after the gateway has seen a client go tells the subgraph so.
-  await vi.waitFor(
-    () => {
-      apollo.sales.publish({ id: 'last', price: 1 })
-      expect(apollo.sales.listeners).toBe(0)
-    },
-    { timeout: 20_000 },
-  )
+  await nobodyListens()
 })
 afterAll(async () => {
   await Promise.all([real.close(), gateway.close()])
@@ -67,6 +60,15 @@ const subscribe = (at: TestGateway, query = SOLD, token?: string) => {
 }
 const listeners = (count: number) =>
   vi.waitFor(() => expect(apollo.sales.listeners).toBe(count), { timeout: 20_000, interval: 10 })
+/** The next event after the gateway has seen a client go tells the subgraph so. */
+const nobodyListens = () =>
+  vi.waitFor(
+    () => {
+      apollo.sales.publish({ id: 'last', price: 1 })
+      expect(apollo.sales.listeners).toBe(0)
+    },
+    { timeout: 20_000 },
+  )
 const sale = (id: string, price: number | null = 7) => ({ data: { sold: { id, price, stock: 8 } } })
 
 describe('Apollo Server with its plugin', () => {

@@ -198,6 +198,7 @@ export async function startGacha(
         'point_exchange',
         'milestone_claim',
         'banner_conversion',
+        'duplicate_payout',
         'outbox',
       ]
       const contents = await Promise.all(

@@ -54,6 +54,13 @@ const examples = ({
     variables: { userId: playerId },
     action: 'NOTE_ADDED',
   },
+  correctDeclaration: {
+    query: `mutation ($userId: ID!) {
+      correctDeclaration(userId: $userId, input: { country: "FR" }, reason: "a wrong country") { __typename } }`,
+    variables: { userId: playerId },
+    action: 'DECLARATION_CORRECTED',
+    reason: 'a wrong country',
+  },
   adjustWallet: {
     query: `mutation ($userId: ID!) {
       adjustWallet(userId: $userId, currency: GOLD, amount: 5, reason: "a lost reward", idempotencyKey: "once") { __typename } }`,

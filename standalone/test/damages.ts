@@ -22,7 +22,8 @@ export const loosen: Readonly<Record<Subgraph, string>> = {
   social: loosenGuilds,
   notifications: 'ALTER TABLE mail_claim DISABLE TRIGGER USER',
   quests: 'ALTER TABLE game_event DISABLE TRIGGER USER; ALTER TABLE leaderboard_prize DISABLE TRIGGER USER',
-  gacha: `ALTER TABLE fairness_seed DISABLE TRIGGER USER; ALTER TABLE pull DROP CONSTRAINT pull_drawn_check;
+  gacha: `ALTER TABLE fairness_seed DISABLE TRIGGER USER; ALTER TABLE banner_version DISABLE TRIGGER USER;
+    ALTER TABLE pull DROP CONSTRAINT pull_drawn_check, DROP CONSTRAINT pull_ticket_check;
     DROP INDEX pull_fairness_seed_id_nonce_key`,
 }
 

@@ -258,6 +258,7 @@ test('entries are paged, newest first, and found by whom they were done to', asy
     'WALLET_ADJUSTED',
     'NOTE_ADDED',
     'BANNED',
+    'DECLARATION_CORRECTED',
     'SESSION_ENDED',
   ])
   expect(await listed({ userId: 'no id' })).toMatchObject({ totalCount: 0, edges: [] })

@@ -134,9 +134,10 @@ describe('a banner that gives the chosen item', () => {
     await choose(player, wishes.id, heroes.featured)
     expect(await choose(player, wishes.id, sword, key)).toMatchObject(chosen(heroes.featured))
     expect(await choose(player, wishes.id, heroes.featured, key)).toMatchObject({ field: 'idempotencyKey' })
-    const changes = await gacha.rows<{ nonce: string }>('select nonce from memory_change where user_id = $1', [
-      player.userId,
-    ])
+    const changes = await gacha.rows<{ nonce: string }>(
+      'select nonce from memory_change where user_id = $1 order by nonce',
+      [player.userId],
+    )
     expect(changes.map(({ nonce }) => nonce)).toEqual(['0', '1'])
   })
 

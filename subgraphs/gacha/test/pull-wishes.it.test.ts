@@ -183,6 +183,10 @@ describe('the audit', () => {
       [rules],
     ],
     [
+      `update memory_change set item_ids = array[item_ids[1], item_ids[1]] where kind = 'WISHES' and cardinality(item_ids) = 2`,
+      [rules],
+    ],
+    [
       `update pull set memory_before = memory_before || '{"wishes": []}' where memory_before->'wishes' = '["${heroes.standard}"]'`,
       [chain],
     ],

@@ -30,6 +30,7 @@ export interface ProvenPull {
     readonly outcome?: string | null
     readonly copy?: number | null
     readonly shards?: ItemAmount | null
+    readonly payout?: { readonly currency: string; readonly amount: number } | null
   }[]
   readonly proof: {
     readonly serverSeedHash: string
@@ -91,6 +92,7 @@ export interface Check {
     | 'order'
     | 'price'
     | 'shards'
+    | 'payout'
     | 'owned'
     | 'memoryBefore'
     | 'memoryAfter'

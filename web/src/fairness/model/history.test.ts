@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { ProvenChange, ProvenPull } from '../proof.js'
 import { verifyHistory } from '../verify-history.js'
+import { memoryOf } from './memory.js'
 import { isPull, modelVectorsOf } from './vectors.js'
 
 interface History {
@@ -47,6 +48,26 @@ it('takes the word of the first orders for what is remembered where older ones a
     const later = pulls.slice(3)
     const { problems } = await verifyHistory(later, { beginsAtFirst: false, changes })
     expect(problems).toEqual([])
+  }
+})
+
+it('finds a list of wishes that was not made, and what it has not set back, where older ones are left out', async () => {
+  const lists = histories().flatMap(({ changes }) =>
+    changes.filter(
+      ({ change, proof: { before } }) => change === 'WISHES' && (memoryOf(before)?.wishes ?? []).length > 0,
+    ),
+  )
+  const found = async (change: ProvenChange, proof: object) => {
+    const { problems } = await verifyHistory([], { beginsAtFirst: false, changes: [changed(change, proof)] })
+    return problems.map(({ of }) => of)
+  }
+  expect(lists.length).toBeGreaterThan(0)
+  for (const list of lists) {
+    const [before, after] = [memoryOf(list.proof.before), memoryOf(list.proof.after)]
+    expect(await found(list, {})).not.toContain('change')
+    expect(await found(list, { after: { ...after, wishes: before?.wishes } })).toContain('change')
+    expect(await found(list, { after: { ...after, counters: { misses: 1 } } })).toContain('change')
+    expect(await found(list, { before: { ...before, wishes: ['no', 'item'] } })).toContain('change')
   }
 })
 

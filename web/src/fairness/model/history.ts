@@ -1,7 +1,7 @@
 import { canonicalJson, oddsHashOf } from '../digest.js'
 import { check, type Check, type ProvenChange, type ProvenPull } from '../proof.js'
 import { gather, keptAfterChange, knowsItem, merged, placesOf, scatter, type AllKept, type Change } from './kept.js'
-import { memoryOf, unownedItemsOf, type Memory } from './memory.js'
+import { impossibleIn, memoryOf, unownedItemsOf, type Memory } from './memory.js'
 import type { ModelRules } from './rules.js'
 import { readRules, verifyOrder } from './verify-order.js'
 
@@ -48,14 +48,21 @@ export class ModelHistory {
     const change = changeOf(step)
     if (change === null) return [hash, check('order', step.change, '')]
     const itemId = change.kind === 'TARGET' ? change.itemId : null
-    const isKnown = this.#knows(rules, banner.id) && this.#knowsCounters(rules, banner.id, itemId)
+    const impossible = impossibleIn(rules, before)
+    if (impossible !== null) return [hash, check('memoryBefore', canonicalJson(proof.before), impossible)]
+    const knowsCounters = this.#knowsCounters(rules, banner.id, itemId)
+    const isKnown = this.#knows(rules, banner.id) && knowsCounters
     const from = isKnown ? this.#kept : merged(this.#kept, scatter(rules, banner.id, before))
     const handedOn = memoryCheck('memoryBefore', before, gather(rules, banner.id, from))
     const kept = keptAfterChange(rules, banner.id, { kept: from, change })
     this.#kept = isKnown && kept !== null ? kept : merged(from, scatter(rules, banner.id, after))
     if (kept === null) return [hash, handedOn, check('order', step.change, '')]
     // Counters of an item that was chosen before may have moved in orders that are left out.
-    return [hash, handedOn, ...(isKnown ? [memoryCheck('memoryAfter', after, gather(rules, banner.id, kept))] : [])]
+    return [
+      hash,
+      handedOn,
+      ...(knowsCounters ? [memoryCheck('memoryAfter', after, gather(rules, banner.id, kept))] : []),
+    ]
   }
 
   #knows(rules: ModelRules, bannerId: string): boolean {

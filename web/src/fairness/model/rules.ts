@@ -30,11 +30,21 @@ export interface Pool {
   readonly refill: string
 }
 
+/** Grants of the copies of an item from one to another; null: all later ones. */
+interface Grant {
+  readonly from: number
+  readonly to: number | null
+  readonly kind: 'item' | 'currency'
+  /** The item's id, or the currency. */
+  readonly of: string
+  readonly amount: number
+}
+
 export interface Tier {
   readonly name: string
   readonly curves: readonly Curve[] | null
   readonly pools: readonly Pool[]
-  readonly duplicates: readonly { from: number; to: number | null; itemId: string; amount: number }[]
+  readonly duplicates: readonly Grant[]
 }
 
 export interface Counter {
@@ -147,7 +157,7 @@ function tierOf(tier: unknown, path: string): Tier {
   const pools = listOf(tier, 'pools', (pool, at) => poolOf(name, pool, at), path)
   const weights = pools.reduce((sum, { weight }) => sum + weight, 0)
   expects(pools.length > 0 && MICROS * weights <= WORD_RANGE, `${path}.pools`)
-  return { name, curves: curvesOf(tier, path), pools, duplicates: listOf(tier, 'duplicates', duplicateOf, path).flat() }
+  return { name, curves: curvesOf(tier, path), pools, duplicates: listOf(tier, 'duplicates', duplicateOf, path) }
 }
 
 function poolOf(tier: string, pool: unknown, path: string): Pool {
@@ -174,14 +184,15 @@ function itemOf(item: unknown, path: string): Pool['items'][number] {
   return { id: textOf(item, 'id', path), share }
 }
 
-/** A grant of a currency moves none of a player's items. */
-function duplicateOf(entry: unknown, path: string): Tier['duplicates'] {
+function duplicateOf(entry: unknown, path: string): Grant {
   const [copies, grant] = [partOf(entry, 'copies'), partOf(entry, 'grant')]
   expects(Array.isArray(copies), `${path}.copies`)
   const [from, to] = copies as readonly unknown[]
   expects(isCount(from) && (to === null || isCount(to)), `${path}.copies`)
-  const [itemId, amount] = [partOf(grant, 'item'), partOf(grant, 'amount')]
-  return typeof itemId === 'string' && isCount(amount) ? [{ from, to, itemId, amount }] : []
+  const kind = partOf(grant, 'item') === undefined ? 'currency' : 'item'
+  const amount = partOf(grant, 'amount')
+  expects(isCount(amount), `${path}.grant.amount`)
+  return { from, to, kind, of: textOf(grant, kind, `${path}.grant`), amount }
 }
 
 function curvesOf(of: unknown, path: string): readonly Curve[] | null {

@@ -18,7 +18,8 @@ const NAMES: Readonly<Record<string, string>> = {
   'memory before': 'memoryBefore',
   'memory after': 'memoryAfter',
 }
-const ours = (failed: readonly string[]) => failed.map(name => NAMES[name] ?? name.replace(' of item', ''))
+const ours = (failed: readonly string[]) =>
+  failed.map(name => NAMES[name] ?? name.replace('currency for item', 'payout').replace(' of item', ''))
 
 const pulls = () => modelVectorsOf('step').filter(({ step }) => isPull(step))
 const somePull = (outcome: string): ProvenPull => {

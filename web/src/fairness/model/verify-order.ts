@@ -29,7 +29,7 @@ export function readRules(definition: unknown): { rules: ModelRules } | { rules:
 }
 
 /**
- * Draws an order of a model again: definition, order, memory, price, each item, its shards, and the memory after it.
+ * Draws an order of a model again: definition, order, memory, price, each item, what duplicates give, and the memory after it.
  * @param before what the orders before it have left; left out, the order's own word is taken
  */
 export async function verifyOrder(pull: ProvenPull, before?: Memory): Promise<OrderVerification> {
@@ -62,7 +62,7 @@ export async function verifyOrder(pull: ProvenPull, before?: Memory): Promise<Or
       ...items.map(({ item, outcome }, index) =>
         check('item', described(item.id, outcome ?? ''), describedDrawn(drawn.items[index]), index),
       ),
-      ...verifyShards(rules, items),
+      ...verifyGrants(rules, items),
       check('memoryAfter', canonicalJson(proof.after), canonicalJson(drawn.after)),
     ],
     steps: drawn.items.map((item, index) => ({ ...item, digests: words[index]?.digests ?? [] })),
@@ -108,18 +108,21 @@ function amountOf(
   return amount.points.findLast(([from]) => from <= place)?.[1] ?? 0
 }
 
-/** The copy that an item was is the pull's own word, since copies come by other ways as well; shards follow from it. */
-function verifyShards({ tiers }: ModelRules, items: ProvenPull['items']): readonly Check[] {
+/** The copy that an item was is the pull's own word, since copies come by other ways as well; grants follow from it. */
+function verifyGrants({ tiers }: ModelRules, items: ProvenPull['items']): readonly Check[] {
   if (tiers.every(({ duplicates }) => duplicates.length === 0)) return []
-  return items.map(({ outcome, copy, shards }, index) => {
+  return items.flatMap(({ outcome, copy, shards, payout }, index) => {
     const tier = tiers.find(({ name }) => outcome?.startsWith(`${name}.`) === true)
     const number = copy ?? 0
-    const due = tier?.duplicates.find(({ from, to }) => number >= from && (to === null || number <= to))
-    return check(
-      'shards',
-      shards ? amountText(shards.amount, shards.item.id) : '0',
-      due === undefined ? '0' : amountText(due.amount, due.itemId),
-      index,
-    )
+    const due = (kind: 'item' | 'currency') => {
+      const grant = tier?.duplicates.find(
+        each => each.kind === kind && number >= each.from && (each.to === null || number <= each.to),
+      )
+      return grant === undefined ? '0' : amountText(grant.amount, grant.of)
+    }
+    return [
+      check('shards', shards ? amountText(shards.amount, shards.item.id) : '0', due('item'), index),
+      check('payout', payout ? amountText(payout.amount, payout.currency) : '0', due('currency'), index),
+    ]
   })
 }

@@ -38,6 +38,7 @@ export const banners = {
   fundsPaid: 'It takes {{required}} bought {{currency}}, and you have {{available}} that were bought.',
   toShop: 'To the shop',
   shards: '+{{amount}} × {{name}}',
+  payout: '+{{amount}} {{currency}}',
   parts: {
     FREE: 'free',
     PAID: 'bought',

@@ -7,6 +7,7 @@ import {
   aBoxBanner,
   aGroupBanner,
   anUnownedBanner,
+  aPayoutBanner,
   aShardBanner,
   aStepBanner,
   aTargetBanner,
@@ -36,6 +37,8 @@ const ROUNDS = 5
 const OTHER_ID = 'b2d5b7a0-0000-4000-8000-000000000001'
 
 const seedOf = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+const NO_GRANTS = { shards: null, payout: null }
 
 interface Banner {
   readonly id: string
@@ -78,8 +81,14 @@ class Player {
     const items = drawn.items.map(({ itemId, outcome: { name: outcome } }) => {
       const copy = (this.#copies.get(itemId) ?? 0) + 1
       this.#copies.set(itemId, copy)
-      const due = countsCopies(definition) ? grantsOf(definition, { outcome, copy }).shards : null
-      return { item: { id: itemId }, outcome, copy, shards: due && { item: { id: due.itemId }, amount: due.amount } }
+      const { shards, payout } = countsCopies(definition) ? grantsOf(definition, { outcome, copy }) : NO_GRANTS
+      return {
+        item: { id: itemId },
+        outcome,
+        copy,
+        shards: shards && { item: { id: shards.itemId }, amount: shards.amount },
+        payout,
+      }
     })
     this.#step({
       ...paidFor(model, order, before.counters),
@@ -179,6 +188,7 @@ function players(): readonly Player[] {
     [aStepBanner()],
     [aTicketBanner()],
     [aShardBanner()],
+    [aPayoutBanner()],
     [anUnownedBanner()],
     [aBoxBanner()],
     [{ ...refilled, tiers }],
@@ -213,6 +223,8 @@ function forgeries(right: PlacedOrder): readonly PlacedOrder[] {
   return [
     withItem({ item: { id: OTHER_ID } }),
     withItem({ outcome: `${items[0]?.outcome ?? ''}x` }),
+    withItem({ payout: { currency: 'GOLD', amount: 7 } }),
+    { ...right, items: items.map(entry => ({ ...entry, payout: null })) },
     { ...right, items: [...items, ...items.slice(0, 1)] },
     { ...right, cost: (right.cost ?? 0) + 1, currency: 'GOLD' },
     withProof({ serverSeed: '00'.repeat(32) }),
@@ -259,7 +271,7 @@ it('has written the orders that the pages verify, right and forged, as it draws 
     ...all.flatMap(({ steps }, player) => steps.map(step => vectorOf('step', player, step))),
     // Another seed may draw the same by chance: that is no forgery.
     ...forged
-      .slice(0, 12)
+      .slice(0, 13)
       .flatMap((step, player) => forgeries(step).map(each => ({ player, each })))
       .filter(({ each }) => failedOf(each).length > 0)
       .map(({ player, each }) => vectorOf('forgery', player, each)),

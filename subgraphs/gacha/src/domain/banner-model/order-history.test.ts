@@ -7,7 +7,9 @@ import {
   heroes,
   modelDefinitionOf,
   stone,
+  sword,
 } from '../../../test/banner-model/banner-of-model.js'
+import { aWishBanner } from '../../../test/banner-model/wish-banner.js'
 import { firstLight } from '../../../test/definitions.js'
 import { hashOf } from '../canonical-json.js'
 import { drawTableOf, pull } from '../draw.js'
@@ -17,6 +19,7 @@ import { verifyHistory, type AnyPlacedPull } from '../pull-history.js'
 import { compileModel } from './compile.js'
 import { drawOrder } from './draw-order.js'
 import { gatherMemory, mergeKept, scatterMemory, type KeptMemories } from './kept-memory.js'
+import type { PlacedChange } from './verify-change.js'
 import { MODEL_ALGORITHM, type PlacedOrder } from './verify-order.js'
 
 const bannerOf = (number: number, definition: unknown) => ({
@@ -145,6 +148,37 @@ describe('orders of models', () => {
     if (first === undefined || second === undefined || third === undefined) throw new Error('Three were to be bought')
     const renumbered = changed(third, { nonce: 1 })
     expect(wrong([first, renumbered])).toContain('seed 1, pull 1: memory before')
+  })
+
+  it('cannot follow another list than the one that was made, or keep what it resets, where those before are not given', () => {
+    const { id, model } = bannerOf(4, aWishBanner())
+    const memory = (misses: number, ...wishes: string[]) =>
+      jsonOf({ counters: { misses }, boxes: {}, owned: [], target: null, wishes: wishes.toSorted() })
+    const list = (before: PlacedChange['proof']['before'], after: PlacedChange['proof']['after']): PlacedChange => ({
+      change: 'WISHES',
+      item: null,
+      items: [{ id: sword }],
+      banner: { id },
+      proof: {
+        seedNumber: 2,
+        serverSeedHash: commitmentOf(serverSeedOf(1, 2)),
+        serverSeed: null,
+        nextServerSeedHash: null,
+        clientSeed: 'mine',
+        nonce: 0,
+        oddsHash: hashOf(model.definition),
+        definition: model.definition,
+        before,
+        after,
+      },
+    })
+    const before = memory(1, heroes.featured)
+    expect(wrong([list(before, memory(0, sword))])).toEqual([])
+    const after = 'seed 2, change 0: memory after'
+    expect(wrong([list(before, memory(1, sword))])).toEqual([after])
+    expect(wrong([list(before, memory(0, heroes.standard))])).toEqual([after])
+    const unsorted = { ...before, wishes: [heroes.featured, heroes.standard].toSorted().toReversed() }
+    expect(wrong([list(unsorted, memory(0, sword))])).toEqual(['seed 2, change 0: memory before'])
   })
 
   it('say that their memory is their own word, where those under earlier seeds are not given', () => {

@@ -63,7 +63,8 @@ export class OrderHistory {
     const { banner, proof, item } = placed
     const checked = this.#checked(proof.definition)
     const { model } = checked
-    const isOwnWord = model !== null && !(this.#knows(model, banner.id) && this.#knowsCounters(model, banner.id, item))
+    const knowsCounters = model === null || this.#knowsCounters(model, banner.id, item)
+    const isOwnWord = model !== null && !(this.#knows(model, banner.id) && knowsCounters)
     const from = isOwnWord ? mergeKept(this.#kept, scatterMemory(model, banner.id, proof.before)) : this.#kept
     const { checks, kept } = verifyChange(placed, from, checked)
     if (model !== null) {
@@ -71,7 +72,7 @@ export class OrderHistory {
       this.#kept = mergeKept(from, left)
     }
     // The counters of an item that was chosen before may have moved in orders that are not given.
-    return { checks: checks.filter(({ name }) => !(isOwnWord && name === 'memory after')), isOwnWord }
+    return { checks: checks.filter(({ name }) => knowsCounters || name !== 'memory after'), isOwnWord }
   }
 
   #knows({ definition }: CompiledModel, bannerId: string): boolean {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { canonicalJson, hashOf } from '../canonical-json.js'
 import { check, place, seedProof, type Check } from '../verification.js'
+import { checkMemory } from './check-memory.js'
 import { changeMemory, type MemoryChange } from './change-memory.js'
 import type { CheckedModel } from './check-model.js'
 import { gatherMemory, type KeptMemories } from './kept-memory.js'
@@ -44,6 +45,9 @@ export function verifyChange(
   }
   const before = gatherMemory(model, banner.id, kept)
   const handedOn = memoryCheck('memory before', proof.before, before)
+  const impossible = checkMemory(model, before)
+  if (impossible.length > 0)
+    return { checks: [stated, check('memory before', 'one of the definition', impossible.join('; '))], kept: null }
   const change = changeOf(kind, item?.id ?? '', items)
   const changed = changeMemory(model, banner.id, { kept, change })
   if (changed.kind !== 'changed')

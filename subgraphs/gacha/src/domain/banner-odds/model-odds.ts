@@ -1,6 +1,6 @@
 import { boughtOrders } from '../banner-model/bought-orders.js'
 import { compileModel, type CompiledModel } from '../banner-model/compile.js'
-import type { Exchange, Milestone, ModelDefinition, Order } from '../banner-model/definition.js'
+import type { Exchange, Milestone, ModelDefinition, Order, Pool } from '../banner-model/definition.js'
 import { eventNames } from '../banner-model/events.js'
 import { itemsOfPool } from '../banner-model/wishes.js'
 import type { Costs, Unit } from './cost.js'
@@ -172,11 +172,12 @@ function itemsOf(model: CompiledModel, attempts: Attempts, order: Order | undefi
   const answers = new Map<string, ItemAnswer>()
   return model.outcomes.flatMap(outcome => {
     const pool = poolOf(model.definition, outcome)
-    // The odds of an item that can be chosen are those of a player who has chosen it; of one that can be wished, of a
-    // player on whose list it is, or is not.
+    // In a pool that follows a choice, the odds of an item are those of a player who has chosen it, or on whose list it
+    // is, or is not; in any other pool those of every player.
+    const by = followers[pool.source] ?? ('any' as const)
     return itemsOfPool(model.definition, pool).map(({ id: itemId }) => {
       const exchanges = exchangesFor(model.definition, itemId)
-      const asked = pool.source === 'unwished' ? { item: itemId, isUnwished: true as const } : { item: itemId }
+      const asked = { item: itemId, by }
       const parts = partsOf(model, asked)
       // Items of one weight in one pool, which the same exchanges give, have the same odds.
       const key = JSON.stringify([...parts, exchanges])
@@ -191,6 +192,13 @@ function itemsOf(model: CompiledModel, attempts: Attempts, order: Order | undefi
       return { itemId, event: outcome.name, ...answer }
     })
   })
+}
+
+/** By the source of a pool that follows a choice: what the player has done with its items. */
+const followers: Partial<Record<Pool['source'], 'chosen' | 'unwished'>> = {
+  target: 'chosen',
+  wished: 'chosen',
+  unwished: 'unwished',
 }
 
 type ItemAnswer = Pick<ItemOdds, 'basePercent' | 'longRunPercent' | 'exchanged'>

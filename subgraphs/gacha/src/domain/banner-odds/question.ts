@@ -10,10 +10,13 @@ import type { BannerModel, Outcome } from '../banner-model/model.js'
  */
 export type Asked = string | AskedItem | { readonly empty: string } | Reached
 
-/** An item; one that can be wished is on the player's list, or not on it. */
+/**
+ * An item. Of one that the player may choose or wish: `chosen` where that is done, `unwished` where the list lacks it,
+ * `any` for what it has of the pools that follow no choice. Left out, it is `chosen`.
+ */
 interface AskedItem {
   readonly item: string
-  readonly isUnwished?: true
+  readonly by?: 'chosen' | 'unwished' | 'any'
 }
 
 export interface Reached {
@@ -54,10 +57,10 @@ function partsOfItem(model: BannerModel, asked: AskedItem): Parts {
 function partOfItem({ definition }: BannerModel, outcome: Outcome, asked: AskedItem): number {
   const pool = poolOf(definition, outcome)
   const { source } = pool
-  const { item } = asked
-  if (source === 'target') return definition.target?.choices.includes(item) === true ? 1 : 0
+  const { item, by = 'chosen' } = asked
+  if (source === 'target') return by !== 'any' && definition.target?.choices.includes(item) === true ? 1 : 0
   if (source === 'wished' || source === 'unwished') {
-    const isAsked = (asked.isUnwished === true) === (source === 'unwished')
+    const isAsked = by === (source === 'wished' ? 'chosen' : 'unwished')
     return definition.wishes === undefined || !isAsked ? 0 : leastPart(definition.wishes, source, item)
   }
   const items = itemsOfPool(definition, pool)

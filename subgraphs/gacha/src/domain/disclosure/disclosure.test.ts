@@ -142,6 +142,18 @@ describe('the words of other rules', () => {
     expect(rows).toContainEqual(['SSR of "others", where the list does not have it; at least', '5 %'])
   })
 
+  it('have of an item that can be wished, in a pool of others, what every player has', () => {
+    const [first, ...rest] = aWishBanner().tiers
+    const [wished] = first?.['pools'] as readonly object[]
+    const items = [heroes.featured, heroes.standard, sword].map(id => ({ id, weight: 1 }))
+    const pools = [wished, { name: 'all', source: 'weights', items }]
+    const mixed = compileModel(modelDefinitionOf(aWishBanner({ tiers: [{ ...first, pools }, ...rest] })))
+    const tables = tablesOf({ ...disclosed, model: mixed, odds: modelOddsOf(mixed.definition) })
+    const rows = tables.find(({ part }) => part === 'ITEMS')?.rows.map(([, ...cells]) => cells.slice(0, 2))
+    // An SSR is drawn with 40 %, half of them from "all", a third of which each item is.
+    expect(rows?.filter(([prize]) => prize === 'SSR of "all"')).toEqual(items.map(() => ['SSR of "all"', '6.66667 %']))
+  })
+
   it('say what each copy gives: of entries that overlap the first one, items and currency besides', () => {
     const given = (input: object) => {
       const tables = tablesOf({ ...disclosed, model: compileModel(modelDefinitionOf(input)), odds: none })

@@ -45,7 +45,9 @@ export function OwnSteps({ banner, userId }: { readonly banner: BannerWithOdds; 
     <>
       {pity?.closed === true && <Notice>{t('banners.closedForYou')}</Notice>}
       {target && <Choice bannerId={id} userId={userId} target={target} chosen={pity?.target?.id ?? null} />}
-      {wishes && <WishList bannerId={id} userId={userId} wishes={wishes} kept={(pity?.wishes ?? []).map(idOf)} />}
+      {wishes && (
+        <WishList key={id} bannerId={id} userId={userId} wishes={wishes} kept={(pity?.wishes ?? []).map(idOf)} />
+      )}
       {pity?.refillable === true && <Refill bannerId={id} userId={userId} />}
     </>
   )

@@ -52,7 +52,7 @@ export function Reveal(props: {
         <div className={`${styles.light} ${rarityClass(best)}`} aria-hidden />
       ) : (
         <ol className={styles.drawn}>
-          {items.slice(0, shown).map(({ item, featured, duplicate, shards }, index) => (
+          {items.slice(0, shown).map(({ item, featured, duplicate, shards, payout }, index) => (
             // oxlint-disable-next-line react/no-array-index-key -- the same item may be drawn twice
             <li key={index} className={styles.card}>
               <ItemTile
@@ -61,6 +61,14 @@ export function Reveal(props: {
                   <>
                     {featured && <span className={ui.badge}>{t('banners.featured')}</span>}
                     {!duplicate && <span className={ui.badge}>{t('banners.new')}</span>}
+                    {payout && (
+                      <span className={ui.badge}>
+                        {t('banners.payout', {
+                          amount: formatNumber(payout.amount),
+                          currency: t(`shop.currency.${payout.currency}`),
+                        })}
+                      </span>
+                    )}
                     {shards && (
                       <span className={ui.badge}>
                         {t('banners.shards', { amount: formatNumber(shards.amount), name: shards.item.name })}

@@ -15,6 +15,10 @@ const PULL = graphql(`
         items {
           featured
           duplicate
+          payout {
+            currency
+            amount
+          }
           shards {
             amount
             item {

@@ -48,7 +48,8 @@ export function WishList(props: {
     if (data) intent.settle()
     check(data?.chooseWishes, error)
     const refused = whyNot(data?.chooseWishes, error)
-    if (refused === null) setDraft(null)
+    // What was put on the list or taken off meanwhile stays.
+    if (refused === null) setDraft(current => (current === draft ? null : current))
     return refused
   }
   const counters = resets.join(', ')

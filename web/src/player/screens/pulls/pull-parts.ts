@@ -33,6 +33,10 @@ graphql(`
         }
         amount
       }
+      payout {
+        currency
+        amount
+      }
       item {
         id
         name

@@ -7,7 +7,10 @@ export const STEPS = `SELECT p.id, p.user_id, p.banner_id, p.banner_version, s.n
   UNION ALL SELECT c.id, c.user_id, c.banner_id, c.banner_version, s.number, c.nonce, c.memory_before, c.memory_after, c.item_id, c.item_ids
     FROM memory_change c JOIN fairness_seed s ON s.id = c.fairness_seed_id`
 
-/** Holds where the wishes of a definition allow a list, which is kept sorted, each item once. @param parts SQL: both of the type jsonb */
+/**
+ * Holds where the wishes of a definition allow a list, which is kept sorted, each item once.
+ * @param parts SQL: both of the type jsonb
+ */
 export const allowsList = ({ wishes, list }: { wishes: string; list: string }): string =>
   `(jsonb_array_length(${list}) BETWEEN (${wishes}->'count'->>0)::int AND (${wishes}->'count'->>1)::int
     AND ${list} <@ jsonb_path_query_array(${wishes}, '$.choices[*].id')

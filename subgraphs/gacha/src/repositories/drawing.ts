@@ -106,7 +106,8 @@ const lockStatement = (pullId: string) => ({
   text: `with ordered as materialized (
       select ${orderColumns} from pull p where p.id = $1 and p.status = 'RESERVING' for update
     ), seeded as materialized (
-      select s.* from fairness_seed s where s.user_id = (select user_id from ordered)
+      select s.id, s.user_id, s.number, s.sealed_seed, s.server_seed_hash, s.next_server_seed_hash, s.client_seed, s.next_nonce
+      from fairness_seed s where s.user_id = (select user_id from ordered)
         and s.revealed_at is null and s.next_server_seed_hash is not null
       for update
     ), pitied as (

@@ -113,7 +113,8 @@ export async function ensureSeeds(db: Queryable, seeds: readonly NewSeed[]): Pro
 /** Locks the user's seed in use. `newSeed` becomes it if there is none, and its next one fills in a missing one. */
 export async function lockSeed(tx: Queryable, newSeed: NewSeed): Promise<LockedSeed> {
   const row = await withSeedInUse(tx, newSeed, async () => {
-    const text = `select * from fairness_seed
+    const text = `select id, user_id, number, sealed_seed, next_sealed_seed, server_seed_hash, next_server_seed_hash, client_seed, next_nonce
+      from fairness_seed
       where user_id = $1 and revealed_at is null and next_sealed_seed is not null for update`
     return (await tx.query<LockRow>({ name: 'fairness_lock', text, values: [newSeed.userId] })).rows[0]
   })

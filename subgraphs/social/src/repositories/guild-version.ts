@@ -32,7 +32,7 @@ export async function findGuildVersions(
       left join guild_member m on m.user_id = asked.user_id and m.guild_id = asked.guild_id
       left join lateral (
         select string_agg(a.id || ' ' || a.message, ',' order by a.sent_at, a.id) as applications from (
-          select * from guild_application a where a.guild_id = m.guild_id and m.role in ('LEADER', 'OFFICER')
+          select a.id, a.user_id, a.message, a.sent_at from guild_application a where a.guild_id = m.guild_id and m.role in ('LEADER', 'OFFICER')
           order by a.sent_at, a.id limit ${APPLICATIONS_SHOWN_MAX}
         ) a
         where not exists (

@@ -1,6 +1,7 @@
 import { MICROS, microsOf } from '../definition.js'
 import { isCount, isNumber, isRecord, isWhole, partOf } from '../json.js'
 import { WORD_RANGE } from '../words.js'
+import { grantOf, type Grant } from './duplicates.js'
 import { expects, knowsAll, listOf, optionalText, textOf, wholeAt } from './reading.js'
 
 /** Counters with the values that they must have. */
@@ -28,16 +29,6 @@ export interface Pool {
   /** Weights or counts, in the order of the definition; none where the player chooses the items. */
   readonly items: readonly { readonly id: string; readonly share: number }[]
   readonly refill: string
-}
-
-/** Grants of the copies of an item from one to another; null: all later ones. */
-interface Grant {
-  readonly from: number
-  readonly to: number | null
-  readonly kind: 'item' | 'currency'
-  /** The item's id, or the currency. */
-  readonly of: string
-  readonly amount: number
 }
 
 export interface Tier {
@@ -157,7 +148,7 @@ function tierOf(tier: unknown, path: string): Tier {
   const pools = listOf(tier, 'pools', (pool, at) => poolOf(name, pool, at), path)
   const weights = pools.reduce((sum, { weight }) => sum + weight, 0)
   expects(pools.length > 0 && MICROS * weights <= WORD_RANGE, `${path}.pools`)
-  return { name, curves: curvesOf(tier, path), pools, duplicates: listOf(tier, 'duplicates', duplicateOf, path) }
+  return { name, curves: curvesOf(tier, path), pools, duplicates: listOf(tier, 'duplicates', grantOf, path) }
 }
 
 function poolOf(tier: string, pool: unknown, path: string): Pool {
@@ -182,17 +173,6 @@ function itemOf(item: unknown, path: string): Pool['items'][number] {
   const share = partOf(item, 'weight') ?? partOf(item, 'count')
   expects(isCount(share), path)
   return { id: textOf(item, 'id', path), share }
-}
-
-function duplicateOf(entry: unknown, path: string): Grant {
-  const [copies, grant] = [partOf(entry, 'copies'), partOf(entry, 'grant')]
-  expects(Array.isArray(copies), `${path}.copies`)
-  const [from, to] = copies as readonly unknown[]
-  expects(isCount(from) && (to === null || isCount(to)), `${path}.copies`)
-  const kind = partOf(grant, 'item') === undefined ? 'currency' : 'item'
-  const amount = partOf(grant, 'amount')
-  expects(isCount(amount), `${path}.grant.amount`)
-  return { from, to, kind, of: textOf(grant, kind, `${path}.grant`), amount }
 }
 
 function curvesOf(of: unknown, path: string): readonly Curve[] | null {

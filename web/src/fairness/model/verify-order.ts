@@ -29,7 +29,8 @@ export function readRules(definition: unknown): { rules: ModelRules } | { rules:
 }
 
 /**
- * Draws an order of a model again: definition, order, memory, price, each item, what duplicates give, and the memory after it.
+ * Draws an order of a model again: definition, order, memory, price, each item, what duplicates give, and the memory
+ * after it.
  * @param before what the orders before it have left; left out, the order's own word is taken
  */
 export async function verifyOrder(pull: ProvenPull, before?: Memory): Promise<OrderVerification> {

@@ -48,7 +48,7 @@ export function WishList(props: {
     if (data) intent.settle()
     check(data?.chooseWishes, error)
     const refused = whyNot(data?.chooseWishes, error)
-    // What was put on the list or taken off meanwhile stays.
+    // Items that were put on the list or taken off meanwhile stay so.
     if (refused === null) setDraft(current => (current === draft ? null : current))
     return refused
   }

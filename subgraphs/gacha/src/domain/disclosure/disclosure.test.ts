@@ -144,7 +144,7 @@ describe('the words of other rules', () => {
 
   it('have of an item that can be wished, in a pool of others, what every player has', () => {
     const [first, ...rest] = aWishBanner().tiers
-    const [wished] = first?.['pools'] as readonly object[]
+    const [wished] = (first?.['pools'] ?? []) as readonly object[]
     const items = [heroes.featured, heroes.standard, sword].map(id => ({ id, weight: 1 }))
     const pools = [wished, { name: 'all', source: 'weights', items }]
     const mixed = compileModel(modelDefinitionOf(aWishBanner({ tiers: [{ ...first, pools }, ...rest] })))

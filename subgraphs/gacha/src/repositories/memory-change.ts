@@ -110,7 +110,7 @@ export async function findChangePages(
     name: 'change_page',
     text: `select page.* from unnest($1::uuid[]) as wanted (user_id), lateral (
         select c.id, c.user_id, c.banner_id, c.banner_version, c.kind, c.item_id, c.item_ids, c.memory_before, c.memory_after,
-          c.changed_at, ${seedColumns}
+          c.nonce, c.changed_at, ${seedColumns}
         from memory_change c join fairness_seed s on s.id = c.fairness_seed_id
         where c.user_id = wanted.user_id and ($2::timestamptz is null or (c.changed_at, c.id) < ($2, $3::uuid))
         order by c.changed_at desc, c.id desc limit $4

@@ -1,7 +1,7 @@
 import { isCount, partOf } from '../json.js'
 import { expects, textOf } from './reading.js'
 
-/** What the copies of an item from one to another give; null: all later ones. Copies count from 1. */
+/** A grant for the copies of an item from one to another; null: for all later ones. Copies count from 1. */
 export interface Grant {
   readonly from: number
   readonly to: number | null
